@@ -1,0 +1,94 @@
+"""The matter being followed: its reference, its status and what was promised about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class CaseStatus(StrEnum):
+    """Where a case stands; `TRANSITIONS` says what may come next."""
+
+    NEW = "new"
+    ANSWERED = "answered"
+    WAITING_FOR_AGENT = "waiting_for_agent"
+    WAITING_FOR_CUSTOMER = "waiting_for_customer"
+    WITH_AGENT = "with_agent"
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+
+
+_S = CaseStatus
+_OPEN_NEXT = frozenset(
+    {_S.ANSWERED, _S.WAITING_FOR_AGENT, _S.WAITING_FOR_CUSTOMER, _S.WITH_AGENT, _S.RESOLVED, _S.CLOSED}
+)
+TRANSITIONS: Mapping[CaseStatus, frozenset[CaseStatus]] = {
+    _S.NEW: _OPEN_NEXT,
+    _S.ANSWERED: _OPEN_NEXT,
+    _S.WAITING_FOR_AGENT: _OPEN_NEXT,
+    _S.WAITING_FOR_CUSTOMER: _OPEN_NEXT,
+    _S.WITH_AGENT: _OPEN_NEXT,
+    _S.REOPENED: _OPEN_NEXT,
+    _S.RESOLVED: frozenset({_S.REOPENED, _S.CLOSED}),
+    _S.CLOSED: frozenset(),
+}
+"""What may follow each status. The customer's next message reopens a resolved case and opens a new one
+after a closed one, which names the old."""
+
+
+class Priority(StrEnum):
+    """How soon a person should look."""
+
+    NORMAL = "normal"
+    HIGH = "high"
+
+
+class FollowUpKind(StrEnum):
+    """What is owed at a time."""
+
+    PROMISE = "promise"  # we told the customer a time
+    REASSURE = "reassure"  # the customer waits for a person: say so again
+    CHECK = "check"  # did the answer solve it?
+    GIVE_UP = "give_up"  # nobody has written for long: close, with notice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """Something owed at a time. `id` is 0 until stored; `step` counts renewals or rungs of the ladder."""
+
+    kind: FollowUpKind
+    at: datetime
+    step: int = 0
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """The matter a conversation is about.
+
+    `number` is the digits of the reference; `intent` is what it is about ("" until known); `previous` is
+    the number of the closed case before it (0: none).
+    """
+
+    number: int
+    status: CaseStatus = CaseStatus.NEW
+    opened_at: datetime
+    intent: str = ""
+    topic: str = ""
+    priority: Priority = Priority.NORMAL
+    reason: str = ""
+    previous: int = 0
+    tags: frozenset[str] = field(default=frozenset())
+
+    @property
+    def reference(self) -> str:
+        """The reference a customer can quote."""
+        return f"TK-{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the matter is still being followed."""
+        return self.status not in {CaseStatus.RESOLVED, CaseStatus.CLOSED}

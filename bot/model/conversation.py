@@ -1,0 +1,71 @@
+"""A conversation with one contact in one place, and what the bot must remember of it to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.model.case import Case, FollowUp
+from bot.model.message import Author, Surface
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """A variant that was sent to this customer."""
+
+    template: str
+    variant: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filling:
+    """Slots being asked for, one at a time, before an intent is answered."""
+
+    intent: str
+    asking: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What a conversation remembers between turns; stored as one JSON document.
+
+    `acknowledged_until` is the opening the last acknowledgement named: one per closed period.
+    `offered` are the intents of the last "did you mean", in order. `automatic` holds the times of the
+    latest automatic messages, oldest first, and `used` the latest variants, oldest first.
+    """
+
+    language: str = ""
+    opted_out: bool = False
+    agent: str = ""
+    silent_until: datetime | None = None
+    acknowledged_until: datetime | None = None
+    offered: tuple[str, ...] = ()
+    clarified: int = 0
+    filling: Filling | None = None
+    last_text: str = ""
+    repeats: int = 0
+    automatic: tuple[datetime, ...] = ()
+    used: tuple[Used, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """Everything `decide` may look at besides the new messages.
+
+    `version` rises by one with every committed turn. `follow_ups` are the live ones.
+    """
+
+    id: int
+    channel: str
+    account: str
+    key: str
+    surface: Surface
+    contact: Author
+    case: Case
+    version: int = 0
+    state: State = field(default_factory=State)
+    follow_ups: tuple[FollowUp, ...] = ()

@@ -1,0 +1,188 @@
+"""What a decision wants done: a closed union, handled by `match` in policy/apply.py and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.model.case import CaseStatus, FollowUpKind, Priority
+from bot.model.conversation import Filling
+from bot.model.matching import Match
+from bot.model.message import Purpose
+
+
+class HandOffReason(StrEnum):
+    """Why a person is asked; the names are those of `[handoff] on` and of conversation tests."""
+
+    LOW_CONFIDENCE = "low_confidence"
+    TIE = "tie"
+    ASKED_FOR_HUMAN = "asked_for_human"
+    ANGRY = "angry"
+    PERSONAL_DATA = "personal_data"
+    LEGAL = "legal"
+    PEOPLE_ONLY = "people_only"
+    SLOT_FAILED = "slot_failed"
+    LOOP = "loop"
+    NOT_ABOUT_US = "not_about_us"
+    DRAFT = "draft"
+    PLATFORM_FORBIDS = "platform_forbids"
+    TEMPLATE_FAILED = "template_failed"
+    SEND_FAILED = "send_failed"
+    PROMISE_LATE = "promise_late"
+    TROUBLE = "trouble"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """Say a template of the brand's: `template` is the file's name, `buttons` are labels added below it."""
+
+    template: str
+    purpose: Purpose
+    slots: Mapping[str, str] = field(default_factory=dict)
+    buttons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """Say a person's own words."""
+
+    text: str
+    agent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """Owe something at a time."""
+
+    kind: FollowUpKind
+    at: datetime
+    step: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancel:
+    """Owe these no longer."""
+
+    kinds: frozenset[FollowUpKind]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOff:
+    """Ask a person to answer."""
+
+    reason: HandOffReason
+    topic: str = ""
+    priority: Priority = Priority.NORMAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """Tell the people of the desk something about this conversation."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveCase:
+    """Give the case another status."""
+
+    status: CaseStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """The case is about this intent, in this language."""
+
+    intent: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Remember the intents offered in a "did you mean"."""
+
+    intents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fill:
+    """Ask for a slot with the brand's question for it, and remember what was asked."""
+
+    filling: Filling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledged:
+    """Remember the opening that the acknowledgement named."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOver:
+    """An agent answers from here on; the bot is silent for `silence` after the agent's last word."""
+
+    agent: str
+    silence: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandBack:
+    """The bot may answer again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptOut:
+    """The customer wants no automatic messages (`out`), or wants them again."""
+
+    out: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw:
+    """Take back queued automatic messages that have not left: all, or only follow-ups."""
+
+    follow_ups_only: bool = False
+
+
+Effect = (
+    Reply
+    | Say
+    | Schedule
+    | Cancel
+    | HandOff
+    | Alert
+    | MoveCase
+    | Understood
+    | Offer
+    | Fill
+    | Acknowledged
+    | TakeOver
+    | HandBack
+    | OptOut
+    | Withdraw
+)
+
+
+class Outcome(StrEnum):
+    """What the customer sees of a decision, in the words of `ask --json`."""
+
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    HAND_OFF = "hand_off"
+    ACKNOWLEDGE = "acknowledge"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The answer to "what now?": which rule spoke, what it wants done, and why, in plain sentences."""
+
+    rule: str
+    outcome: Outcome
+    effects: tuple[Effect, ...] = ()
+    why: tuple[str, ...] = ()
+    match: Match | None = None
+    language: str = ""

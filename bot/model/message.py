@@ -1,0 +1,160 @@
+"""Messages as every channel sees them: what came in, what goes out, and who wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Surface(StrEnum):
+    """Who can read a message."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+    DESK = "desk"
+
+
+class InboundKind(StrEnum):
+    """What happened. The first group comes from channels, the second from ourselves."""
+
+    MESSAGE = "message"
+    BUTTON = "button"
+    EDIT = "edit"
+    DELETE = "delete"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+
+    FOLLOW_UP = "follow_up"
+    AGENT_REPLY = "agent_reply"
+    TAKE_OVER = "take_over"
+    HAND_BACK = "hand_back"
+    CLOSE = "close"
+
+
+FROM_CUSTOMER = frozenset({InboundKind.MESSAGE, InboundKind.BUTTON})
+"""Kinds that are owed an outcome: the customer said something."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """A person as one channel knows them; a contact is an author we have met.
+
+    `language_hint` is the platform's guess (BCP 47); `followers` is None where unknown.
+    """
+
+    id: str
+    name: str = ""
+    handle: str = ""
+    language_hint: str = ""
+    followers: int | None = None
+    is_bot: bool = False
+    is_brand: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbound:
+    """One thing that happened in a conversation, in the form every channel is parsed to.
+
+    `event_key` is unique for the channel and account: the same key twice is the same event.
+    `conversation_key` names the place and the person (and the business connection, where there is one).
+    `silence_because` gives the channel's reason when the platform forbids an automatic answer.
+    Times are aware, UTC. `payload` carries the details of our own events.
+    """
+
+    channel: str
+    account: str
+    event_key: str
+    conversation_key: str
+    author: Author
+    kind: InboundKind = InboundKind.MESSAGE
+    surface: Surface = Surface.PRIVATE
+    text: str = ""
+    button: str = ""
+    message_id: str = ""
+    reply_to: str = ""
+    silence_because: str = ""
+    occurred_at: datetime
+    received_at: datetime
+    window_closes_at: datetime | None = None
+    payload: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantine:
+    """An item of the platform's that could not be read: set aside with the reason, never dropped."""
+
+    channel: str
+    account: str
+    event_key: str
+    reason: str
+    raw: str
+
+
+class Purpose(StrEnum):
+    """Why an outbound message is sent; decides what may be repeated and what yields to a person."""
+
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    ASK_SLOT = "ask_slot"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    HAND_OFF = "hand_off"
+    FOLLOW_UP = "follow_up"
+    STOP = "stop"
+    CLOSED = "closed"
+    AGENT = "agent"
+
+    @property
+    def automatic(self) -> bool:
+        """Whether the bot, not a person, wrote it."""
+        return self is not Purpose.AGENT
+
+
+class OutboundStatus(StrEnum):
+    """Where an outbound message stands; `TRANSITIONS` of the outbox are in service/outbox.py."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A message ready to be sent: rendered, fitted and signed; only the outbox is still to come.
+
+    `template` and `variant` say where the words come from ("" and 0 for a person's words); `source` is
+    the file and line. `buttons` are labels. `author` is the agent's key for a person's message.
+    """
+
+    purpose: Purpose
+    text: str
+    surface: Surface = Surface.PRIVATE
+    reply_to: str = ""
+    buttons: tuple[str, ...] = ()
+    template: str = ""
+    variant: int = 0
+    source: str = ""
+    language: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbound:
+    """A letter on its way through a channel, as `Channel.send` gets it.
+
+    `id` is ours and unique for ever; channels with an idempotency key derive it from this.
+    `attempt` counts from 1. `first_attempt_at` lets a look-up search far enough back.
+    """
+
+    id: int
+    channel: str
+    account: str
+    conversation_id: int
+    conversation_key: str
+    letter: Letter
+    attempt: int
+    first_attempt_at: datetime

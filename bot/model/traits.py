@@ -1,0 +1,58 @@
+"""What a channel can do, declared as data: lint, the templates' fitter and the outbox read this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.model.message import Surface
+
+
+class Idempotency(StrEnum):
+    """How a channel can tell whether an interrupted send got through."""
+
+    KEY = "key"  # the platform drops a repeat that carries the same key: resend
+    LOOKUP = "lookup"  # our own recent messages can be listed: look
+    NONE = "none"  # it cannot be known: a person is asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """At most `count` sends in `per` within `scope`: "account" or "conversation"."""
+
+    scope: str
+    count: int
+    per: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """A channel's fixed abilities; `limits` are in the units of `count` (each platform counts its way)."""
+
+    name: str
+    title: str
+    limits: Mapping[Surface, int]
+    count: Callable[[str], int] = len
+    default_surface: Surface = Surface.PRIVATE
+    idempotency: Idempotency = Idempotency.NONE
+    buttons: int = 0
+    button_label: int = 20
+    typing: bool = False
+    links_cost: bool = False
+    window: timedelta | None = None
+    rates: tuple[Rate, ...] = ()
+    burst_pause: timedelta = timedelta(seconds=2)
+    secrets: tuple[str, ...] = field(default=())
+
+    @property
+    def surfaces(self) -> tuple[Surface, ...]:
+        """The surfaces this channel has, the default first."""
+        return tuple(sorted(self.limits, key=lambda surface: surface is not self.default_surface))
+
+    def address(self, surface: Surface) -> str:
+        """Name the channel and surface as template sections do: "web", "x.post", "x.dm"."""
+        if len(self.limits) == 1:
+            return self.name
+        return f"{self.name}.{'post' if surface is Surface.PUBLIC else 'dm'}"

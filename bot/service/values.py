@@ -1,0 +1,253 @@
+"""What passes between the service and its ports: batches, turns, sendings, and what the desk reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.model.case import CaseStatus, FollowUp, FollowUpKind, Priority
+from bot.model.conversation import Conversation
+from bot.model.message import Author, Inbound, Letter, OutboundStatus, Quarantine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What one poll or one request brought; stored whole in one commit.
+
+    `cursor` is where the channel reads on (None: unchanged), stored with the rows.
+    """
+
+    channel: str
+    account: str
+    items: tuple[Inbound | Quarantine, ...]
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """What a batch became: which items were new, and the conversations that now have work."""
+
+    new: int
+    duplicates: int
+    conversations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A stored inbound message that has not had its outcome yet; `id` is its row, rising with arrival."""
+
+    id: int
+    inbound: Inbound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A conversation as it stands, with everything that waits in it, oldest first."""
+
+    conversation: Conversation
+    waiting: tuple[Waiting, ...]
+
+
+class TaskKind(StrEnum):
+    """Why a person should look at a conversation."""
+
+    HAND_OFF = "hand_off"
+    MAYBE_SENT = "maybe_sent"
+    NOT_SENT = "not_sent"
+    POISON = "poison"
+    QUARANTINE = "quarantine"
+    ALERT = "alert"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTask:
+    """Something a person should do, in one plain sentence. `reason` is a HandOffReason for hand-offs."""
+
+    kind: TaskKind
+    text: str
+    reason: str = ""
+    priority: Priority = Priority.NORMAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRecord:
+    """Why the bot did what it did: one a decision, kept for ever. `detail` is JSON (candidates, language)."""
+
+    rule: str
+    outcome: str
+    why: tuple[str, ...]
+    inbound: tuple[int, ...]
+    detail: str = "{}"
+    at: datetime
+
+
+class WithdrawScope(StrEnum):
+    """Which queued automatic messages a turn takes back."""
+
+    NOTHING = "nothing"
+    FOLLOW_UPS = "follow_ups"
+    AUTOMATIC = "automatic"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnResult:
+    """All that a turn decided; committed whole or not at all.
+
+    `conversation` is how it stands afterwards, its `version` still the one that was read.
+    `done` are the inbound rows that have now had their outcome. `withdraw` is applied before `letters`
+    are queued. `close_tasks`: the hand-off tasks of the conversation are done with.
+    """
+
+    conversation: Conversation
+    done: tuple[int, ...]
+    letters: tuple[Letter, ...] = ()
+    schedule: tuple[FollowUp, ...] = ()
+    cancel: frozenset[FollowUpKind] = frozenset()
+    withdraw: WithdrawScope = WithdrawScope.NOTHING
+    tasks: tuple[NewTask, ...] = ()
+    close_tasks: bool = False
+    decisions: tuple[DecisionRecord, ...] = ()
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """The platform has it; `id` is the platform's."""
+
+    id: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """The platform will not take it; not permanent: worth another try. `contact_lost`: they blocked us."""
+
+    reason: str
+    permanent: bool
+    contact_lost: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Later:
+    """Not now: not before `after` from now, in this conversation or, if `whole_account`, anywhere."""
+
+    after: timedelta
+    reason: str
+    whole_account: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """The call was made and nobody knows whether it took; `evidence` says what was seen."""
+
+    evidence: str
+
+
+SendOutcome = Sent | Refused | Later | Unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absent:
+    """Surely not there: it may be sent again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CannotTell:
+    """The channel has no way to know; a person is asked."""
+
+    reason: str
+
+
+Reconciled = Sent | Absent | CannotTell
+
+
+class Standing(StrEnum):
+    """A channel's health in one word."""
+
+    OK = "ok"
+    WAITING = "waiting"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How a channel is; `detail` is a plain sentence with what to do when it is not well."""
+
+    standing: Standing
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranscriptLine:
+    """One message as people read it: `n` rises with time over all; `sender` is customer, bot or agent."""
+
+    n: int
+    sender: str
+    text: str
+    at: datetime
+    author: str = ""
+    buttons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A task as stored; `conversation_id` is 0 for what belongs to none (a quarantined item)."""
+
+    id: int
+    conversation_id: int
+    kind: TaskKind
+    text: str
+    reason: str
+    priority: Priority
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingLetter:
+    """An outbound message that has not been sent, or may not have been."""
+
+    id: int
+    status: OutboundStatus
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxRow:
+    """A conversation that wants a person, or had one lately."""
+
+    conversation_id: int
+    channel: str
+    contact: Author
+    reference: str
+    status: CaseStatus
+    topic: str
+    reason: str
+    priority: Priority
+    language: str
+    agent: str
+    last_text: str
+    last_at: datetime
+    waiting_since: datetime | None
+    promise_due: datetime | None
+    tasks: tuple[Task, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """All that the desk shows of one conversation."""
+
+    conversation: Conversation
+    lines: tuple[TranscriptLine, ...]
+    pending: tuple[PendingLetter, ...]
+    decisions: tuple[DecisionRecord, ...]
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hooks:
+    """Crash points by name, for simulations: called at each; does nothing in production."""
+
+    reached: Callable[[str], None] = field(default=lambda _point: None)

@@ -1,0 +1,182 @@
+"""What settings.toml says, as frozen values; `bot.settings.read` makes them, with every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.model.hours import DayException, Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brand:
+    """Who speaks. The first language is the default; `account_names` are how customers address the brand."""
+
+    name: str
+    languages: tuple[str, ...] = ("it",)
+    account_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """Opening hours as written; `holidays` are "IT", "IT-MI" or "ical:file.ics"."""
+
+    timezone: str = "Europe/Rome"
+    week: Mapping[int, tuple[Interval, ...]] = field(default_factory=dict)
+    holidays: tuple[str, ...] = ()
+    exceptions: tuple[DayException, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sla:
+    """What the business sets itself."""
+
+    acknowledge: timedelta = timedelta(minutes=2)
+    first_answer: timedelta = timedelta(hours=1)
+    public_post: tuple[timedelta, ...] = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=18))
+    warn_before: timedelta = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUps:
+    """When a waiting customer hears from us. `quiet` is (first, last) minute of the local day, half-open."""
+
+    reassure_every: tuple[timedelta, ...] = (timedelta(hours=2), timedelta(days=1))
+    quiet: tuple[int, int] = (21 * 60, 8 * 60)
+    give_up_after: timedelta = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matching:
+    """How sure the bot must be: calibrated probabilities in [0, 1]. `encoder` is a name, "none" for none."""
+
+    answer_above: float = 0.80
+    ask_above: float = 0.50
+    margin: float = 0.10
+    encoder: str = "use"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handoff:
+    """What makes a person be asked, and how long the bot is silent after a person's word."""
+
+    on: frozenset[str] = frozenset(
+        {"low_confidence", "tie", "asked_for_human", "angry", "personal_data", "legal"}
+    )
+    silence_bot_for: timedelta = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Most automatic messages to one conversation in a sliding hour; above it a person is asked."""
+
+    private_per_hour: int = 20
+    public_per_hour: int = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """An agent as customers see them: the key signs ("^FB")."""
+
+    key: str
+    name: str
+    email: str = ""
+
+
+class Mode(StrEnum):
+    """How far a channel may go on its own."""
+
+    DRAFT = "draft"
+    ACKNOWLEDGE = "acknowledge"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelSettings:
+    """One `[channels.NAME]`. `options` are the channel's own keys, strings as written, secrets resolved.
+
+    `missing` names the environment variables that are referred to and not set.
+    """
+
+    name: str
+    mode: Mode = Mode.ANSWER
+    options: Mapping[str, object] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    line: int = 1
+
+
+class SlotKind(StrEnum):
+    """What a slot's value must be."""
+
+    AMOUNT = "amount"
+    PHONE = "phone"
+    EMAIL = "email"
+    IBAN = "iban"
+    FISCAL_CODE = "fiscal_code"
+    DATE = "date"
+    ORDER = "order"
+    LIST = "list"
+    PATTERN = "pattern"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A value a customer may give. `ask` is the question by language; empty: never asked for.
+
+    `private` values are personal: asked for and repeated in private only.
+    """
+
+    name: str
+    kind: SlotKind
+    values: tuple[str, ...] = ()
+    pattern: str = ""
+    ask: Mapping[str, str] = field(default_factory=dict)
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Console:
+    """Where the console and the web chat listen."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Storage:
+    """Where the truth is kept; `keep` is how long before a conversation is anonymised."""
+
+    url: str = "sqlite:///sportello.db"
+    keep: timedelta = timedelta(days=548)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """When a burst is suggested as an incident: `times` the usual rate, `at_least` messages `within`."""
+
+    times: float = 5.0
+    at_least: int = 12
+    within: timedelta = timedelta(minutes=20)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The whole of settings.toml, checked."""
+
+    brand: Brand
+    hours: Hours = field(default_factory=Hours)
+    sla: Sla = field(default_factory=Sla)
+    follow_ups: FollowUps = field(default_factory=FollowUps)
+    matching: Matching = field(default_factory=Matching)
+    handoff: Handoff = field(default_factory=Handoff)
+    limits: Limits = field(default_factory=Limits)
+    incident: Incident = field(default_factory=Incident)
+    bot_signature: str = "^Bot"
+    people: Mapping[str, Person] = field(default_factory=dict)
+    routes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+    channels: Mapping[str, ChannelSettings] = field(default_factory=dict)
+    console: Console = field(default_factory=Console)
+    storage: Storage = field(default_factory=Storage)
