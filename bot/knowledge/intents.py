@@ -26,7 +26,7 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examples:
-    """One language's sentences: `say` teaches, `near_miss` must not match, `check` must and is never taught."""
+    """One language's sentences: `say` teaches, `near_miss` must not match, `check` must, untaught."""
 
     say: tuple[Utterance, ...] = ()
     near_miss: tuple[Utterance, ...] = ()
@@ -39,6 +39,17 @@ class AnswerBy(StrEnum):
 
     FAQ = "faq"
     PEOPLE = "people"
+
+
+class Means(StrEnum):
+    """What an intent tells the policy besides its topic (`means = "…"` in its file)."""
+
+    NOTHING = "nothing"
+    GREETING = "greeting"
+    OPT_OUT = "opt_out"
+    ASKED_FOR_HUMAN = "asked_for_human"
+    ANGRY = "angry"
+    LEGAL = "legal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +66,7 @@ class Intent:
     answer: AnswerBy = AnswerBy.FAQ
     private: bool = False
     priority: Priority = Priority.NORMAL
+    means: Means = Means.NOTHING
 
     def title_in(self, language: str) -> str:
         """Give the title in a language, the general one where that language has none."""

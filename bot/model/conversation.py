@@ -30,11 +30,22 @@ class Filling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """A choice put to the customer: its label and what choosing it means.
+
+    `meaning` is an intent's name, or "none", "yes" or "no".
+    """
+
+    label: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """What a conversation remembers between turns; stored as one JSON document.
 
     `acknowledged_until` is the opening the last acknowledgement named: one per closed period.
-    `offered` are the intents of the last "did you mean", in order. `automatic` holds the times of the
+    `offered` are the choices of the last question, in order. `automatic` holds the times of the
     latest automatic messages, oldest first, and `used` the latest variants, oldest first.
     """
 
@@ -43,7 +54,7 @@ class State:
     agent: str = ""
     silent_until: datetime | None = None
     acknowledged_until: datetime | None = None
-    offered: tuple[str, ...] = ()
+    offered: tuple[Offered, ...] = ()
     clarified: int = 0
     filling: Filling | None = None
     last_text: str = ""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.model.case import CaseStatus, FollowUpKind, Priority
-from bot.model.conversation import Filling
+from bot.model.conversation import Filling, Offered
 from bot.model.matching import Match
 from bot.model.message import Purpose
 
@@ -36,12 +36,17 @@ class HandOffReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """Say a template of the brand's: `template` is the file's name, `buttons` are labels added below it."""
+    """Say a template of the brand's: `template` is the file's name.
+
+    `choices` are put below it as buttons before the template's own; `own_meanings` says what choosing
+    the template's own buttons means, in order ("none", "yes", "no"; see `Offered`).
+    """
 
     template: str
     purpose: Purpose
     slots: Mapping[str, str] = field(default_factory=dict)
-    buttons: tuple[str, ...] = ()
+    choices: tuple[Offered, ...] = ()
+    own_meanings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,13 +105,6 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """Remember the intents offered in a "did you mean"."""
-
-    intents: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Fill:
     """Ask for a slot with the brand's question for it, and remember what was asked."""
 
@@ -156,7 +154,6 @@ Effect = (
     | Alert
     | MoveCase
     | Understood
-    | Offer
     | Fill
     | Acknowledged
     | TakeOver

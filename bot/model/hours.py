@@ -54,7 +54,7 @@ def _never(_day: date) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
-    """The brand's opening hours. `week` maps 0 (Monday) … 6 to intervals; `holiday` names a date or gives ""."""
+    """The brand's opening hours: `week` maps 0 (Monday) to 6; `holiday` names a date, or gives ""."""
 
     zone: ZoneInfo
     week: Mapping[int, tuple[Interval, ...]]
@@ -66,7 +66,7 @@ class Calendar:
         return moment.astimezone(self.zone)
 
     def intervals(self, day: date) -> tuple[Interval, ...]:
-        """Give the intervals that begin on a local date; an exception wins over a holiday, that over the week."""
+        """Give the intervals that begin on a local date: of its exception, else holiday, else weekday."""
         found = self.exception(day)
         if found is not None:
             return found.open
@@ -88,16 +88,27 @@ class Calendar:
         return any(item.start <= minute + 1440 < item.end for item in self.intervals(today - _DAY))
 
     def next_opening(self, moment: datetime) -> datetime | None:
-        """Give the first moment from now on at which the brand is open, in UTC; None if never in 400 days."""
+        """Give the first moment from now on at which it is open, in UTC; None if never in 400 days."""
         if self.is_open(moment):
             return moment.astimezone(UTC)
         return self._next_edge(moment, opening=True)
 
     def next_closing(self, moment: datetime) -> datetime | None:
-        """Give the first moment from now on at which the brand is closed, in UTC; None if never in 400 days."""
+        """Give the first moment from now on at which it is closed, in UTC; None if never in 400 days."""
         if not self.is_open(moment):
             return moment.astimezone(UTC)
         return self._next_edge(moment, opening=False)
+
+    def add_open_time(self, moment: datetime, span: timedelta) -> datetime | None:
+        """Give the first open moment by which `span` of opening time has passed; None if never."""
+        at = self.next_opening(moment)
+        while at is not None:
+            closing = self.next_closing(at)
+            if closing is None or at + span < closing:
+                return at + span
+            span -= closing - at
+            at = self.next_opening(closing)
+        return None
 
     def closure(self, moment: datetime) -> Closure | None:
         """Say why the brand is closed at a moment; None while it is open."""

@@ -46,6 +46,18 @@ class Intake(Protocol):
         ...
 
 
+class Engine(Protocol):
+    """Who is told that a conversation has work."""
+
+    def notify(self, conversation_id: int, pause: timedelta, /) -> None:
+        """Have the conversation's turn taken, after a pause in which the rest of a burst may come."""
+        ...
+
+    def nudge(self) -> None:
+        """Have the outbox looked at: something may be sent now."""
+        ...
+
+
 class Channel(Protocol):
     """A connector to one account on one platform: one file, no policy, no store."""
 
@@ -127,8 +139,8 @@ class Store(Protocol):
         """
         ...
 
-    async def next_send(self, now: datetime) -> datetime | None:
-        """Give when something queued may next become due; None when nothing is queued."""
+    async def next_send(self, key: tuple[str, str], now: datetime) -> datetime | None:
+        """Give when something queued for a (channel, account) may next be sent; None when nothing is."""
         ...
 
     async def settle(self, outbound: Outbound, outcome: SendOutcome, now: datetime) -> None:

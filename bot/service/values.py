@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.model.case import CaseStatus, FollowUp, FollowUpKind, Priority
+from bot.model.case import CaseStatus, Priority
 from bot.model.conversation import Conversation
-from bot.model.message import Author, Inbound, Letter, OutboundStatus, Quarantine
+from bot.model.message import Author, Inbound, OutboundStatus, Quarantine
+from bot.model.turn import DecisionRecord, NewTask, TaskKind, TurnResult, Waiting, WithdrawScope, Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,84 +33,6 @@ class Accepted:
     new: int
     duplicates: int
     conversations: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """A stored inbound message that has not had its outcome yet; `id` is its row, rising with arrival."""
-
-    id: int
-    inbound: Inbound
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
-    """A conversation as it stands, with everything that waits in it, oldest first."""
-
-    conversation: Conversation
-    waiting: tuple[Waiting, ...]
-
-
-class TaskKind(StrEnum):
-    """Why a person should look at a conversation."""
-
-    HAND_OFF = "hand_off"
-    MAYBE_SENT = "maybe_sent"
-    NOT_SENT = "not_sent"
-    POISON = "poison"
-    QUARANTINE = "quarantine"
-    ALERT = "alert"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewTask:
-    """Something a person should do, in one plain sentence. `reason` is a HandOffReason for hand-offs."""
-
-    kind: TaskKind
-    text: str
-    reason: str = ""
-    priority: Priority = Priority.NORMAL
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionRecord:
-    """Why the bot did what it did: one a decision, kept for ever. `detail` is JSON (candidates, language)."""
-
-    rule: str
-    outcome: str
-    why: tuple[str, ...]
-    inbound: tuple[int, ...]
-    detail: str = "{}"
-    at: datetime
-
-
-class WithdrawScope(StrEnum):
-    """Which queued automatic messages a turn takes back."""
-
-    NOTHING = "nothing"
-    FOLLOW_UPS = "follow_ups"
-    AUTOMATIC = "automatic"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TurnResult:
-    """All that a turn decided; committed whole or not at all.
-
-    `conversation` is how it stands afterwards, its `version` still the one that was read.
-    `done` are the inbound rows that have now had their outcome. `withdraw` is applied before `letters`
-    are queued. `close_tasks`: the hand-off tasks of the conversation are done with.
-    """
-
-    conversation: Conversation
-    done: tuple[int, ...]
-    letters: tuple[Letter, ...] = ()
-    schedule: tuple[FollowUp, ...] = ()
-    cancel: frozenset[FollowUpKind] = frozenset()
-    withdraw: WithdrawScope = WithdrawScope.NOTHING
-    tasks: tuple[NewTask, ...] = ()
-    close_tasks: bool = False
-    decisions: tuple[DecisionRecord, ...] = ()
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,3 +174,32 @@ class Hooks:
     """Crash points by name, for simulations: called at each; does nothing in production."""
 
     reached: Callable[[str], None] = field(default=lambda _point: None)
+
+
+__all__ = [
+    "Absent",
+    "Accepted",
+    "Batch",
+    "CannotTell",
+    "DecisionRecord",
+    "Dossier",
+    "Health",
+    "Hooks",
+    "InboxRow",
+    "Later",
+    "NewTask",
+    "PendingLetter",
+    "Reconciled",
+    "Refused",
+    "SendOutcome",
+    "Sent",
+    "Standing",
+    "Task",
+    "TaskKind",
+    "TranscriptLine",
+    "TurnResult",
+    "Unknown",
+    "Waiting",
+    "WithdrawScope",
+    "Work",
+]

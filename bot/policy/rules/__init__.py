@@ -1,0 +1,16 @@
+"""The policy: rules in the order they are asked; the first that answers wins."""
+
+from __future__ import annotations
+
+from bot.policy.rules.answer import answer
+from bot.policy.rules.chosen import chosen
+from bot.policy.rules.clarify import clarify
+from bot.policy.rules.hand_off import hand_off
+from bot.policy.rules.off_hours import off_hours
+from bot.policy.rules.own_or_automatic import own_or_automatic
+from bot.policy.rules.slots import slots
+from bot.policy.rules.stop_words import stop_words
+from bot.policy.rules.with_agent import with_agent
+
+RULES = (stop_words, with_agent, own_or_automatic, chosen, slots, answer, clarify, off_hours, hand_off)
+"""Asked in this order; `hand_off` always answers."""

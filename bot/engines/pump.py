@@ -1,0 +1,94 @@
+"""A channel's pump: claims what is due and sends it, so many at once; a slow channel delays only itself."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from bot.clock import Clock
+from bot.errors import StoreError
+from bot.model.message import Outbound
+from bot.service.outbox import Outbox
+
+_log = logging.getLogger(__name__)
+
+IN_FLIGHT = 64
+_IDLE = 5.0
+_STORE_PAUSE = 1.0
+_SOONEST = 0.02
+
+
+class Pump:
+    """Sends one (channel, account)'s messages until stopped."""
+
+    def __init__(self, key: tuple[str, str], outbox: Outbox, clock: Clock) -> None:
+        self._key, self._outbox, self._clock = key, outbox, clock
+        self._wanted = asyncio.Event()
+        self._flying: set[asyncio.Task[None]] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    def nudge(self) -> None:
+        """Look at the outbox now."""
+        self._wanted.set()
+
+    def start(self) -> None:
+        """Begin sending."""
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Claim nothing more and wait for what is on its way."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        await asyncio.gather(*self._flying)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is on its way and nobody asked to look."""
+        return not self._flying and not self._wanted.is_set()
+
+    async def _run(self) -> None:
+        while True:
+            self._wanted.clear()
+            try:
+                claimed = await self._claim()
+                pause = 0.0 if claimed else await self._pause()
+            except StoreError as error:
+                _log.error("%s waits to send: %s", self._key[0], error)
+                pause = _STORE_PAUSE
+            if pause:
+                await self._sleep(pause)
+
+    async def _claim(self) -> bool:
+        room = IN_FLIGHT - len(self._flying)
+        if not room:
+            await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
+            return True
+        claimed = await self._outbox.claim(self._key, room)
+        for outbound in claimed:
+            task = asyncio.create_task(self._deliver(outbound))
+            self._flying.add(task)
+            task.add_done_callback(self._landed)
+        return bool(claimed)
+
+    async def _deliver(self, outbound: Outbound) -> None:
+        try:
+            await self._outbox.deliver(outbound)
+        except StoreError as error:
+            _log.error("message %d is in doubt: %s", outbound.id, error)
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        self._flying.discard(task)
+        self._wanted.set()
+
+    async def _pause(self) -> float:
+        due = await self._outbox.next_send(self._key)
+        if due is None:
+            return _IDLE
+        return min(max((due - self._clock.now()).total_seconds(), _SOONEST), _IDLE)
+
+    async def _sleep(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._wanted.wait(), seconds)
+        except TimeoutError:
+            return

@@ -1,0 +1,45 @@
+"""The storable form of a text that came from outside; pure string work, quick on hostile input."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST = 10_000
+"""Most code points of a text that are kept."""
+
+LONGEST_RUN = 30
+"""Most combining marks in a row (the stream-safe limit of UAX 15)."""
+
+_READ = 4 * LONGEST
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_LINE_ENDS = re.compile(r"\r\n?")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def clean(text: str) -> str:
+    """Give the text as it may be stored: NFC, no lone surrogates or control characters, at most LONGEST long.
+
+    Newline and tab stay. Runs of combining marks are cut before normalising, which would take seconds on them.
+    """
+    safe = _SURROGATES.sub("\ufffd", text[:_READ])
+    safe = _CONTROLS.sub("", _LINE_ENDS.sub("\n", safe))
+    if safe.isascii():
+        return safe[:LONGEST]
+    composed = unicodedata.normalize("NFC", cut_marks(safe))
+    return cut_marks(composed)[:LONGEST]
+
+
+def cut_marks(text: str) -> str:
+    """Give the text with no more than LONGEST_RUN combining marks in a row."""
+    kept: list[str] = []
+    run = 0
+    for char in text:
+        run = run + 1 if _is_mark(char) else 0
+        if run <= LONGEST_RUN:
+            kept.append(char)
+    return "".join(kept)
+
+
+def _is_mark(char: str) -> bool:
+    return char > "\u02ff" and (unicodedata.combining(char) != 0 or unicodedata.category(char) in {"Mn", "Me"})

@@ -1,0 +1,89 @@
+"""A turn as values: what waits in a conversation, and everything that was decided about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.case import FollowUp, FollowUpKind, Priority
+from bot.model.conversation import Conversation
+from bot.model.message import Inbound, Letter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A stored inbound message that has not had its outcome yet; `id` is its row, rising with arrival."""
+
+    id: int
+    inbound: Inbound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A conversation as it stands, with everything that waits in it, oldest first."""
+
+    conversation: Conversation
+    waiting: tuple[Waiting, ...]
+
+
+class TaskKind(StrEnum):
+    """Why a person should look at a conversation."""
+
+    HAND_OFF = "hand_off"
+    MAYBE_SENT = "maybe_sent"
+    NOT_SENT = "not_sent"
+    POISON = "poison"
+    QUARANTINE = "quarantine"
+    ALERT = "alert"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTask:
+    """Something a person should do, in one plain sentence. `reason` is a HandOffReason for hand-offs."""
+
+    kind: TaskKind
+    text: str
+    reason: str = ""
+    priority: Priority = Priority.NORMAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRecord:
+    """Why the bot did what it did: one a decision, kept for ever. `detail` is JSON (candidates, language)."""
+
+    rule: str
+    outcome: str
+    why: tuple[str, ...]
+    inbound: tuple[int, ...]
+    detail: str = "{}"
+    at: datetime
+
+
+class WithdrawScope(StrEnum):
+    """Which queued automatic messages a turn takes back."""
+
+    NOTHING = "nothing"
+    FOLLOW_UPS = "follow_ups"
+    AUTOMATIC = "automatic"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnResult:
+    """All that a turn decided; committed whole or not at all.
+
+    `conversation` is how it stands afterwards, its `version` still the one that was read.
+    `done` are the inbound rows that have now had their outcome. `withdraw` is applied before `letters`
+    are queued. `close_tasks`: the hand-off tasks of the conversation are done with.
+    """
+
+    conversation: Conversation
+    done: tuple[int, ...]
+    letters: tuple[Letter, ...] = ()
+    schedule: tuple[FollowUp, ...] = ()
+    cancel: frozenset[FollowUpKind] = frozenset()
+    withdraw: WithdrawScope = WithdrawScope.NOTHING
+    tasks: tuple[NewTask, ...] = ()
+    close_tasks: bool = False
+    decisions: tuple[DecisionRecord, ...] = ()
+    now: datetime

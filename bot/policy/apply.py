@@ -1,0 +1,125 @@
+"""Folds a decision's effects into the conversation as it stands afterwards; knows every effect there is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.model.case import Case, CaseStatus, FollowUp, FollowUpKind, Priority
+from bot.model.conversation import Conversation
+from bot.model.effects import (
+    Acknowledged,
+    Alert,
+    Cancel,
+    Effect,
+    Fill,
+    HandBack,
+    HandOff,
+    MoveCase,
+    OptOut,
+    Reply,
+    Say,
+    Schedule,
+    TakeOver,
+    Understood,
+    Withdraw,
+)
+from bot.model.turn import NewTask, TaskKind, WithdrawScope
+
+
+@dataclass
+class Draft:
+    """A turn being put together: how the conversation will stand, and what it will owe."""
+
+    conversation: Conversation
+    now: datetime
+    schedule: list[FollowUp] = field(default_factory=list)
+    cancel: set[FollowUpKind] = field(default_factory=set)
+    withdraw: WithdrawScope = WithdrawScope.NOTHING
+    tasks: list[NewTask] = field(default_factory=list)
+    close_tasks: bool = False
+
+    def remember(self, **changes: object) -> None:
+        """Change what the conversation remembers."""
+        state = replace(self.conversation.state, **changes)  # type: ignore[arg-type]
+        self.conversation = replace(self.conversation, state=state)
+
+    def change_case(self, **changes: object) -> None:
+        """Change the case."""
+        case: Case = replace(self.conversation.case, **changes)  # type: ignore[arg-type]
+        self.conversation = replace(self.conversation, case=case)
+
+
+def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one arm an effect, on purpose
+    """Fold one effect into the draft; what is said (Reply, Say, Fill's question) is composed apart."""
+    match effect:
+        case Reply() | Say():
+            pass
+        case Schedule(kind=kind, at=at, step=step):
+            _owe(draft, FollowUp(kind=kind, at=at, step=step))
+        case Cancel(kinds=kinds):
+            _owe_no_longer(draft, kinds)
+        case HandOff():
+            _hand_off(draft, effect)
+        case Alert(text=text):
+            draft.tasks.append(NewTask(kind=TaskKind.ALERT, text=text))
+        case MoveCase(status=status):
+            _move(draft, status)
+        case Understood(intent=intent, topic=topic):
+            draft.change_case(intent=intent, topic=topic)
+        case Fill(filling=filling):
+            draft.remember(filling=filling)
+        case Acknowledged(until=until):
+            draft.remember(acknowledged_until=until)
+        case TakeOver(agent=agent, silence=silence):
+            draft.remember(agent=agent, silent_until=draft.now + silence, offered=(), filling=None)
+        case HandBack():
+            draft.remember(agent="", silent_until=None)
+        case OptOut(out=out):
+            draft.remember(opted_out=out)
+        case Withdraw(follow_ups_only=follow_ups_only):
+            _withdraw(draft, WithdrawScope.FOLLOW_UPS if follow_ups_only else WithdrawScope.AUTOMATIC)
+
+
+def _owe(draft: Draft, follow_up: FollowUp) -> None:
+    _owe_no_longer(draft, frozenset({follow_up.kind}))
+    draft.schedule.append(follow_up)
+    kept = draft.conversation.follow_ups
+    draft.conversation = replace(draft.conversation, follow_ups=(*kept, follow_up))
+
+
+def _owe_no_longer(draft: Draft, kinds: frozenset[FollowUpKind]) -> None:
+    draft.cancel |= kinds
+    draft.schedule = [item for item in draft.schedule if item.kind not in kinds]
+    kept = tuple(item for item in draft.conversation.follow_ups if item.kind not in kinds)
+    draft.conversation = replace(draft.conversation, follow_ups=kept)
+
+
+def _hand_off(draft: Draft, effect: HandOff) -> None:
+    case = draft.conversation.case
+    topic = effect.topic or case.topic
+    draft.change_case(
+        topic=topic, reason=effect.reason.value, priority=_higher(case.priority, effect.priority)
+    )
+    if case.status is not CaseStatus.WITH_AGENT:
+        _move(draft, CaseStatus.WAITING_FOR_AGENT)
+    text = f"{case.reference} waits for a person"
+    draft.tasks.append(
+        NewTask(kind=TaskKind.HAND_OFF, text=text, reason=effect.reason.value, priority=effect.priority)
+    )
+
+
+def _higher(one: Priority, other: Priority) -> Priority:
+    return Priority.HIGH if Priority.HIGH in {one, other} else Priority.NORMAL
+
+
+def _move(draft: Draft, status: CaseStatus) -> None:
+    draft.change_case(status=status)
+    if status is not CaseStatus.WAITING_FOR_AGENT:
+        draft.close_tasks = True
+        draft.tasks = [task for task in draft.tasks if task.kind is not TaskKind.HAND_OFF]
+
+
+def _withdraw(draft: Draft, scope: WithdrawScope) -> None:
+    if draft.withdraw is not WithdrawScope.AUTOMATIC:
+        draft.withdraw = scope

@@ -1,0 +1,105 @@
+"""What our own events mean: a person answers, takes over, hands back or closes; the contact blocks us."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.knowledge.library import Knowledge
+from bot.model.case import CaseStatus, FollowUpKind
+from bot.model.conversation import Conversation
+from bot.model.effects import (
+    Cancel,
+    Decision,
+    Effect,
+    HandBack,
+    MoveCase,
+    OptOut,
+    Outcome,
+    Reply,
+    Say,
+    Schedule,
+    TakeOver,
+    Withdraw,
+)
+from bot.model.message import Inbound, InboundKind, Purpose
+from bot.policy.situation import promise_of
+from bot.policy.timing import polite
+
+_ALL = frozenset(FollowUpKind)
+_GONE = (Withdraw(), Cancel(kinds=_ALL))
+
+
+def decide_event(conversation: Conversation, event: Inbound, knowledge: Knowledge, now: datetime) -> Decision:  # noqa: PLR0911 - an arm a kind
+    """Decide on an event that is neither a customer's message nor a follow-up; pure."""
+    match event.kind:
+        case InboundKind.AGENT_REPLY:
+            return _agent_reply(event, knowledge, now)
+        case InboundKind.TAKE_OVER:
+            return _take_over(event, knowledge)
+        case InboundKind.HAND_BACK:
+            return _hand_back(conversation)
+        case InboundKind.CLOSE:
+            return _close(conversation, event)
+        case InboundKind.BLOCKED:
+            return _decision("blocked", (OptOut(out=True), *_GONE), "the contact blocked the account")
+        case InboundKind.UNBLOCKED:
+            return _decision("unblocked", (OptOut(out=False),), "the contact is back")
+        case InboundKind.EDIT:
+            return _decision("edited", (), "edited after it had been read")
+        case InboundKind.DELETE:
+            return _decision("deleted", _GONE, "the customer deleted the message")
+        case InboundKind.MESSAGE | InboundKind.BUTTON | InboundKind.FOLLOW_UP:
+            raise AssertionError(f"{event.kind} is decided elsewhere")
+
+
+def _agent_reply(event: Inbound, knowledge: Knowledge, now: datetime) -> Decision:
+    agent = event.payload["agent"]
+    settings = knowledge.settings
+    effects: tuple[Effect, ...] = (
+        Withdraw(),
+        Cancel(kinds=_ALL),
+        TakeOver(agent=agent, silence=settings.handoff.silence_bot_for),
+        MoveCase(status=CaseStatus.WITH_AGENT),
+        Schedule(kind=FollowUpKind.GIVE_UP, at=polite(knowledge, now + settings.follow_ups.give_up_after)),
+        Say(text=event.text, agent=agent),
+    )
+    return _decision("agent_reply", effects, f"{agent} answers", outcome=Outcome.ANSWER)
+
+
+def _take_over(event: Inbound, knowledge: Knowledge) -> Decision:
+    agent = event.payload["agent"]
+    effects = (
+        Withdraw(),
+        TakeOver(agent=agent, silence=knowledge.settings.handoff.silence_bot_for),
+        MoveCase(status=CaseStatus.WITH_AGENT),
+    )
+    return _decision("take_over", effects, f"{agent} takes over")
+
+
+def _hand_back(conversation: Conversation) -> Decision:
+    owed = promise_of(conversation) is not None
+    status = CaseStatus.WAITING_FOR_AGENT if owed else CaseStatus.ANSWERED
+    why = "the bot may answer again; a promise is still open" if owed else "the bot may answer again"
+    return _decision("hand_back", (HandBack(), MoveCase(status=status)), why)
+
+
+def _close(conversation: Conversation, event: Inbound) -> Decision:
+    owed = promise_of(conversation) is not None
+    effects: tuple[Effect, ...] = (
+        Withdraw(),
+        Cancel(kinds=_ALL),
+        HandBack(),
+        MoveCase(status=CaseStatus.CLOSED),
+    )
+    who = event.payload.get("agent", "a person")
+    if not owed or conversation.state.opted_out:
+        return _decision("close", effects, f"{who} closes the case")
+    told = Reply(template="_closed", purpose=Purpose.CLOSED)
+    why = f"{who} closes the case; a promise was open, so the customer is told"
+    return _decision("close", (*effects, told), why, outcome=Outcome.ANSWER)
+
+
+def _decision(
+    rule: str, effects: tuple[Effect, ...], why: str, *, outcome: Outcome = Outcome.SILENT
+) -> Decision:
+    return Decision(rule=rule, outcome=outcome, effects=effects, why=(why,))

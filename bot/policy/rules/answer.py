@@ -1,0 +1,88 @@
+"""A question the bot is sure of is answered at once, open or closed, in one message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.knowledge.intents import AnswerBy, Intent, Means
+from bot.model.case import FollowUpKind
+from bot.model.conversation import Filling
+from bot.model.effects import Cancel, Effect, Fill, HandOffReason, Outcome, Reply, Schedule, Understood
+from bot.model.message import Purpose, Surface
+from bot.policy.people import ask_person
+from bot.policy.situation import Ruling, Situation
+from bot.policy.timing import polite
+from bot.settings.values import Mode
+
+_NO_SLOTS: Mapping[str, str] = {}
+
+
+def answer(case: Situation) -> Ruling | None:
+    """Answer the likeliest intent when its calibrated confidence is high and no other is near."""
+    best, settings = case.best, case.knowledge.settings.matching
+    if best is None or best.confidence < settings.answer_above:
+        return None
+    others = [other.confidence for other in case.match.candidates[1:]]
+    if others and best.confidence - others[0] < settings.margin:
+        return None
+    if case.mode is Mode.ACKNOWLEDGE:
+        return None
+    why = f"{best.intent} with {best.confidence:.2f}, at least {settings.answer_above:.2f}"
+    return answer_intent(case, best.intent, (why, *case.match.why))
+
+
+def answer_intent(
+    case: Situation, name: str, why: tuple[str, ...], slots: Mapping[str, str] = _NO_SLOTS
+) -> Ruling:
+    """Answer an intent: with its reply, a question for what is missing, in private, or by a person."""
+    intent = case.intent(name)
+    if intent is None:
+        return ask_person(case, HandOffReason.LOW_CONFIDENCE, (*why, f"there is no intent {name} any more"))
+    reason = _person_reason(case, intent)
+    if reason is not None:
+        return ask_person(case, reason, (*why, f"{name} is for people"), intent=intent)
+    understood = Understood(intent=name, topic=intent.topic)
+    if intent.private and case.conversation.surface is Surface.PUBLIC:
+        reply: Effect = Reply(template="_ask_private", purpose=Purpose.ANSWER)
+        return Ruling(outcome=Outcome.ANSWER, effects=(understood, reply), why=(*why, "needs personal data"))
+    values = {**case.match.slots, **slots}
+    missing = _missing_slot(case, intent, values)
+    if missing:
+        fill = Fill(filling=Filling(intent=name, asking=missing, values=values))
+        return Ruling(
+            outcome=Outcome.CLARIFY, effects=(understood, fill), why=(*why, f"{missing} is missing")
+        )
+    known = {slot: value for slot, value in values.items() if slot in intent.slots}
+    reply = Reply(template=name, purpose=Purpose.ANSWER, slots=known)
+    return Ruling(outcome=Outcome.ANSWER, effects=(understood, *_afterwards(case, intent), reply), why=why)
+
+
+def _person_reason(case: Situation, intent: Intent) -> HandOffReason | None:
+    on = case.knowledge.settings.handoff.on
+    if intent.means.value in on and intent.means in {Means.ASKED_FOR_HUMAN, Means.ANGRY, Means.LEGAL}:
+        return HandOffReason(intent.means.value)
+    return HandOffReason.PEOPLE_ONLY if intent.answer is AnswerBy.PEOPLE else None
+
+
+def _missing_slot(case: Situation, intent: Intent, values: Mapping[str, str]) -> str:
+    public = case.conversation.surface is Surface.PUBLIC
+    declared = case.knowledge.settings.slots
+    for name in intent.slots:
+        slot = declared.get(name)
+        if slot is not None and slot.ask and name not in values and not (slot.private and public):
+            return name
+    return ""
+
+
+def _afterwards(case: Situation, intent: Intent) -> tuple[Effect, ...]:
+    """Ask later whether it was solved, where the intent says so and nobody waits for a person."""
+    if case.awaits_person:
+        return ()
+    effects: list[Effect] = [Cancel(kinds=frozenset({FollowUpKind.CHECK, FollowUpKind.GIVE_UP}))]
+    if intent.follow_up is not None:
+        at = polite(case.knowledge, case.now + intent.follow_up)
+        effects.append(Schedule(kind=FollowUpKind.CHECK, at=at))
+    give_up: timedelta = case.knowledge.settings.follow_ups.give_up_after
+    effects.append(Schedule(kind=FollowUpKind.GIVE_UP, at=polite(case.knowledge, case.now + give_up)))
+    return tuple(effects)

@@ -1,0 +1,52 @@
+"""The customer picks one of the choices the bot offered."""
+
+from __future__ import annotations
+
+from bot.model.case import CaseStatus, FollowUpKind
+from bot.model.effects import Cancel, HandOffReason, MoveCase, Outcome, Schedule
+from bot.policy.people import ask_person
+from bot.policy.rules.answer import answer_intent
+from bot.policy.situation import Ruling, Situation
+from bot.policy.text import NO, YES, plain
+from bot.policy.timing import polite
+
+
+def chosen(case: Situation) -> Ruling | None:
+    """Read the message as one of the offered choices: by its label, its number, or a plain yes or no."""
+    meaning = _meaning(case)
+    if meaning is None:
+        return None
+    if meaning == "none":
+        return ask_person(case, HandOffReason.TIE, ("none of the offered meanings was right",))
+    if meaning == "no":
+        return ask_person(case, HandOffReason.LOW_CONFIDENCE, ("the answer did not solve it",))
+    if meaning == "yes":
+        return _solved(case)
+    return answer_intent(case, meaning, ("the customer chose it",))
+
+
+def _meaning(case: Situation) -> str | None:
+    offered = case.state.offered
+    text = case.plain_text
+    for place, choice in enumerate(offered, start=1):
+        if text in {plain(choice.label), str(place)}:
+            return choice.meaning
+    meanings = {choice.meaning for choice in offered}
+    if "yes" in meanings and text in YES:
+        return "yes"
+    if meanings & {"no", "none"} and text in NO:
+        return "no" if "no" in meanings else "none"
+    return None
+
+
+def _solved(case: Situation) -> Ruling:
+    closing = polite(case.knowledge, case.now + case.knowledge.settings.follow_ups.give_up_after)
+    return Ruling(
+        outcome=Outcome.SILENT,
+        effects=(
+            Cancel(kinds=frozenset(FollowUpKind)),
+            MoveCase(status=CaseStatus.RESOLVED),
+            Schedule(kind=FollowUpKind.GIVE_UP, at=closing),
+        ),
+        why=("the customer says it is solved",),
+    )

@@ -1,0 +1,36 @@
+"""Half sure: ask once what was meant, with a way out."""
+
+from __future__ import annotations
+
+from bot.model.conversation import Offered
+from bot.model.effects import Outcome, Reply
+from bot.model.message import Purpose
+from bot.policy.situation import Ruling, Situation
+from bot.settings.values import Mode
+
+MOST = 3
+"""More choices than these are a quiz, not a question."""
+
+
+def clarify(case: Situation) -> Ruling | None:
+    """Offer the likeliest meanings when one of them may well be right and none was offered just before."""
+    settings = case.knowledge.settings.matching
+    best = case.best
+    if best is None or best.confidence < settings.ask_above or case.match.novel:
+        return None
+    if case.state.clarified or case.mode is not Mode.ANSWER or case.awaits_person:
+        return None
+    near = [item for item in case.match.candidates if item.confidence >= _floor(best.confidence)][:MOST]
+    choices = tuple(
+        Offered(label=title, meaning=item.intent) for item in near if (title := case.title(item.intent))
+    )
+    if not choices:
+        return None
+    reply = Reply(template="_unclear", purpose=Purpose.CLARIFY, choices=choices, own_meanings=("none",))
+    names = ", ".join(f"{item.intent} {item.confidence:.2f}" for item in near)
+    return Ruling(outcome=Outcome.CLARIFY, effects=(reply,), why=(f"not sure between: {names}",))
+
+
+def _floor(best: float) -> float:
+    """Leave out what is much less likely than the best."""
+    return best / 4

@@ -1,0 +1,105 @@
+"""What a rule looks at: one conversation, the messages to decide on, and what the brand knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from bot.knowledge.intents import Intent
+from bot.knowledge.library import Knowledge
+from bot.model.case import CaseStatus, FollowUp, FollowUpKind
+from bot.model.conversation import Conversation, State
+from bot.model.effects import Effect, Outcome
+from bot.model.matching import Candidate, Match
+from bot.model.message import Inbound
+from bot.model.traits import Traits
+from bot.policy.text import plain
+from bot.settings.values import Mode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """A rule's answer: what the customer sees, what is to be done, and why in plain sentences."""
+
+    outcome: Outcome
+    effects: tuple[Effect, ...] = ()
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """A burst of a customer's messages in its conversation; what is costly is worked out when asked for."""
+
+    conversation: Conversation
+    messages: Sequence[Inbound]
+    knowledge: Knowledge
+    traits: Traits
+    now: datetime
+
+    @property
+    def state(self) -> State:
+        return self.conversation.state
+
+    @property
+    def last(self) -> Inbound:
+        return self.messages[-1]
+
+    @cached_property
+    def text(self) -> str:
+        """The burst as one text, a line a message."""
+        return "\n".join(message.button or message.text for message in self.messages)
+
+    @cached_property
+    def plain_text(self) -> str:
+        """The last message in lower case without punctuation, for comparing with short words."""
+        return plain(self.last.button or self.last.text)
+
+    @cached_property
+    def match(self) -> Match:
+        """The matcher's reading of the burst."""
+        return self.knowledge.matcher.match(
+            self.text, past_language=self.state.language, hint=self.conversation.contact.language_hint
+        )
+
+    @property
+    def best(self) -> Candidate | None:
+        return self.match.best
+
+    @property
+    def language(self) -> str:
+        """The language to answer in: one the brand writes, the default where the customer's is not."""
+        languages = self.knowledge.settings.brand.languages
+        return self.match.language if self.match.language in languages else languages[0]
+
+    @property
+    def mode(self) -> Mode:
+        channel = self.knowledge.settings.channels.get(self.conversation.channel)
+        return channel.mode if channel is not None else Mode.ANSWER
+
+    @property
+    def is_open(self) -> bool:
+        return self.knowledge.calendar.is_open(self.now)
+
+    @property
+    def awaits_person(self) -> bool:
+        """Whether a person has been asked already and has not answered."""
+        return self.conversation.case.status is CaseStatus.WAITING_FOR_AGENT
+
+    @property
+    def promise(self) -> FollowUp | None:
+        """The open promise to this customer, if any."""
+        return promise_of(self.conversation)
+
+    def intent(self, name: str) -> Intent | None:
+        return self.knowledge.intents.get(name)
+
+    def title(self, name: str) -> str:
+        intent = self.intent(name)
+        return intent.title_in(self.language) if intent is not None else ""
+
+
+def promise_of(conversation: Conversation) -> FollowUp | None:
+    """Give the open promise of a conversation, if any."""
+    return next((item for item in conversation.follow_ups if item.kind is FollowUpKind.PROMISE), None)

@@ -1,0 +1,40 @@
+"""Short words that rules listen for, and how texts are compared with them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+STOP = frozenset(
+    {
+        "stop",
+        "basta",
+        "basta bot",
+        "basta messaggi",
+        "basta messaggi automatici",
+        "no bot",
+        "niente bot",
+        "stop bot",
+        "stop messages",
+        "unsubscribe",
+        "disiscrivimi",
+        "cancellami",
+    }
+)
+"""Whole messages that opt out of automatic messages; they always win."""
+
+START = frozenset({"start", "riprendi", "inizia", "si bot", "resume"})
+"""Whole messages that begin, or opt in again. Telegram's own first message is /start."""
+
+YES = frozenset({"si", "yes", "ok", "risolto", "tutto ok", "solved", "si grazie", "yes thanks", "si risolto"})
+NO = frozenset({"no", "non ancora", "not yet", "per niente", "no grazie", "not really", "no non ancora"})
+"""Plain answers to "did this solve it?", beside its buttons."""
+
+_NOT_WORDS = re.compile(r"[^\w\s]+|_+")
+
+
+def plain(text: str) -> str:
+    """Give a short text in lower case, without accents, punctuation or doubled spaces, for comparing."""
+    decomposed = unicodedata.normalize("NFKD", text[:200].casefold())
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(_NOT_WORDS.sub(" ", bare).split())

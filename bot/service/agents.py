@@ -1,0 +1,120 @@
+"""What people do at the desk: every act is an event of its conversation, on the same way as a message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import uuid4
+
+from bot.clock import Clock
+from bot.model.conversation import Conversation
+from bot.model.message import Author, Inbound, InboundKind
+from bot.model.text import clean
+from bot.service.live import INBOX, Live
+from bot.service.ports import Engine, Intake, Store
+from bot.service.values import Batch, Dossier, InboxRow, Task
+
+
+class Agents:
+    """The desk's services: reading, and acting for an agent named by key."""
+
+    def __init__(self, *, store: Store, intake: Intake, engine: Engine, live: Live, clock: Clock) -> None:
+        self._store, self._intake, self._engine = store, intake, engine
+        self._live, self._clock = live, clock
+
+    async def inbox(self) -> tuple[InboxRow, ...]:
+        """List the conversations that want a person first, then those answered lately."""
+        return await self._store.inbox()
+
+    async def tasks(self) -> tuple[Task, ...]:
+        """List what people still have to do."""
+        return await self._store.tasks()
+
+    async def dossier(self, conversation_id: int) -> Dossier | None:
+        """Give everything about one conversation; None if there is none such."""
+        return await self._store.dossier(conversation_id)
+
+    async def take_over(self, conversation_id: int, agent: str) -> bool:
+        """Silence the bot for an agent; False if there is no such conversation."""
+        return await self._act(conversation_id, InboundKind.TAKE_OVER, {"agent": agent})
+
+    async def reply(self, conversation_id: int, agent: str, text: str, *, id: str) -> bool:  # noqa: A002
+        """Answer the customer; the same `id` twice answers once. False if there is no such conversation."""
+        words = clean(text).strip()
+        return await self._act(conversation_id, InboundKind.AGENT_REPLY, {"agent": agent}, text=words, id=id)
+
+    async def hand_back(self, conversation_id: int, agent: str) -> bool:
+        """Let the bot answer again."""
+        return await self._act(conversation_id, InboundKind.HAND_BACK, {"agent": agent})
+
+    async def close_case(self, conversation_id: int, agent: str) -> bool:
+        """Close the case; a customer who was promised something is told."""
+        return await self._act(conversation_id, InboundKind.CLOSE, {"agent": agent})
+
+    async def finish_task(self, task_id: int, agent: str) -> bool:
+        """Mark a task done; False if it was."""
+        done = await self._store.finish_task(task_id, agent, self._clock.now())
+        self._live.changed(INBOX)
+        return done
+
+    async def resend(self, outbound_id: int, agent: str) -> bool:
+        """Queue a refused or doubtful message again, at a person's word."""
+        done = await self._store.resend(outbound_id, agent, self._clock.now())
+        self._engine.nudge()
+        self._live.changed(INBOX)
+        return done
+
+    def inbox_count(self) -> int:
+        """Give the inbox's change count, to wait on."""
+        return self._live.count(INBOX)
+
+    async def inbox_changed(self, seen: int, seconds: float) -> int:
+        """Wait until the inbox's count is not `seen`, or for some seconds; gives the count."""
+        return await self._live.wait(INBOX, seen, seconds)
+
+    async def save_token(self, digest: str, kind: str, expires_at: datetime) -> None:
+        """Keep the digest of a sign-in link or session."""
+        await self._store.save_token(digest, kind, expires_at)
+
+    async def take_token(self, digest: str, kind: str, now: datetime) -> bool:
+        """Use up a one-time token; False if unknown, used or expired."""
+        return await self._store.take_token(digest, kind, now)
+
+    async def has_token(self, digest: str, kind: str, now: datetime) -> bool:
+        """Tell whether a token is known and valid."""
+        return await self._store.has_token(digest, kind, now)
+
+    async def _act(
+        self,
+        conversation_id: int,
+        kind: InboundKind,
+        payload: Mapping[str, str],
+        *,
+        text: str = "",
+        id: str = "",  # noqa: A002
+    ) -> bool:
+        dossier = await self._store.dossier(conversation_id)
+        if dossier is None:
+            return False
+        event = self._event(dossier.conversation, kind, payload, text, id or uuid4().hex)
+        batch = Batch(channel=event.channel, account=event.account, items=(event,))
+        await self._intake.accept(batch)
+        return True
+
+    def _event(
+        self, conversation: Conversation, kind: InboundKind, payload: Mapping[str, str], text: str, key: str
+    ) -> Inbound:
+        now = self._clock.now()
+        return Inbound(
+            channel=conversation.channel,
+            account=conversation.account,
+            event_key=f"desk:{key}",
+            conversation_key=conversation.key,
+            author=Author(id=f"agent:{payload['agent']}"),
+            kind=kind,
+            surface=conversation.surface,
+            text=text,
+            occurred_at=now,
+            received_at=now,
+            payload=payload,
+        )

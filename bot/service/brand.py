@@ -1,0 +1,97 @@
+"""The brand's files on disk: read, built into knowledge, and read again when they change."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from bot.errors import BrandError, SetupError
+from bot.knowledge.library import Built, Knowledge, build
+from bot.knowledge.ports import Encoder
+from bot.model.problem import Level, Problem, Source
+from bot.model.traits import Traits
+
+_FOLDERS = {"intents": "*.toml", "replies": "*.j2"}
+
+
+class Brand:
+    """Serves the newest knowledge that had no errors; a bad edit leaves the good one serving."""
+
+    def __init__(
+        self,
+        project: Path,
+        *,
+        environ: Mapping[str, str],
+        traits: Mapping[str, Traits],
+        encoder: Encoder | None,
+    ) -> None:
+        self.project = project
+        self._environ, self._traits, self._encoder = environ, traits, encoder
+        self._knowledge: Knowledge | None = None
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The knowledge being served. Raises BrandError before the first successful `load`."""
+        if self._knowledge is None:
+            raise BrandError(())
+        return self._knowledge
+
+    def load(self) -> tuple[Problem, ...]:
+        """Read the files and serve them if they have no errors; gives every problem found.
+
+        Raises SetupError when there is no brand here at all.
+        """
+        built = self.build()
+        if built.knowledge is not None:
+            self._knowledge = built.knowledge
+        return built.problems
+
+    def build(self) -> Built:
+        """Read the files without serving them."""
+        sources = tuple(read_sources(self.project))
+        return build(
+            sources,
+            environ=self._environ,
+            traits=self._traits,
+            encoder=self._encoder,
+            previous=self._knowledge,
+        )
+
+
+def read_sources(project: Path) -> Iterator[Source]:
+    """Give every file of a brand, by its path in the project. Raises SetupError where there is none."""
+    settings = project / "settings.toml"
+    if not settings.is_file():
+        raise SetupError(
+            f"There is no settings.toml in {project}", hint="run `sportello init` there, or use -C DIR"
+        )
+    yield _source(project, settings)
+    for folder, pattern in _FOLDERS.items():
+        for path in sorted((project / folder).rglob(pattern)):
+            yield _source(project, path)
+    for path in sorted(project.glob("*.ics")):
+        yield _source(project, path)
+
+
+def _source(project: Path, path: Path) -> Source:
+    name = path.relative_to(project).as_posix()
+    try:
+        return Source(path=name, text=path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise SetupError(f"{name} is not UTF-8 text", hint="save the file as UTF-8") from error
+    except OSError as error:
+        raise SetupError(f"{name} cannot be read: {error.strerror}", hint="check its permissions") from error
+
+
+def read_environ(project: Path, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Give the environment with the project's `.env` below it: what is set outside wins."""
+    path = project / ".env"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.lstrip().startswith("#"))
+    return {key.strip(): value.strip().strip("\"'") for key, value in pairs} | dict(environ)
+
+
+def has_errors(problems: tuple[Problem, ...]) -> bool:
+    """Tell whether any problem keeps the files from being served."""
+    return any(problem.level is Level.ERROR for problem in problems)

@@ -1,0 +1,38 @@
+"""Due follow-ups become events of their conversations; lost wake-ups are found by a sweep."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.service.ports import Engine, Store
+from bot.service.values import Hooks
+
+_AT_ONCE = timedelta(0)
+
+
+class Waker:
+    """Wakes what is due."""
+
+    def __init__(self, *, store: Store, engine: Engine, clock: Clock, hooks: Hooks) -> None:
+        self._store, self._engine, self._clock, self._hooks = store, engine, clock, hooks
+
+    async def wake_due(self) -> int:
+        """Turn every due follow-up into an event and have its conversation's turn taken; gives how many."""
+        self._hooks.reached("before_wake")
+        conversations = await self._store.wake_due(self._clock.now())
+        self._hooks.reached("after_wake")
+        for conversation_id in conversations:
+            self._engine.notify(conversation_id, _AT_ONCE)
+        return len(conversations)
+
+    async def sweep(self) -> int:
+        """Have the turn taken of every conversation in which something waits; gives how many."""
+        conversations = await self._store.with_work()
+        for conversation_id in conversations:
+            self._engine.notify(conversation_id, _AT_ONCE)
+        return len(conversations)
+
+    async def next_due(self) -> datetime | None:
+        """Give when the next follow-up falls due."""
+        return await self._store.next_due()

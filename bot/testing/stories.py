@@ -1,0 +1,110 @@
+"""A brand's own conversation tests: TOML files with what the customer does and what must come of it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.errors import SetupError
+from bot.model.message import Author
+from bot.model.problem import Source
+from bot.settings.words import WrongValueError, duration
+
+_EXPECTED = frozenset(
+    {
+        "intent",
+        "language",
+        "outcome",
+        "rule",
+        "includes",
+        "excludes",
+        "fits",
+        "silent",
+        "handoff",
+        "follow_up",
+    }
+)
+_DOES = frozenset({"say", "button", "wait", "agent", "take_over", "hand_back", "close"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing that happens (`does` names it) and what is expected of it. `line` is where it stands."""
+
+    does: str
+    text: str = ""
+    span: timedelta = timedelta(0)
+    expect: Mapping[str, Any] = field(default_factory=dict)
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A whole conversation test; `at` is naive, on the brand's wall clock."""
+
+    name: str
+    file: str
+    at: datetime
+    channel: str
+    customer: Author
+    steps: tuple[Step, ...]
+
+
+def read_story(source: Source) -> Story:
+    """Read a conversation file. Raises SetupError with the file, the line and the remedy."""
+    try:
+        data = tomllib.loads(source.text)
+    except tomllib.TOMLDecodeError as error:
+        raise SetupError(f"{source.path}: not readable as TOML: {error}", hint="mend that line") from error
+    lines = [number for number, text in enumerate(source.text.splitlines(), 1) if text.strip() == "[[step]]"]
+    raw_steps = data.get("step", [])
+    if not raw_steps or len(lines) != len(raw_steps):
+        raise SetupError(f"{source.path}: no step", hint="add a [[step]] with say = “…”")
+    at = data.get("at")
+    if not isinstance(at, datetime) or at.tzinfo is not None:
+        raise SetupError(f"{source.path}: “at” must be a local time", hint="write at = 2026-12-05T10:00:00")
+    return Story(
+        name=str(data.get("name", source.path)),
+        file=source.path,
+        at=at,
+        channel=str(data.get("channel", "web")),
+        customer=_customer(data.get("customer", {})),
+        steps=tuple(_step(raw, source.path, line) for raw, line in zip(raw_steps, lines, strict=True)),
+    )
+
+
+def _customer(raw: Mapping[str, Any]) -> Author:
+    return Author(
+        id="customer",
+        name=str(raw.get("name", "")),
+        handle=str(raw.get("handle", "")),
+        language_hint=str(raw.get("language", "")),
+        followers=raw.get("followers"),
+    )
+
+
+def _step(raw: Mapping[str, Any], path: str, line: int) -> Step:
+    done = [key for key in raw if key in _DOES]
+    unknown = [key for key in raw if key not in _DOES and key != "expect"]
+    if len(done) != 1 or unknown:
+        wrong = f"“{unknown[0]}” is not known" if unknown else "one thing must happen in a step"
+        raise SetupError(f"{path}:{line}: {wrong}", hint=f"use one of {', '.join(sorted(_DOES))}")
+    expect = raw.get("expect", {})
+    strange = set(expect) - _EXPECTED
+    if strange:
+        raise SetupError(
+            f"{path}:{line}: “{min(strange)}” cannot be expected", hint=f"use {', '.join(sorted(_EXPECTED))}"
+        )
+    does = done[0]
+    span = _span(raw[does], path, line) if does == "wait" else timedelta(0)
+    return Step(does=does, text=str(raw[does]), span=span, expect=expect, line=line)
+
+
+def _span(text: Any, path: str, line: int) -> timedelta:
+    try:
+        return duration(str(text))
+    except WrongValueError as error:
+        raise SetupError(f"{path}:{line}: {error.message}", hint=error.hint) from error

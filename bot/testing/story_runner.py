@@ -1,0 +1,175 @@
+"""Runs a conversation test over the real path and says exactly where it went another way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.knowledge.library import Knowledge
+from bot.model.message import Purpose
+from bot.model.traits import Traits
+from bot.testing.dialogue import Dialogue, Exchange
+from bot.testing.stories import Step, Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryResult:
+    """How a story went: its transcript, and what was wrong at the first failing step ("" if nothing)."""
+
+    story: Story
+    transcript: tuple[str, ...]
+    failures: tuple[str, ...] = ()
+    line: int = 0
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything came as expected."""
+        return not self.failures
+
+
+async def run_story(story: Story, knowledge: Knowledge, traits: Mapping[str, Traits]) -> StoryResult:
+    """Run a story from its own time on; stops at the first step that goes another way."""
+    zone = knowledge.calendar.zone
+    dialogue = await Dialogue.open(
+        knowledge,
+        traits=traits,
+        at=story.at.replace(tzinfo=zone),
+        channel=story.channel,
+        customer=replace(story.customer),
+    )
+    transcript: list[str] = []
+    for step in story.steps:
+        transcript.append(f"{_time(dialogue, knowledge)}  {_spoken(step)}")
+        exchange = await _do(dialogue, step)
+        clock = _time(dialogue, knowledge)
+        transcript.extend(f"{clock}  ← {letter.text}" for letter in exchange.said)
+        failures = tuple(_failures(step, exchange, dialogue))
+        if failures:
+            hints = tuple(_hints(exchange))
+            return StoryResult(
+                story=story, transcript=tuple(transcript), failures=(*failures, *hints), line=step.line
+            )
+    return StoryResult(story=story, transcript=tuple(transcript))
+
+
+async def _do(dialogue: Dialogue, step: Step) -> Exchange:  # noqa: PLR0911 - an arm for each thing
+    match step.does:
+        case "say":
+            return await dialogue.say(step.text)
+        case "button":
+            return await dialogue.button(step.text)
+        case "wait":
+            return await dialogue.wait(step.span)
+        case "agent":
+            return await dialogue.agent(step.text)
+        case "take_over":
+            return await dialogue.take_over()
+        case "hand_back":
+            return await dialogue.hand_back()
+        case _:
+            return await dialogue.close()
+
+
+def _time(dialogue: Dialogue, knowledge: Knowledge) -> str:
+    return f"{knowledge.calendar.local(dialogue.clock.now()):%a %d %b %H:%M}"
+
+
+def _spoken(step: Step) -> str:
+    match step.does:
+        case "say" | "button":
+            return f"→ {step.text}"
+        case "agent":
+            return f"(agent) {step.text}"
+        case _:
+            return f"({step.does.replace('_', ' ')} {step.text})"
+
+
+Check = Callable[[Any, Exchange, Dialogue], str]
+
+
+def _failures(step: Step, exchange: Exchange, dialogue: Dialogue) -> Iterator[str]:
+    for key, wanted in step.expect.items():
+        problem = _CHECKS[key](wanted, exchange, dialogue)
+        if problem:
+            yield f"{key}: {problem}"
+
+
+def _details(exchange: Exchange) -> dict[str, Any]:
+    """Give the details of the step's last decision."""
+    details: dict[str, Any] = json.loads(exchange.decisions[-1].detail) if exchange.decisions else {}
+    return details
+
+
+def _intent(wanted: Any, exchange: Exchange, _: Dialogue) -> str:
+    details = _details(exchange)
+    candidates = details.get("candidates") or [{}]
+    found = details.get("intent") or candidates[0].get("intent", "")
+    return "" if found == wanted else f"expected {wanted}, got {found or 'nothing'}"
+
+
+def _of_detail(name: str, key: str) -> Check:
+    def check(wanted: Any, exchange: Exchange, _: Dialogue) -> str:
+        found = _details(exchange).get(key, "")
+        return "" if found == wanted else f"expected {name} {wanted}, got {found or 'none'}"
+
+    return check
+
+
+def _of_decision(key: str) -> Check:
+    def check(wanted: Any, exchange: Exchange, _: Dialogue) -> str:
+        found = getattr(exchange.decisions[-1], key) if exchange.decisions else ""
+        return "" if found == wanted else f"expected {wanted}, got {found or 'no decision'}"
+
+    return check
+
+
+def _includes(wanted: Any, exchange: Exchange, _: Dialogue) -> str:
+    missing = [text for text in wanted if text.casefold() not in exchange.text.casefold()]
+    return f"not said: {', '.join(missing)}" if missing else ""
+
+
+def _excludes(wanted: Any, exchange: Exchange, _: Dialogue) -> str:
+    present = [text for text in wanted if text.casefold() in exchange.text.casefold()]
+    return f"said all the same: {', '.join(present)}" if present else ""
+
+
+def _fits(wanted: Any, exchange: Exchange, dialogue: Dialogue) -> str:
+    traits = dialogue.channel.traits
+    fits = all(traits.count(item.text) <= traits.limits[item.surface] for item in exchange.said)
+    return "" if fits is wanted else "too long for the channel"
+
+
+def _silent(wanted: Any, exchange: Exchange, _: Dialogue) -> str:
+    silent = not exchange.said
+    return "" if silent is wanted else ("nothing was said" if wanted is False else "something was said")
+
+
+def _follow_up(wanted: Any, exchange: Exchange, _: Dialogue) -> str:
+    said = any(item.purpose is Purpose.FOLLOW_UP for item in exchange.said)
+    return "" if said is wanted else ("no follow-up was sent" if wanted else "a follow-up was sent")
+
+
+_CHECKS: Mapping[str, Check] = {
+    "intent": _intent,
+    "language": _of_detail("language", "language"),
+    "handoff": _of_detail("a hand-off for", "hand_off"),
+    "outcome": _of_decision("outcome"),
+    "rule": _of_decision("rule"),
+    "includes": _includes,
+    "excludes": _excludes,
+    "fits": _fits,
+    "silent": _silent,
+    "follow_up": _follow_up,
+}
+
+
+def _hints(exchange: Exchange) -> Iterator[str]:
+    for candidate in _details(exchange).get("candidates", [])[:3]:
+        place = f"“{candidate['example']}” {candidate['source']}"
+        yield f"candidate: {candidate['intent']} {candidate['confidence']:.2f} {place}"
+    for letter in exchange.said:
+        yield f"reply: {letter.source or letter.purpose.value}"
+    for decision in exchange.decisions[-1:]:
+        yield f"rule: {decision.rule}: {'; '.join(decision.why)}"
