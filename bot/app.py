@@ -77,6 +77,7 @@ class Sportello:
     ) -> None:
         hooks = hooks if hooks is not None else Hooks()
         self.store, self.clock, self.engine, self.live = store, clock, engine, Live()
+        traits = dict(traits)
         self.intake = StoringIntake(
             store=store, engine=engine, live=self.live, clock=clock, traits=traits, hooks=hooks
         )
@@ -84,6 +85,7 @@ class Sportello:
             (channel.traits.name, channel.account): channel
             for channel in (make(self._link(name, knowledge())) for name, make in connect.items())
         }
+        traits |= {channel.traits.name: channel.traits for channel in self.channels.values()}
         self.turns = Turns(
             store=store,
             knowledge=knowledge,

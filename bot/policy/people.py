@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.knowledge.intents import Intent
 from bot.knowledge.library import Knowledge
-from bot.model.case import FollowUpKind
+from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Conversation
 from bot.model.effects import (
     Acknowledged,
@@ -14,6 +14,7 @@ from bot.model.effects import (
     Effect,
     HandOff,
     HandOffReason,
+    MoveCase,
     Outcome,
     Reply,
     Schedule,
@@ -89,6 +90,15 @@ def owe_waiting(conversation: Conversation, knowledge: Knowledge, now: datetime)
         if ladder:
             effects.append(Schedule(kind=FollowUpKind.REASSURE, at=polite(knowledge, by + ladder[0])))
     return tuple(effects)
+
+
+def leave(case: Situation, status: CaseStatus) -> tuple[Effect, ...]:
+    """Leave the case in a status until it is closed for silence; one that waits for a person stays so."""
+    if case.awaits_person:
+        return ()
+    closing = case.now + case.knowledge.settings.follow_ups.give_up_after
+    give_up = Schedule(kind=FollowUpKind.GIVE_UP, at=polite(case.knowledge, closing))
+    return (MoveCase(status=status), give_up)
 
 
 def time_to_promise(conversation: Conversation, knowledge: Knowledge, now: datetime) -> datetime | None:

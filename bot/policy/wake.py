@@ -131,7 +131,9 @@ def _reassure(
     step = follow_up.step + 1
     effects: list[Effect] = [Reply(template="_reassure", purpose=Purpose.FOLLOW_UP)]
     if conversation.case.status is CaseStatus.WITH_AGENT:
-        effects = [HandBack(), HandOff(reason=HandOffReason.TROUBLE, priority=Priority.HIGH), *effects]
+        waiting = MoveCase(status=CaseStatus.WAITING_FOR_AGENT)
+        wanted = HandOff(reason=HandOffReason.TROUBLE, priority=Priority.HIGH)
+        effects = [HandBack(), waiting, wanted, *effects]
     if step < len(ladder):
         at = polite(knowledge, now + ladder[step])
         effects.append(Schedule(kind=FollowUpKind.REASSURE, at=at, step=step))

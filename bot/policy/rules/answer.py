@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 from bot.knowledge.intents import AnswerBy, Intent, Means
-from bot.model.case import FollowUpKind
+from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Filling
-from bot.model.effects import Cancel, Effect, Fill, HandOffReason, Outcome, Reply, Schedule, Understood
+from bot.model.effects import Effect, Fill, HandOffReason, Outcome, Reply, Schedule, Understood
 from bot.model.message import Purpose, Surface
-from bot.policy.people import ask_person
+from bot.policy.people import ask_person, leave
 from bot.policy.situation import Ruling, Situation
 from bot.policy.timing import polite
 from bot.settings.values import Mode
@@ -50,9 +49,8 @@ def answer_intent(
     missing = _missing_slot(case, intent, values)
     if missing:
         fill = Fill(filling=Filling(intent=name, asking=missing, values=values))
-        return Ruling(
-            outcome=Outcome.CLARIFY, effects=(understood, fill), why=(*why, f"{missing} is missing")
-        )
+        asked = (understood, *leave(case, CaseStatus.WAITING_FOR_CUSTOMER), fill)
+        return Ruling(outcome=Outcome.CLARIFY, effects=asked, why=(*why, f"{missing} is missing"))
     known = {slot: value for slot, value in values.items() if slot in intent.slots}
     reply = Reply(template=name, purpose=Purpose.ANSWER, slots=known)
     return Ruling(outcome=Outcome.ANSWER, effects=(understood, *_afterwards(case, intent), reply), why=why)
@@ -76,13 +74,9 @@ def _missing_slot(case: Situation, intent: Intent, values: Mapping[str, str]) ->
 
 
 def _afterwards(case: Situation, intent: Intent) -> tuple[Effect, ...]:
-    """Ask later whether it was solved, where the intent says so and nobody waits for a person."""
-    if case.awaits_person:
-        return ()
-    effects: list[Effect] = [Cancel(kinds=frozenset({FollowUpKind.CHECK, FollowUpKind.GIVE_UP}))]
-    if intent.follow_up is not None:
-        at = polite(case.knowledge, case.now + intent.follow_up)
-        effects.append(Schedule(kind=FollowUpKind.CHECK, at=at))
-    give_up: timedelta = case.knowledge.settings.follow_ups.give_up_after
-    effects.append(Schedule(kind=FollowUpKind.GIVE_UP, at=polite(case.knowledge, case.now + give_up)))
-    return tuple(effects)
+    """The case is answered, unless it waits for a person; ask later whether that solved it."""
+    settled = leave(case, CaseStatus.ANSWERED)
+    if not settled or intent.follow_up is None:
+        return settled
+    at = polite(case.knowledge, case.now + intent.follow_up)
+    return (*settled, Schedule(kind=FollowUpKind.CHECK, at=at))

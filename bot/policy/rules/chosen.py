@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bot.model.case import CaseStatus, FollowUpKind
-from bot.model.effects import Cancel, HandOffReason, MoveCase, Outcome, Schedule
-from bot.policy.people import ask_person
+from bot.model.effects import Cancel, HandOffReason, Outcome
+from bot.policy.people import ask_person, leave
 from bot.policy.rules.answer import answer_intent
 from bot.policy.situation import Ruling, Situation
 from bot.policy.text import NO, YES, plain
-from bot.policy.timing import polite
 
 
 def chosen(case: Situation) -> Ruling | None:
@@ -40,13 +39,11 @@ def _meaning(case: Situation) -> str | None:
 
 
 def _solved(case: Situation) -> Ruling:
-    closing = polite(case.knowledge, case.now + case.knowledge.settings.follow_ups.give_up_after)
     return Ruling(
         outcome=Outcome.SILENT,
         effects=(
             Cancel(kinds=frozenset(FollowUpKind)),
-            MoveCase(status=CaseStatus.RESOLVED),
-            Schedule(kind=FollowUpKind.GIVE_UP, at=closing),
+            *leave(case, CaseStatus.RESOLVED),
         ),
         why=("the customer says it is solved",),
     )

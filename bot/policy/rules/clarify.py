@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bot.model.case import CaseStatus
 from bot.model.conversation import Offered
 from bot.model.effects import Outcome, Reply
 from bot.model.message import Purpose
+from bot.policy.people import leave
 from bot.policy.situation import Ruling, Situation
 from bot.settings.values import Mode
 
@@ -28,7 +30,8 @@ def clarify(case: Situation) -> Ruling | None:
         return None
     reply = Reply(template="_unclear", purpose=Purpose.CLARIFY, choices=choices, own_meanings=("none",))
     names = ", ".join(f"{item.intent} {item.confidence:.2f}" for item in near)
-    return Ruling(outcome=Outcome.CLARIFY, effects=(reply,), why=(f"not sure between: {names}",))
+    asked = leave(case, CaseStatus.WAITING_FOR_CUSTOMER)
+    return Ruling(outcome=Outcome.CLARIFY, effects=(*asked, reply), why=(f"not sure between: {names}",))
 
 
 def _floor(best: float) -> float:

@@ -1,0 +1,179 @@
+"""A small brand in memory, with a matcher that reads exactly what a test tells it to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from bot.knowledge.library import Knowledge, build
+from bot.model.matching import Candidate, Match
+from bot.model.message import Surface
+from bot.model.problem import Source
+from bot.model.traits import Idempotency, Traits
+from bot.testing import Dialogue
+
+ROME = ZoneInfo("Europe/Rome")
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=ROME)
+SATURDAY = datetime(2026, 11, 28, 10, 0, tzinfo=ROME)
+
+CHAT = Traits(
+    name="chat",
+    title="Chat",
+    limits={Surface.PRIVATE: 1000},
+    idempotency=Idempotency.KEY,
+    burst_pause=timedelta(0),
+)
+WALL = Traits(
+    name="wall",
+    title="Wall",
+    limits={Surface.PUBLIC: 280, Surface.PRIVATE: 1000},
+    default_surface=Surface.PUBLIC,
+    idempotency=Idempotency.LOOKUP,
+    burst_pause=timedelta(0),
+)
+PHONE = Traits(name="phone", title="Phone", limits={Surface.PRIVATE: 1000}, idempotency=Idempotency.NONE)
+TRAITS: Mapping[str, Traits] = {"chat": CHAT, "wall": WALL, "phone": PHONE}
+
+SETTINGS = """
+[brand]
+name = "Prova"
+languages = ["it", "en"]
+
+[hours]
+timezone = "Europe/Rome"
+mon-fri = ["09:00-13:00", "14:00-18:00"]
+
+[signatures]
+bot = "^Bot"
+FB = { name = "Francesca B." }
+
+[slots.pratica]
+kind = "order"
+ask = { it = "Mi dai il numero d'ordine?", en = "What is the order number?" }
+
+[channels.chat]
+[channels.wall]
+mode = "answer"
+[channels.phone]
+"""
+
+_INTENT = """
+title = "{title}"
+{extra}
+[it]
+say = '''
+{say_it}
+'''
+[en]
+say = '''
+{say_en}
+'''
+"""
+
+_REPLIES = {
+    "_ack": "Siamo di nuovo qui {{ hours.next_open|when }}. Ti rispondo entro {{ promise.by|when }}.",
+    "_handoff": "Ti risponde una persona entro {{ promise.by|when }}.",
+    "_human_soon": "La persona sta arrivando.",
+    "_reassure": "Ci stiamo lavorando.",
+    "_unclear": "Intendi {{ options }}?\nbuttons: Nessuna di queste",
+    "_late": "Scusa il ritardo: ti rispondo entro {{ promise.by|when }}.",
+    "_closed": "Chiudo la pratica {{ case.ref }}.",
+    "_stop": "Va bene, niente più messaggi automatici.",
+    "_ask_private": "Scrivimi in privato.",
+    "_check": "È risolto?\nbuttons: Sì, risolto | No, non ancora",
+    "_incident": "C'è un guasto.",
+    "_incident_over": "Il guasto è finito.",
+    "orari": "Siamo aperti dalle 9 alle 18.",
+    "saluto": "Ciao, dimmi.",
+    "stato": "L'ordine {{ slot.pratica }} è partito.",
+    "dati": "Ecco i tuoi dati.",
+    "pacco": "Ecco dov'è il pacco.",
+}
+
+
+def _intent(name: str, title: str, say: str, extra: str = "") -> Source:
+    lines = "\n".join(f"{say} {word}" for word in ("oggi", "adesso", "per favore", "grazie"))
+    english = "\n".join(f"{name} {word}" for word in ("now", "today", "please", "thanks"))
+    text = _INTENT.format(title=title, say_it=lines, say_en=english, extra=extra)
+    return Source(path=f"intents/generale/{name}.toml", text=text)
+
+
+def sources() -> tuple[Source, ...]:
+    """Give the files of the small brand."""
+    intents = (
+        _intent("orari", "Orari", "quando siete aperti"),
+        _intent("saluto", "Saluto", "buongiorno", 'means = "greeting"'),
+        _intent("stato", "Stato dell'ordine", "a che punto è il mio ordine", 'slots = ["pratica"]'),
+        _intent("dati", "Dati personali", "mostrami i miei dati", "private = true"),
+        _intent("pacco", "Pacco", "dov'è il pacco", 'follow_up = "2h"'),
+        _intent(
+            "persona", "Una persona", "voglio un operatore", 'answer = "people"\nmeans = "asked_for_human"'
+        ),
+        _intent("reclamo", "Reclamo", "siete pessimi", 'answer = "people"\nmeans = "angry"'),
+    )
+    replies = tuple(
+        Source(path=f"replies/{language}/{name}.j2", text=f"=== any\n{text}\n=== any\n{_other(text)}\n")
+        for language in ("it", "en")
+        for name, text in _REPLIES.items()
+    )
+    return (Source(path="settings.toml", text=SETTINGS), *intents, *replies)
+
+
+def _other(text: str) -> str:
+    first, *rest = text.split("\n")
+    return "\n".join([f"Ecco: {first}", *rest])
+
+
+@dataclass
+class ScriptedMatcher:
+    """Reads texts as `says` tells, everything else as nothing the brand knows."""
+
+    says: dict[str, Match] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
+
+    def match(self, text: str, *, past_language: str = "", hint: str = "") -> Match:
+        """Give the reading that was scripted for this text."""
+        del hint
+        return self.says.get(text, Match(language=past_language or "it"))
+
+    def slot(self, name: str, text: str) -> str | None:
+        """Give the value that was scripted for this text."""
+        del name
+        return self.values.get(text)
+
+    def reads(
+        self, text: str, *guesses: tuple[str, float], language: str = "it", novel: bool = False
+    ) -> None:
+        """Script a reading: intents with their confidence, best first."""
+        candidates = tuple(Candidate(intent=name, confidence=share) for name, share in guesses)
+        self.says[text] = Match(language=language, candidates=candidates, novel=novel)
+
+
+@cache
+def _built() -> Knowledge:
+    built = build(sources(), environ={}, traits=TRAITS, encoder=None)
+    assert built.knowledge is not None, built.problems
+    return built.knowledge
+
+
+def small_brand() -> tuple[Knowledge, ScriptedMatcher]:
+    """Give the small brand's knowledge, and its matcher to be scripted."""
+    matcher = ScriptedMatcher()
+    matcher.reads("quando aprite?", ("orari", 0.95))
+    matcher.reads("forse", ("orari", 0.6), ("pacco", 0.55))
+    matcher.reads("operatore!", ("persona", 0.97))
+    matcher.reads("vergogna", ("reclamo", 0.97))
+    matcher.reads("il mio ordine?", ("stato", 0.95))
+    matcher.reads("i miei dati", ("dati", 0.95))
+    matcher.reads("dov'è il pacco?", ("pacco", 0.95))
+    matcher.reads("when are you open?", ("orari", 0.95), language="en")
+    return replace(_built(), matcher=matcher), matcher
+
+
+async def talk(at: datetime = MONDAY, channel: str = "chat") -> Dialogue:
+    """Begin a conversation with the small brand."""
+    knowledge, _matcher = small_brand()
+    return await Dialogue.open(knowledge, traits=TRAITS, at=at, channel=channel)

@@ -1,0 +1,97 @@
+"""The documents are complete because these tests say so."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+from bot.model.case import TRANSITIONS, FollowUpKind
+from bot.model.effects import Effect
+from bot.policy.rules import RULES
+from bot.settings import values
+
+ROOT = Path(__file__).parent.parent
+HOW = (ROOT / "docs" / "how-it-works.md").read_text(encoding="utf-8")
+SETTINGS = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DECISIONS = (ROOT / "docs" / "decisions.md").read_text(encoding="utf-8")
+
+
+def _first_cells(text: str) -> list[str]:
+    return re.findall(r"^\| `([^`]+)` \|", text, flags=re.MULTILINE)
+
+
+def test_every_rule_is_documented_in_the_order_it_is_asked() -> None:
+    names = [rule.__name__ for rule in RULES]
+    assert [cell for cell in _first_cells(HOW) if cell in names] == names
+
+
+def test_every_effect_is_documented() -> None:
+    assert {effect.__name__ for effect in get_args(Effect)} <= set(_first_cells(HOW))
+
+
+def test_every_follow_up_is_documented() -> None:
+    assert {kind.value for kind in FollowUpKind} <= set(_first_cells(HOW))
+
+
+def test_the_picture_of_a_cases_status_is_drawn_from_its_transitions() -> None:
+    arrows = "\n".join(
+        f"    {before} --> {after}" for before, afters in TRANSITIONS.items() for after in sorted(afters)
+    )
+    assert f"```mermaid\nstateDiagram-v2\n{arrows}\n```" in HOW
+
+
+def _setting_keys() -> Iterator[str]:
+    for section in (
+        values.Brand,
+        values.Hours,
+        values.Sla,
+        values.FollowUps,
+        values.Matching,
+        values.Handoff,
+        values.Limits,
+        values.Incident,
+        values.Storage,
+        values.Slot,
+    ):
+        for field in dataclasses.fields(section):
+            yield field.name
+
+
+def test_every_setting_is_documented() -> None:
+    renamed = {"week": "mon-fri", "exceptions": "exception", "name": "name"}
+    words = set(re.findall(r"`([^`]+)`", SETTINGS))
+    assert {renamed.get(key, key) for key in _setting_keys()} <= words
+
+
+def test_every_dependency_is_weighed() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    names = {re.split(r"[\[<>=!~; ]", item)[0] for item in wanted}
+    assert {name for name in names if f"**{name}**" not in DECISIONS} == set()
+
+
+def test_every_command_is_in_the_readme_or_the_command_page() -> None:
+    commands = {path.stem for path in (ROOT / "bot" / "cli").glob("*.py") if _is_command(path)}
+    page = README + (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert {name for name in commands if f"sportello {name}" not in page} == set()
+
+
+def _is_command(path: Path) -> bool:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return any(isinstance(node, ast.FunctionDef) and node.name == "run" for node in tree.body)
+
+
+def test_every_link_between_documents_leads_somewhere() -> None:
+    broken = [
+        f"{page.name}: {target}"
+        for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert not broken
