@@ -9,7 +9,17 @@ from bot.knowledge.library import Knowledge
 from bot.knowledge.ports import Moment, Rendered, ReplyError
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Conversation, Offered, Used
-from bot.model.effects import Alert, Decision, Fill, HandOff, HandOffReason, Reply, Say, Schedule
+from bot.model.effects import (
+    Acknowledged,
+    Alert,
+    Decision,
+    Fill,
+    HandOff,
+    HandOffReason,
+    Reply,
+    Say,
+    Schedule,
+)
 from bot.model.message import Letter, Purpose, Surface
 from bot.model.traits import Traits
 from bot.policy.apply import Draft, apply
@@ -61,6 +71,7 @@ def _reply(
     _remember_said(draft, effect, rendered)
     if rendered.promises:
         _owe_promise(draft, decision, knowledge)
+        _name_opening(draft, knowledge)
     return Letter(
         purpose=effect.purpose,
         text=rendered.text,
@@ -123,6 +134,13 @@ def _owe_promise(draft: Draft, decision: Decision, knowledge: Knowledge) -> None
         return
     apply(draft, HandOff(reason=HandOffReason.PEOPLE_ONLY))
     apply(draft, Schedule(kind=FollowUpKind.PROMISE, at=by))
+
+
+def _name_opening(draft: Draft, knowledge: Knowledge) -> None:
+    """A time told while closed acknowledges the closed period: it is not said again beside the answer."""
+    opening = knowledge.calendar.next_opening(draft.now)
+    if opening is not None and opening > draft.now:
+        apply(draft, Acknowledged(until=opening))
 
 
 def _question(draft: Draft, asking: str, decision: Decision, knowledge: Knowledge) -> Letter | None:

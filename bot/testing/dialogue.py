@@ -19,6 +19,7 @@ from bot.testing.channel import RecordingChannel
 from bot.testing.clock import FakeClock
 from bot.testing.engine import StepEngine
 
+_PACE = timedelta(seconds=5)
 _CUSTOMER = Author(id="customer", name="Giulia")
 
 
@@ -149,7 +150,10 @@ class Dialogue:
             self.clock.move(timedelta(seconds=1))
 
     async def _settled(self) -> Exchange:
+        """Let all happen that is due, and what a channel's pace holds back for a few seconds."""
         await self.engine.settle()
+        while (moment := await self.engine.next_send()) is not None and moment <= self.clock.now() + _PACE:
+            await self._reach(moment)
         return await self._exchange()
 
     async def _exchange(self) -> Exchange:

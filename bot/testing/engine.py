@@ -50,17 +50,19 @@ class StepEngine:
                 return
         raise RuntimeError(f"still busy after {_ROUNDS} rounds: something keeps waking itself")
 
+    async def next_send(self) -> datetime | None:
+        """Give when the next message that waits its time may be sent."""
+        if self._outbox is None:
+            return None
+        moments = [await self._outbox.next_send(key) for key in self._channels]
+        return min((moment for moment in moments if moment is not None), default=None)
+
     async def next_event(self) -> datetime | None:
         """Give when the next thing will happen by itself: a follow-up, or a message that waits its time."""
-        if self._waker is None or self._outbox is None:
+        if self._waker is None:
             return None
-        now = self._clock.now()
-        moments = [
-            await self._waker.next_due(),
-            *[await self._outbox.next_send(key) for key in self._channels],
-        ]
-        coming = [moment for moment in moments if moment is not None]
-        return max(min(coming), now) if coming else None
+        coming = [item for item in (await self._waker.next_due(), await self.next_send()) if item is not None]
+        return max(min(coming), self._clock.now()) if coming else None
 
     async def _round(self) -> bool:
         if self._turns is None or self._outbox is None or self._waker is None:

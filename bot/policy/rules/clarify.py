@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bot.knowledge.intents import Means
 from bot.model.case import CaseStatus
 from bot.model.conversation import Offered
 from bot.model.effects import Outcome, Reply
+from bot.model.matching import Candidate
 from bot.model.message import Purpose
 from bot.policy.people import leave
 from bot.policy.situation import Ruling, Situation
@@ -22,7 +24,7 @@ def clarify(case: Situation) -> Ruling | None:
         return None
     if case.state.clarified or case.mode is not Mode.ANSWER or case.awaits_person:
         return None
-    near = [item for item in case.match.candidates if item.confidence >= _floor(best.confidence)][:MOST]
+    near = [item for item in case.match.candidates if _worth_offering(case, item, best)][:MOST]
     choices = tuple(
         Offered(label=title, meaning=item.intent) for item in near if (title := case.title(item.intent))
     )
@@ -34,6 +36,9 @@ def clarify(case: Situation) -> Ruling | None:
     return Ruling(outcome=Outcome.CLARIFY, effects=(*asked, reply), why=(f"not sure between: {names}",))
 
 
-def _floor(best: float) -> float:
-    """Leave out what is much less likely than the best."""
-    return best / 4
+def _worth_offering(case: Situation, item: Candidate, best: Candidate) -> bool:
+    """Leave out what is much less likely than the best, and what is no question."""
+    intent = case.intent(item.intent)
+    if intent is None or intent.means in {Means.GREETING, Means.OPT_OUT}:
+        return False
+    return item.confidence >= best.confidence / 3
