@@ -18,9 +18,9 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def clean(text: str) -> str:
-    """Give the text as it may be stored: NFC, no lone surrogates or control characters, at most LONGEST long.
+    """Give the text as it may be stored: NFC, no lone surrogates or controls, at most LONGEST long.
 
-    Newline and tab stay. Runs of combining marks are cut before normalising, which would take seconds on them.
+    Newline and tab stay. Runs of combining marks are cut before normalising, which would take seconds.
     """
     safe = _SURROGATES.sub("\ufffd", text[:_READ])
     safe = _CONTROLS.sub("", _LINE_ENDS.sub("\n", safe))
@@ -42,4 +42,6 @@ def cut_marks(text: str) -> str:
 
 
 def _is_mark(char: str) -> bool:
-    return char > "\u02ff" and (unicodedata.combining(char) != 0 or unicodedata.category(char) in {"Mn", "Me"})
+    return char > "\u02ff" and (
+        unicodedata.combining(char) != 0 or unicodedata.category(char) in {"Mn", "Me"}
+    )

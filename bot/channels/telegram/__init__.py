@@ -1,0 +1,41 @@
+"""Telegram: what the channel can do, and how it is made; reading this never loads the Telegram library."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.model.message import Surface
+from bot.model.traits import Idempotency, Rate, Traits
+from bot.service.ports import Channel, Link
+
+__all__ = ["TRAITS", "connect", "utf16_units"]
+
+
+def utf16_units(text: str) -> int:
+    """Count a text as Telegram does: in UTF-16 code units, so that most emoji weigh 2."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+TRAITS = Traits(
+    name="telegram",
+    title="Telegram",
+    limits={Surface.PRIVATE: 4096},
+    count=utf16_units,
+    idempotency=Idempotency.NONE,
+    buttons=8,
+    button_label=40,
+    typing=True,
+    rates=(
+        Rate(scope="account", count=30, per=timedelta(seconds=1)),
+        Rate(scope="conversation", count=1, per=timedelta(seconds=1)),
+    ),
+    secrets=("token",),
+)
+
+
+def connect(link: Link) -> Channel:
+    """Make the channel; no network is needed. Raises SetupError when the token is missing or malformed."""
+    from bot.channels.telegram.connector import Telegram  # noqa: PLC0415 - the library loads only when used
+    from bot.channels.telegram.options import read_options  # noqa: PLC0415 - the same
+
+    return Telegram(link, read_options(link.settings))

@@ -1,0 +1,41 @@
+"""How an outbound message is written for Telegram: plain text, its buttons, and what it answers."""
+
+from __future__ import annotations
+
+from bot.channels.telegram import TRAITS, utf16_units
+from bot.channels.telegram.buttons import keyboard
+from bot.model.message import Letter, Outbound, Surface
+from bot.service.values import Refused
+
+
+def chat_of(conversation_key: str) -> str:
+    """Give the chat of a conversation: in a group its key also names the person."""
+    return conversation_key.partition(":")[0]
+
+
+def unsendable(letter: Letter) -> Refused | None:
+    """Refuse, before any call, what Telegram would surely refuse."""
+    most = TRAITS.limits[Surface.PRIVATE]
+    units = utf16_units(letter.text)
+    if units > most:
+        return Refused(reason=f"The text has {units} characters; Telegram takes {most}.", permanent=True)
+    if not letter.text.strip():
+        return Refused(reason="The text is empty.", permanent=True)
+    return None
+
+
+def message_params(outbound: Outbound) -> dict[str, object]:
+    """Write the parameters of sendMessage; without parse_mode, so no character has a meaning of its own."""
+    letter = outbound.letter
+    params: dict[str, object] = {
+        "chat_id": chat_of(outbound.conversation_key),
+        "text": letter.text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"),
+    }
+    if letter.reply_to.isascii() and letter.reply_to.isdecimal():
+        params["reply_parameters"] = {
+            "message_id": int(letter.reply_to),
+            "allow_sending_without_reply": True,
+        }
+    if letter.buttons:
+        params["reply_markup"] = keyboard(letter.buttons)
+    return params

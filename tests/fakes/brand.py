@@ -1,0 +1,227 @@
+"""An invented brand's desk with conversations in every state, for tests and for looking at."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from bot.channels.web import WebChannel, connect
+from bot.clock import Clock
+from bot.desk.ports import Desk
+from bot.model.case import Case, CaseStatus, FollowUp, FollowUpKind, Priority
+from bot.model.conversation import Conversation, State
+from bot.model.message import Author, OutboundStatus, Surface
+from bot.model.turn import DecisionRecord, TaskKind
+from bot.service.ports import Link
+from bot.service.values import Dossier, PendingLetter, Task, TranscriptLine
+from bot.settings.values import Brand, ChannelSettings, Person
+from tests.fakes.agents import MemoryAgents
+from tests.fakes.chat import MemoryIntake
+from tests.fakes.clock import NOON, StandingClock
+
+VOLO = Brand(name="Volo Mobile", languages=("it", "en"))
+PEOPLE = {"FB": Person(key="FB", name="Francesca B."), "MR": Person(key="MR", name="Marco R.")}
+
+
+def a_channel(intake: MemoryIntake, clock: Clock | None = None) -> WebChannel:
+    """Make the web chat over an intake."""
+    settings = ChannelSettings(name="web")
+    return connect(Link(settings=settings, brand=VOLO, intake=intake, clock=clock or StandingClock()))
+
+
+def a_desk(agents: MemoryAgents, clock: Clock | None = None, *, secure: bool = False) -> Desk:
+    """Make a desk of two people over a service."""
+    return Desk(
+        agents=agents,
+        clock=clock or StandingClock(),
+        brand=VOLO,
+        people=PEOPLE,
+        zone=ZoneInfo("Europe/Rome"),
+        channels={"web": "Chat del sito", "telegram": "Telegram", "x": "X"},
+        secure=secure,
+    )
+
+
+def a_conversation(
+    number: int,
+    name: str,
+    *said: tuple[str, str],
+    channel: str = "web",
+    status: CaseStatus = CaseStatus.ANSWERED,
+    reason: str = "",
+    agent: str = "",
+    **more: object,
+) -> Dossier:
+    """Make a dossier; `said` are (sender, text), a few minutes apart, the last three minutes before noon."""
+    first = NOON - timedelta(minutes=3 * len(said))
+    lines = tuple(
+        TranscriptLine(
+            n=index + 1,
+            sender=sender,
+            text=text,
+            at=first + timedelta(minutes=3 * index),
+            author="MR" if sender == "agent" else "",
+        )
+        for index, (sender, text) in enumerate(said)
+    )
+    conversation = Conversation(
+        id=number,
+        channel=channel,
+        account=channel,
+        key=f"customer-{number:04d}",
+        surface=Surface.PRIVATE,
+        contact=Author(id=str(number), name=name),
+        case=Case(
+            number=1040 + number,
+            status=status,
+            opened_at=first,
+            topic=str(more.get("topic", "")),
+            reason=reason,
+            priority=Priority.HIGH if more.get("high") else Priority.NORMAL,
+        ),
+        state=State(language=str(more.get("language", "it")), agent=agent),
+        follow_ups=more.get("follow_ups", ()),  # type: ignore[arg-type]
+    )
+    return Dossier(
+        conversation=conversation,
+        lines=lines,
+        pending=more.get("pending", ()),  # type: ignore[arg-type]
+        decisions=more.get("decisions", ()),  # type: ignore[arg-type]
+        tasks=more.get("tasks", ()),  # type: ignore[arg-type]
+    )
+
+
+def a_task(number: int, conversation: int, kind: TaskKind, text: str = "", reason: str = "") -> Task:
+    """Make a task of ten minutes ago."""
+    return Task(
+        id=number,
+        conversation_id=conversation,
+        kind=kind,
+        text=text,
+        reason=reason,
+        priority=Priority.NORMAL,
+        created_at=NOON - timedelta(minutes=10),
+    )
+
+
+def a_busy_desk() -> MemoryAgents:
+    """Make a service with a morning's conversations."""
+    agents = MemoryAgents()
+    agents.strays = [
+        a_task(90, 0, TaskKind.QUARANTINE, "Un aggiornamento di Telegram non si è potuto leggere.")
+    ]
+    agents.add(_angry(), waiting_since=NOON - timedelta(minutes=47))
+    agents.add(_doubtful(), waiting_since=NOON - timedelta(minutes=12))
+    agents.add(
+        a_conversation(
+            3,
+            "Giulia",
+            ("customer", "Posso parlare con una persona per favore?"),
+            ("bot", "Certo Giulia, avviso subito i miei colleghi: ti scrivono qui."),
+            channel="telegram",
+            status=CaseStatus.WAITING_FOR_AGENT,
+            reason="asked_for_human",
+            tasks=(a_task(3, 3, TaskKind.HAND_OFF, reason="asked_for_human"),),
+        ),
+        waiting_since=NOON - timedelta(minutes=4),
+    )
+    agents.add(
+        a_conversation(
+            4,
+            "Tom Baker",
+            ("customer", "My eSIM does not install on the new phone"),
+            ("agent", "Hi Tom, I have just sent you a new code: scan it from Settings > Mobile."),
+            ("customer", "Trying now, thanks"),
+            channel="x",
+            status=CaseStatus.WITH_AGENT,
+            agent="MR",
+            language="en",
+        ),
+        a_conversation(
+            5,
+            "",
+            ("customer", "a che ora aprite?"),
+            ("bot", "Siamo qui dal lunedì al venerdì, 9-13 e 14-18."),
+        ),
+    )
+    return agents
+
+
+def _angry() -> Dossier:
+    detail = {
+        "language": "it",
+        "candidates": [
+            {
+                "intent": "ricarica_mancata",
+                "confidence": 0.62,
+                "example": "ho ricaricato {importo} ma il credito non c'è",
+                "source": "intents/prepagato/ricarica_mancata.toml:7",
+            },
+            {
+                "intent": "credito_residuo",
+                "confidence": 0.21,
+                "example": "quanto credito mi resta",
+                "source": "",
+            },
+        ],
+    }
+    records = (
+        DecisionRecord(
+            rule="off_hours",
+            outcome="acknowledge",
+            why=("Il banco era chiuso", "La prossima apertura è mercoledì alle 14"),
+            inbound=(1,),
+            at=NOON - timedelta(minutes=12),
+        ),
+        DecisionRecord(
+            rule="hand_off",
+            outcome="hand_off",
+            why=("Il cliente è arrabbiato", "Nessuna risposta supera la soglia di 0,80"),
+            inbound=(2,),
+            detail=json.dumps(detail),
+            at=NOON - timedelta(minutes=6),
+        ),
+    )
+    return a_conversation(
+        1,
+        "Luca Ferri",
+        ("customer", "Ho ricaricato 20€ ieri sera e il credito non c'è"),
+        (
+            "bot",
+            "Ciao Luca, siamo di nuovo qui alle 14: guardo subito la tua ricarica. Pratica TK-1041.",
+        ),
+        ("customer", "È la TERZA volta questo mese!! Rivoglio i miei soldi"),
+        ("bot", "Hai ragione, Luca. Passo tutto a una persona, che ti scrive qui entro le 15."),
+        topic="prepagato",
+        status=CaseStatus.WAITING_FOR_AGENT,
+        reason="angry",
+        high=True,
+        follow_ups=(FollowUp(kind=FollowUpKind.PROMISE, at=NOON + timedelta(hours=2)),),
+        decisions=records,
+        tasks=(a_task(1, 1, TaskKind.HAND_OFF, reason="angry"),),
+    )
+
+
+def _doubtful() -> Dossier:
+    return a_conversation(
+        2,
+        "Sara",
+        ("customer", "Quando arriva la SIM che ho ordinato? ordine VM-20931"),
+        channel="telegram",
+        status=CaseStatus.ANSWERED,
+        pending=(
+            PendingLetter(
+                id=71,
+                status=OutboundStatus.UNKNOWN,
+                text="Ciao Sara, la SIM parte entro 24 ore dall’ordine e arriva in 2-3 giorni lavorativi.",
+                note="Telegram non ha risposto in tempo",
+            ),
+        ),
+        follow_ups=(FollowUp(kind=FollowUpKind.PROMISE, at=NOON - timedelta(minutes=20)),),
+        tasks=(
+            a_task(
+                2, 2, TaskKind.MAYBE_SENT, "Telegram non ha risposto: controlla se il messaggio è arrivato."
+            ),
+        ),
+    )

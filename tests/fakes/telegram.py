@@ -1,0 +1,250 @@
+"""A fake Bot API server on loopback that keeps the real rules; in a test's loop, or as a program of its own.
+
+As a program: `python tests/fakes/telegram.py [--port N]` prints its address; customers are moved and posts
+are read under `/control/` (say, press, block, raw, limits, fault, posts, state).
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import sys
+from collections.abc import AsyncIterator, Callable
+from dataclasses import asdict, dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.fakes.telegram_methods import Methods, RefusedError
+from tests.fakes.telegram_world import BY_DEFAULT, Json, World
+from tests.fakes.wire import CutError, Reply, Request, Wire
+
+FAULTS = ("cut_before", "cut_after", "error", "html", "odd", "slow_down", "hang", "slow")
+"""What can be made to go wrong: connection cut before or after the call took effect, an error code with or
+without a readable body, a 200 with an odd body, a 429 that names `value` seconds, no answer at all, an
+answer after `value` seconds."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Fault:
+    """Something that goes wrong with the next `times` calls of a method."""
+
+    method: str
+    kind: str
+    times: int = 1
+    value: float = 503
+
+
+@dataclass(slots=True)
+class FakeTelegram:
+    """The server. `world` is what customers do and see; `calls` are all calls with HTTP status (0: cut)."""
+
+    world: World = field(default_factory=World)
+    port: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    calls: list[tuple[str, int]] = field(default_factory=list)
+    _polls: int = 0
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+    _wire: Wire = field(init=False)
+    _methods: Methods = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._wire = Wire(self._handle, self.port)
+        self._methods = Methods(self.world)
+        self.world.changed = self._news.set
+
+    @property
+    def base_url(self) -> str:
+        """The setting a connector needs."""
+        return f"http://127.0.0.1:{self._wire.port}/bot"
+
+    async def start(self) -> None:
+        """Come online, at the same address as before."""
+        await self._wire.start()
+
+    async def stop(self) -> None:
+        """Go offline: connections are cut, new ones refused; the world is kept."""
+        self._polls += 1
+        self._news.set()
+        await self._wire.stop()
+
+    def fault(self, method: str, kind: str, *, times: int = 1, value: float = 503) -> None:
+        """Let the next calls of a method go wrong."""
+        if kind not in FAULTS:
+            raise ValueError(kind)
+        self.faults.append(Fault(method=method.lower(), kind=kind, times=times, value=value))
+
+    async def _handle(self, request: Request) -> Reply:
+        if request.path.startswith("/control/"):
+            return self._control(request.path.removeprefix("/control/"), _params(request))
+        token, _, method = request.path.removeprefix("/bot").partition("/")
+        try:
+            reply = await self._faulty(token, method, _params(request))
+        except CutError:
+            self.calls.append((method, 0))
+            raise
+        self.calls.append((method, reply.status))
+        return reply
+
+    async def _faulty(self, token: str, method: str, params: Json) -> Reply:
+        fault = self._next_fault(method)
+        if fault is None:
+            return await self._answer(token, method, params)
+        match fault.kind:
+            case "cut_before":
+                raise CutError
+            case "cut_after":
+                await self._answer(token, method, params, heard=False)
+                raise CutError
+            case "error":
+                return _json(
+                    int(fault.value), {"ok": False, "description": HTTPStatus(int(fault.value)).phrase}
+                )
+            case "html":
+                page = b"<html><h1>502 Bad Gateway</h1></html>"
+                return Reply(status=int(fault.value), body=page, content_type="text/html")
+            case "odd":
+                return Reply(body=b'{"ok": true}')
+            case "slow_down":
+                return _too_fast(int(fault.value))
+            case "hang":
+                await asyncio.sleep(3600)
+            case _:
+                await asyncio.sleep(fault.value)
+        return await self._answer(token, method, params)
+
+    def _next_fault(self, method: str) -> Fault | None:
+        for fault in self.faults:
+            if fault.method == method.lower():
+                fault.times -= 1
+                if fault.times <= 0:
+                    self.faults.remove(fault)
+                return fault
+        return None
+
+    async def _answer(self, token: str, method: str, params: Json, *, heard: bool = True) -> Reply:
+        try:
+            if token != self.world.token:
+                _refuse_token(token)
+            if method.lower() == "getupdates":
+                result = await self._get_updates(params)
+            else:
+                before = len(self.world.posts)
+                result = self._methods.call(method, params)
+                for post in self.world.posts[before:]:
+                    post.answered = heard
+        except RefusedError as no:
+            body: Json = {"ok": False, "error_code": no.code, "description": no.description}
+            return _json(no.code, {**body, "parameters": no.parameters} if no.parameters else body)
+        return _json(200, {"ok": True, "result": result})
+
+    async def _get_updates(self, params: Json) -> list[Any]:
+        """Wait for updates up to `timeout` seconds; a newer poll ends this one with 409."""
+        if self.world.webhook:
+            raise RefusedError(
+                409,
+                "Conflict: can't use getUpdates method while webhook is active; "
+                "use deleteWebhook to delete the webhook first",
+            )
+        self._polls += 1
+        mine = self._polls
+        self._news.set()
+        self.world.allowed = frozenset(params.get("allowed_updates") or BY_DEFAULT)
+        offset = int(params["offset"]) if "offset" in params else None
+        updates = self.world.fetch(offset, int(params.get("limit", 100)))
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(float(params.get("timeout", 0))):
+                while not updates and mine == self._polls:
+                    self._news.clear()
+                    await self._news.wait()
+                    updates = self.world.fetch(None, int(params.get("limit", 100)))
+        if mine != self._polls:
+            raise RefusedError(
+                409,
+                "Conflict: terminated by other getUpdates request; "
+                "make sure that only one bot instance is running",
+            )
+        return updates
+
+    def _control(self, what: str, params: Json) -> Reply:
+        world = self.world
+        does: dict[str, Callable[[], object]] = {
+            "say": lambda: world.say(int(params["chat"]), str(params["text"])),
+            "press": lambda: world.press(int(params["chat"]), str(params["label"])),
+            "block": lambda: world.block(int(params["chat"])),
+            "raw": lambda: world.push_raw(params["update"]),
+            "limits": lambda: setattr(world, "limits", bool(params["on"])),
+            "fault": lambda: self.fault(**params),
+            "posts": lambda: [asdict(post) for post in world.posts],
+            "state": self._state,
+        }
+        if what not in does:
+            return _json(404, {"error": what})
+        return _json(200, {"result": does[what]()})
+
+    def _state(self) -> Json:
+        return {
+            "unconfirmed": self.world.unconfirmed(),
+            "confirmed": self.world.confirmed,
+            "confirmed_presses": self.world.confirmed_presses,
+            "calls": self.calls,
+        }
+
+
+@contextlib.asynccontextmanager
+async def fake_telegram(**world: Any) -> AsyncIterator[FakeTelegram]:
+    """Serve a fresh fake while a test runs."""
+    fake = FakeTelegram(World(**world))
+    await fake.start()
+    try:
+        yield fake
+    finally:
+        await fake.stop()
+
+
+def _refuse_token(token: str) -> None:
+    if ":" in token:
+        raise RefusedError(401, "Unauthorized")
+    raise RefusedError(404, "Not Found")
+
+
+def _json(status: int, body: Json) -> Reply:
+    return Reply(status=status, body=json.dumps(body).encode())
+
+
+def _too_fast(seconds: int) -> Reply:
+    words = f"Too Many Requests: retry after {seconds}"
+    body = {"ok": False, "error_code": 429, "description": words, "parameters": {"retry_after": seconds}}
+    return _json(429, body)
+
+
+def _params(request: Request) -> Json:
+    """Read parameters as the Bot API does: a query, a form or JSON; objects in a form are JSON texts."""
+    if request.content_type.startswith("application/json"):
+        return dict(json.loads(request.body or b"{}"))
+    pairs = parse_qsl(request.query) + parse_qsl(request.body.decode(), keep_blank_values=True)
+    objects = {"allowed_updates", "reply_markup", "reply_parameters"}
+    return {name: json.loads(value) if name in objects else value for name, value in pairs}
+
+
+async def _main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--port", type=int, default=0)
+    arguments.add_argument("--token", default=World().token)
+    chosen = arguments.parse_args()
+    fake = FakeTelegram(World(token=chosen.token), chosen.port)
+    await fake.start()
+    sys.stdout.write(f"{fake.base_url}\n")
+    sys.stdout.flush()
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_main())

@@ -1,0 +1,183 @@
+"""The Bot API's methods over a World, with the refusals the real one gives."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.fakes.telegram_world import Json, Post, World
+
+
+class RefusedError(Exception):
+    """The Bot API says no: code, description and parameters as in its answers."""
+
+    def __init__(self, code: int, description: str, **parameters: int) -> None:
+        super().__init__(description)
+        self.code = code
+        self.description = description
+        self.parameters = parameters
+
+
+@dataclass(slots=True)
+class Pace:
+    """How often the bot may send: once a second to a chat, thirty times a second in all."""
+
+    last: dict[int, float] = field(default_factory=dict)
+    lately: list[float] = field(default_factory=list)
+
+    def check(self, chat: int, now: float) -> None:
+        """Count a send, or refuse it with the seconds to wait."""
+        wait = self.last.get(chat, -1.0) + 1.0 - now
+        self.lately = [at for at in self.lately if at > now - 1.0]
+        if len(self.lately) >= 30:
+            wait = max(wait, self.lately[0] + 1.0 - now)
+        if wait > 0:
+            seconds = max(1, math.ceil(wait))
+            raise RefusedError(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
+        self.last[chat] = now
+        self.lately.append(now)
+
+
+@dataclass(slots=True)
+class Methods:
+    """What the bot may call, but getUpdates, which waits."""
+
+    world: World
+    pace: Pace = field(default_factory=Pace)
+
+    def call(self, method: str, params: Json) -> Any:
+        """Do a method by its name in any case, as the Bot API takes it."""
+        known = {
+            "getme": self.get_me,
+            "sendmessage": self.send_message,
+            "sendchataction": self.send_chat_action,
+            "answercallbackquery": self.answer_callback_query,
+            "editmessagetext": self.edit_message_text,
+            "setwebhook": self.set_webhook,
+            "deletewebhook": self.delete_webhook,
+            "getwebhookinfo": self.get_webhook_info,
+        }
+        if method.lower() not in known:
+            raise RefusedError(404, "Not Found")
+        return known[method.lower()](params)
+
+    def get_me(self, _params: Json) -> Json:
+        return {
+            "id": self.world.bot_id,
+            "is_bot": True,
+            "first_name": "Bot",
+            "username": self.world.username,
+            "can_join_groups": True,
+            "can_read_all_group_messages": False,
+            "supports_inline_queries": False,
+        }
+
+    def send_message(self, params: Json) -> Json:
+        chat = self._chat(params)
+        text = _text(params)
+        markup = _markup(params)
+        reply_to = self._reply_to(params, chat)
+        if self.world.limits:
+            self.pace.check(chat, self.world.now())
+        return self.world.as_message(self.world.post(chat, text, markup, reply_to))
+
+    def send_chat_action(self, params: Json) -> bool:
+        self.world.chat_actions.append(self._chat(params))
+        return True
+
+    def answer_callback_query(self, params: Json) -> bool:
+        number = str(params.get("callback_query_id", ""))
+        if number not in self.world.open_presses:
+            raise RefusedError(
+                400,
+                "Bad Request: query is too old and response timeout expired or query ID is invalid",
+            )
+        self.world.open_presses.discard(number)
+        self.world.confirmed_presses.append(number)
+        return True
+
+    def edit_message_text(self, params: Json) -> Json:
+        post = self._post(self._chat(params), params.get("message_id"))
+        text = _text(params)
+        if post.text == text:
+            raise RefusedError(
+                400,
+                "Bad Request: message is not modified: specified new message content and reply markup "
+                "are exactly the same as a current content and reply markup of the message",
+            )
+        post.text = text
+        return self.world.as_message(post)
+
+    def set_webhook(self, params: Json) -> bool:
+        self.world.webhook = str(params.get("url", ""))
+        return True
+
+    def delete_webhook(self, _params: Json) -> bool:
+        self.world.webhook = ""
+        return True
+
+    def get_webhook_info(self, _params: Json) -> Json:
+        return {
+            "url": self.world.webhook,
+            "has_custom_certificate": False,
+            "pending_update_count": len(self.world.unconfirmed()),
+        }
+
+    def _chat(self, params: Json) -> int:
+        try:
+            chat = int(params["chat_id"])
+        except (KeyError, ValueError):
+            raise RefusedError(400, "Bad Request: chat_id is empty") from None
+        if chat in self.world.moved:
+            raise RefusedError(
+                400,
+                "Bad Request: group chat was upgraded to a supergroup chat",
+                migrate_to_chat_id=self.world.moved[chat],
+            )
+        if chat in self.world.blocked:
+            raise RefusedError(403, "Forbidden: bot was blocked by the user")
+        if chat not in self.world.people and chat not in self.world.moved.values():
+            raise RefusedError(400, "Bad Request: chat not found")
+        return chat
+
+    def _post(self, chat: int, number: object) -> Post:
+        for post in self.world.posts:
+            if post.chat == chat and str(post.message_id) == str(number):
+                return post
+        raise RefusedError(400, "Bad Request: message to edit not found")
+
+    def _reply_to(self, params: Json, chat: int) -> int | None:
+        reply = params.get("reply_parameters")
+        if not isinstance(reply, dict):
+            return None
+        number = int(reply["message_id"])
+        if number < self.world.next_message and chat in self.world.people:
+            return number
+        if reply.get("allow_sending_without_reply"):
+            return None
+        raise RefusedError(400, "Bad Request: message to be replied not found")
+
+
+def _text(params: Json) -> str:
+    text = str(params.get("text", "")).strip()
+    if not text:
+        raise RefusedError(400, "Bad Request: message text is empty")
+    if len(text.encode("utf-16-le")) // 2 > 4096:
+        raise RefusedError(400, "Bad Request: message is too long")
+    return text
+
+
+def _markup(params: Json) -> Json | None:
+    markup = params.get("reply_markup")
+    if not isinstance(markup, dict):
+        return None
+    for row in markup.get("inline_keyboard", []):
+        for key in row:
+            if not 1 <= len(key["callback_data"].encode()) <= 64:
+                raise RefusedError(400, "Bad Request: BUTTON_DATA_INVALID")
+            if not key["text"].strip():
+                raise RefusedError(
+                    400, "Bad Request: can't parse inline keyboard button: Text must be non-empty"
+                )
+    return markup

@@ -1,0 +1,187 @@
+"""Telegram as seen by one bot: its customers, the updates it has not confirmed, every message it posted."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+
+KEPT = 24 * 3600
+"""Seconds for which an update waits to be fetched."""
+
+BY_DEFAULT = frozenset({"message", "edited_message", "callback_query", "my_chat_member", "inline_query"})
+
+
+@dataclass(slots=True, kw_only=True)
+class Post:
+    """One message the bot posted, as its customers see it; `answered`: the bot got to know."""
+
+    chat: int
+    message_id: int
+    text: str
+    at: float
+    buttons: tuple[str, ...] = ()
+    data: tuple[str, ...] = ()
+    reply_to: int | None = None
+    answered: bool = False
+
+
+@dataclass(slots=True)
+class World:
+    """The state behind the fake Bot API. What customers do is a method; what the bot posted is `posts`."""
+
+    token: str = "4242:AAF-fake_token_of_a_fake_bot"
+    username: str = "volo_bot"
+    now: Callable[[], float] = time.time
+    webhook: str = ""
+    limits: bool = False
+    posts: list[Post] = field(default_factory=list)
+    chat_actions: list[int] = field(default_factory=list)
+    confirmed_presses: list[str] = field(default_factory=list)
+    open_presses: set[str] = field(default_factory=set)
+    blocked: set[int] = field(default_factory=set)
+    moved: dict[int, int] = field(default_factory=dict)
+    people: dict[int, Json] = field(default_factory=dict)
+    allowed: frozenset[str] = BY_DEFAULT
+    next_update: int = 700_000_001
+    next_message: int = 1
+    confirmed: list[int] = field(default_factory=list)
+    changed: Callable[[], None] = lambda: None
+    _updates: dict[int, tuple[Any, float]] = field(default_factory=dict)
+
+    @property
+    def bot_id(self) -> int:
+        return int(self.token.partition(":")[0])
+
+    def unconfirmed(self) -> list[int]:
+        """List the numbers of updates that would be delivered (again)."""
+        for number in [n for n, (_, at) in self._updates.items() if at < self.now() - KEPT]:
+            del self._updates[number]
+        return sorted(self._updates)
+
+    def confirm(self, offset: int) -> None:
+        """Forget every update below the offset: the bot says it has them."""
+        for number in [n for n in self._updates if n < offset]:
+            del self._updates[number]
+            self.confirmed.append(number)
+
+    def fetch(self, offset: int | None, limit: int) -> list[Any]:
+        """Give unconfirmed updates. An offset confirms all below it; one from the future is not heeded."""
+        waiting = self.unconfirmed()
+        if offset is not None and offset < 0:
+            offset = waiting[offset:][0] if waiting else None
+        if offset is not None and offset <= self.next_update + 9:
+            self.confirm(offset)
+        return [self._updates[number][0] for number in self.unconfirmed()[:limit]]
+
+    def push(self, kind: str, item: Any) -> int:
+        """Put an update of a kind in the queue, unless the bot did not ask for that kind (0 then)."""
+        if kind not in self.allowed:
+            return 0
+        return self.push_raw({"update_id": self.next_update, kind: item})
+
+    def push_raw(self, raw: Any) -> int:
+        """Put anything in the queue, also what no bot could read."""
+        number = self.next_update
+        self.next_update += 1
+        self._updates[number] = (raw, self.now())
+        self.changed()
+        return number
+
+    def renumber(self, number: int) -> None:
+        """Go on with another update number, as after a week without updates."""
+        self.next_update = number
+
+    def person(self, chat: int, name: str = "Giulia") -> Json:
+        """Give the customer of a chat, making them known."""
+        return self.people.setdefault(
+            chat,
+            {
+                "id": chat,
+                "is_bot": False,
+                "first_name": name,
+                "username": f"user_{chat}",
+                "language_code": "it",
+            },
+        )
+
+    def message(self, chat: int, **content: Any) -> Json:
+        """Make a message a customer writes in private."""
+        number = self._message_number()
+        sender = self.person(chat)
+        place = {"id": chat, "type": "private", "first_name": sender["first_name"]}
+        return {
+            "message_id": number,
+            "from": sender,
+            "chat": place,
+            "date": int(self.now()),
+            **content,
+        }
+
+    def say(self, chat: int, text: str) -> int:
+        """Let a customer write; gives the update's number."""
+        return self.push("message", self.message(chat, text=text))
+
+    def press(self, chat: int, label: str) -> int:
+        """Let a customer press the newest button with this label."""
+        post = next(p for p in reversed(self.posts) if p.chat == chat and label in p.buttons)
+        press = f"{chat}-{post.message_id}-{self.next_update}"
+        self.open_presses.add(press)
+        query = {
+            "id": press,
+            "from": self.person(chat),
+            "chat_instance": str(chat),
+            "data": post.data[post.buttons.index(label)],
+            "message": self.as_message(post),
+        }
+        return self.push("callback_query", query)
+
+    def block(self, chat: int, *, blocked: bool = True) -> int:
+        """Let a customer block the bot, or take it back."""
+        (self.blocked.add if blocked else self.blocked.discard)(chat)
+        status = ("member", "kicked") if blocked else ("kicked", "member")
+        bot = {"id": self.bot_id, "is_bot": True, "first_name": "Bot", "username": self.username}
+        old, new = ({"user": bot, "status": word} for word in status)
+        change = {
+            "chat": {"id": chat, "type": "private"},
+            "from": self.person(chat),
+            "date": int(self.now()),
+            "old_chat_member": old,
+            "new_chat_member": new,
+        }
+        return self.push("my_chat_member", change)
+
+    def post(self, chat: int, text: str, markup: Json | None, reply_to: int | None) -> Post:
+        """Write down a message of the bot's; from here on its customer sees it."""
+        keys = [key for row in (markup or {}).get("inline_keyboard", []) for key in row]
+        made = Post(
+            chat=chat,
+            message_id=self._message_number(),
+            text=text,
+            at=self.now(),
+            buttons=tuple(key["text"] for key in keys),
+            data=tuple(key["callback_data"] for key in keys),
+            reply_to=reply_to,
+        )
+        self.posts.append(made)
+        return made
+
+    def as_message(self, post: Post) -> Json:
+        """Give a post as the Bot API shows it."""
+        keys = zip(post.buttons, post.data, strict=True)
+        keyboard = [[{"text": text, "callback_data": data}] for text, data in keys]
+        return {
+            "message_id": post.message_id,
+            "from": {"id": self.bot_id, "is_bot": True, "first_name": "Bot", "username": self.username},
+            "chat": {"id": post.chat, "type": "private"},
+            "date": int(post.at),
+            "text": post.text,
+            **({"reply_markup": {"inline_keyboard": keyboard}} if keyboard else {}),
+        }
+
+    def _message_number(self) -> int:
+        self.next_message += 1
+        return self.next_message - 1
