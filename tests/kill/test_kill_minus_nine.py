@@ -57,21 +57,12 @@ url = "sqlite:///kill.db"
 @asynccontextmanager
 async def _running(project: Path, token: str) -> AsyncIterator[asyncio.subprocess.Process]:
     """The real program, killed without warning at the end."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        "-C",
-        str(project),
-        "run",
-        "--only",
-        "telegram",
-        "--port",
-        "0",
-        env=os.environ | {"TELEGRAM_TOKEN": token, "PYTHONPATH": str(Path(__file__).parents[2])},
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=(project / "errors.txt").open("ab"),
-    )
+    program = [sys.executable, "-m", "bot", "-C", str(project), "run", "--only", "telegram", "--port", "0"]
+    environ = os.environ | {"TELEGRAM_TOKEN": token, "PYTHONPATH": str(Path(__file__).parents[2])}
+    with (project / "errors.txt").open("ab") as errors:
+        process = await asyncio.create_subprocess_exec(
+            *program, env=environ, stdout=asyncio.subprocess.DEVNULL, stderr=errors
+        )
     try:
         yield process
     finally:
