@@ -1,0 +1,211 @@
+// What the customer sees. Every text becomes a text node: nothing a person wrote is ever read as HTML.
+const typingShown = 8000;
+const at = (id) => document.getElementById(id);
+
+export class View {
+  #words;
+  #on;
+  #lines = at("lines");
+  #scroller = at("scroller");
+  #letters = new Map();
+  #previous = { from: "", day: "", node: null };
+  #typingTimer = 0;
+  #time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" });
+  #day = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long" });
+
+  constructor(words, on) {
+    this.#words = words;
+    this.#on = on;
+  }
+
+  start(say, name, nameChanged) {
+    const [form, text] = [at("form"), at("text")];
+    at("name").value = name;
+    at("name-row").hidden = Boolean(name);
+    at("name").addEventListener("input", () => nameChanged(this.name()));
+    at("name").addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      text.focus();
+    });
+    text.addEventListener("input", () => grow(text));
+    text.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      form.requestSubmit();
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (say(text.value)) {
+        text.value = "";
+        at("name-row").hidden = true;
+      }
+      grow(text);
+      text.focus();
+      this.#toEnd();
+    });
+    at("newer").addEventListener("click", () => this.#toEnd());
+    this.#scroller.addEventListener("scroll", () => this.#isAtEnd() && (at("newer").hidden = true));
+    if (matchMedia("(pointer: fine)").matches) text.focus();
+  }
+
+  name() {
+    return at("name").value.trim();
+  }
+
+  showLine(line) {
+    const follow = this.#isAtEnd() || line.from === "customer";
+    if (line.from !== "customer") this.#hideTyping();
+    this.#separateDay(new Date(line.at));
+    const node = this.#bubble(line.from, line.text, this.#previous.from !== line.from);
+    node.append(foot(stamp(line.at, this.#time)));
+    if (this.#previous.from === line.from) this.#previous.node?.querySelector(".foot")?.remove();
+    this.#place(node);
+    this.#previous = { ...this.#previous, from: line.from, node };
+    this.#showChips(line.from === "bot" ? line.buttons : []);
+    this.#settle(follow);
+  }
+
+  showLetters(letters) {
+    const follow = this.#isAtEnd();
+    for (const [id, node] of this.#letters) {
+      if (letters.some((letter) => letter.id === id)) continue;
+      node.remove();
+      this.#letters.delete(id);
+    }
+    for (const letter of letters) this.#showLetter(letter);
+    if (letters.length) this.#showChips([]);
+    this.#settle(follow);
+  }
+
+  showTyping() {
+    const follow = this.#isAtEnd();
+    at("typing").hidden = false;
+    at("typing-text").textContent = this.#words.typing;
+    clearTimeout(this.#typingTimer);
+    this.#typingTimer = setTimeout(() => this.#hideTyping(), typingShown);
+    this.#settle(follow);
+  }
+
+  showConnection(online) {
+    const status = at("status");
+    status.textContent = online ? this.#words.online : this.#words.connecting;
+    status.className = `status ${online ? "on" : "off"}`;
+    at("lost").hidden = online;
+    if (online) setTimeout(() => this.#lines.setAttribute("aria-live", "polite"), 1000);
+  }
+
+  #showLetter(letter) {
+    const node = this.#letters.get(letter.id) ?? this.#bubble("customer", letter.text, !this.#letters.size);
+    node.classList.toggle("unsent", letter.state !== "stored");
+    node.classList.toggle("failed", letter.state === "failed");
+    node.querySelector(".foot")?.remove();
+    node.append(letter.state === "failed" ? this.#failure(letter) : foot(this.#progress(letter)));
+    if (!this.#letters.has(letter.id)) this.#lines.append(node);
+    this.#letters.set(letter.id, node);
+  }
+
+  #progress({ state }) {
+    const span = document.createElement("span");
+    span.textContent = state === "waiting" ? this.#words.waiting : this.#words.sending;
+    return span;
+  }
+
+  #failure({ id, status }) {
+    const reason = document.createElement("span");
+    reason.className = "wrong";
+    const why = [413, 422].includes(status) ? this.#words.too_large : this.#words.refused;
+    reason.textContent = `${this.#words.failed}. ${why}`;
+    return foot(reason, act(this.#words.again, () => this.#on.again(id)), act(this.#words.discard, () => this.#on.discard(id)));
+  }
+
+  #bubble(from, text, first) {
+    const node = document.createElement("li");
+    node.className = `line ${from === "customer" ? "mine" : from}${first ? " first" : ""}`;
+    const by = document.createElement("span");
+    by.className = from === "customer" || !first ? "unseen" : "by";
+    by.textContent = this.#words[from] ?? "";
+    const bubble = document.createElement("div");
+    bubble.className = "bubble";
+    bubble.dir = "auto";
+    bubble.textContent = text;
+    node.append(by, bubble);
+    return node;
+  }
+
+  #separateDay(when) {
+    const day = when.toDateString();
+    if (day === this.#previous.day) return;
+    const node = document.createElement("li");
+    node.className = "day";
+    node.textContent = this.#nameDay(when);
+    this.#place(node);
+    this.#previous = { from: "", day, node: null };
+  }
+
+  #nameDay(when) {
+    const yesterday = new Date();
+    yesterday.setDate(yesterday.getDate() - 1);
+    if (when.toDateString() === new Date().toDateString()) return this.#words.today;
+    if (when.toDateString() === yesterday.toDateString()) return this.#words.yesterday;
+    return this.#day.format(when);
+  }
+
+  // What the server holds stands above what is still on its way.
+  #place(node) {
+    this.#lines.insertBefore(node, this.#letters.values().next().value ?? null);
+  }
+
+  #showChips(labels) {
+    const chips = labels.map((label) => act(label, () => this.#on.choose(label)));
+    at("chips").replaceChildren(...chips);
+    at("chips").hidden = !chips.length;
+  }
+
+  #hideTyping() {
+    clearTimeout(this.#typingTimer);
+    at("typing").hidden = true;
+    at("typing-text").textContent = "";
+  }
+
+  #isAtEnd() {
+    return this.#scroller.scrollHeight - this.#scroller.scrollTop - this.#scroller.clientHeight < 60;
+  }
+
+  #settle(follow) {
+    if (follow) this.#toEnd();
+    else at("newer").hidden = this.#isAtEnd();
+  }
+
+  #toEnd() {
+    this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    at("newer").hidden = true;
+  }
+}
+
+function stamp(iso, format) {
+  const time = document.createElement("time");
+  time.dateTime = iso;
+  time.textContent = format.format(new Date(iso));
+  return time;
+}
+
+function foot(...parts) {
+  const node = document.createElement("span");
+  node.className = "foot";
+  node.append(...parts);
+  return node;
+}
+
+function act(label, what) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = label;
+  button.addEventListener("click", what);
+  return button;
+}
+
+function grow(text) {
+  text.style.height = "auto";
+  text.style.height = `${text.scrollHeight + 2}px`;
+}

@@ -1,0 +1,135 @@
+"""The inbox as the page shows it: rows in words, grouped by who has to do something."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.desk.show import moment, span_key
+from bot.desk.visit import Visit
+from bot.desk.words import words
+from bot.model.case import Priority
+from bot.model.message import Author
+from bot.service.values import InboxRow, Task, TaskKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A task in words; `id` finishes it."""
+
+    id: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An inbox row in words; empty strings are not shown."""
+
+    id: int
+    name: str
+    channel: str
+    reference: str
+    status: str
+    reason: str
+    waits: str
+    promise: str
+    late: bool
+    high: bool
+    language: str
+    agent: str
+    last_text: str
+    last_at: str
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbox:
+    """The desk's list: who waits for a person, who has one, who was answered lately, and stray tasks."""
+
+    waiting: tuple[Entry, ...]
+    with_people: tuple[Entry, ...]
+    lately: tuple[Entry, ...]
+    strays: tuple[Note, ...]
+
+
+async def read_inbox(visit: Visit) -> Inbox:
+    """Read the desk's list."""
+    rows = await visit.desk.agents.inbox()
+    tasks = await visit.desk.agents.tasks()
+    waiting = sorted((row for row in rows if _waits(row)), key=_urgency)
+    calm = [row for row in rows if not _waits(row)]
+    return Inbox(
+        waiting=_entries(visit, waiting),
+        with_people=_entries(visit, [row for row in calm if row.agent]),
+        lately=_entries(visit, [row for row in calm if not row.agent]),
+        strays=tuple(note(visit, task) for task in tasks if not task.conversation_id),
+    )
+
+
+def note(visit: Visit, task: Task) -> Note:
+    """Put a task into words; a hand-off is named by its reason."""
+    w = words(visit.language)
+    if task.kind is TaskKind.HAND_OFF and f"reason_{task.reason}" in w:
+        return Note(id=task.id, title=w[f"reason_{task.reason}"], text="")
+    return Note(id=task.id, title=w[f"task_{task.kind}"], text=task.text)
+
+
+def contact_name(visit: Visit, contact: Author) -> str:
+    """Name a contact as the desk calls them."""
+    return contact.name or contact.handle or words(visit.language)["unnamed"]
+
+
+def when(visit: Visit, at: datetime) -> str:
+    """Give a time on the brand's clock, in the reader's language."""
+    return moment(at, visit.desk.clock.now(), visit.desk.zone, visit.language)
+
+
+def _waits(row: InboxRow) -> bool:
+    return row.waiting_since is not None or bool(row.tasks)
+
+
+def _urgency(row: InboxRow) -> tuple[bool, datetime]:
+    return row.priority is not Priority.HIGH, row.waiting_since or row.last_at
+
+
+def _entries(visit: Visit, rows: Sequence[InboxRow]) -> tuple[Entry, ...]:
+    return tuple(_entry(visit, row) for row in rows)
+
+
+def _entry(visit: Visit, row: InboxRow) -> Entry:
+    w, now = words(visit.language), visit.desk.clock.now()
+    late = row.promise_due is not None and row.promise_due < now
+    return Entry(
+        id=row.conversation_id,
+        name=contact_name(visit, row.contact),
+        channel=visit.desk.channels.get(row.channel, row.channel),
+        reference=row.reference,
+        status=w[f"case_{row.status}"],
+        reason=w.get(f"reason_{row.reason}", row.reason) if _waits(row) else "",
+        waits=_waiting_time(visit, row.waiting_since, now),
+        promise=when(visit, row.promise_due) if row.promise_due else "",
+        late=late,
+        high=row.priority is Priority.HIGH,
+        language=row.language,
+        agent=agent_name(visit, row.agent),
+        last_text=row.last_text[:200],
+        last_at=when(visit, row.last_at),
+        notes=tuple(note(visit, task) for task in row.tasks if task.kind is not TaskKind.HAND_OFF),
+    )
+
+
+def agent_name(visit: Visit, key: str) -> str:
+    """Name an agent to a colleague; "" for none."""
+    if key == visit.person.key:
+        return words(visit.language)["you"]
+    person = visit.desk.people.get(key)
+    return person.name if person else key
+
+
+def _waiting_time(visit: Visit, since: datetime | None, now: datetime) -> str:
+    if since is None:
+        return ""
+    key, number = span_key(now - since)
+    return words(visit.language)[key].format(n=number)

@@ -1,0 +1,96 @@
+"""What the desk is made with: the service it calls, the people who may sign in, the brand's clock."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+from bot.service.values import Dossier, InboxRow, Task
+from bot.settings.values import Brand, Person
+
+
+class Tokens(Protocol):
+    """Where digests of sign-in links and sessions are kept."""
+
+    async def save_token(self, digest: str, kind: str, expires_at: datetime) -> None:
+        """Keep the digest of a sign-in link or session."""
+        ...
+
+    async def take_token(self, digest: str, kind: str, now: datetime) -> bool:
+        """Use up a one-time token; False if unknown, used or expired."""
+        ...
+
+    async def has_token(self, digest: str, kind: str, now: datetime) -> bool:
+        """Tell whether a token is known and valid, leaving it so."""
+        ...
+
+
+class Agents(Tokens, Protocol):
+    """What people do at the desk; False everywhere means that there is no such thing."""
+
+    async def inbox(self) -> tuple[InboxRow, ...]:
+        """List the conversations of the desk."""
+        ...
+
+    async def tasks(self) -> tuple[Task, ...]:
+        """List what people still have to do."""
+        ...
+
+    async def dossier(self, conversation_id: int) -> Dossier | None:
+        """Give everything about one conversation."""
+        ...
+
+    async def take_over(self, conversation_id: int, agent: str) -> bool:
+        """Let the agent answer from here on."""
+        ...
+
+    async def reply(self, conversation_id: int, agent: str, text: str, *, id: str) -> bool:  # noqa: A002 - the client's id
+        """Send the agent's words, once for each `id`."""
+        ...
+
+    async def hand_back(self, conversation_id: int, agent: str) -> bool:
+        """Let the bot answer again."""
+        ...
+
+    async def close_case(self, conversation_id: int, agent: str) -> bool:
+        """Close the conversation's case."""
+        ...
+
+    async def finish_task(self, task_id: int, agent: str) -> bool:
+        """Mark a task done."""
+        ...
+
+    async def resend(self, outbound_id: int, agent: str) -> bool:
+        """Send again what may not have arrived."""
+        ...
+
+    async def inbox_changed(self, seen: int, seconds: float) -> int:
+        """Give the inbox's count once it is not `seen`, or after some seconds."""
+        ...
+
+    def inbox_count(self) -> int:
+        """Give the inbox's count now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """All that the desk's pages need.
+
+    `channels` maps a channel's name to its title. `secure`: the site is reached by https. Setting `closing`
+    ends the live streams, so that the server can stop.
+    """
+
+    agents: Agents
+    clock: Clock
+    brand: Brand
+    people: Mapping[str, Person]
+    zone: ZoneInfo
+    channels: Mapping[str, str] = field(default_factory=dict)
+    secure: bool = False
+    closing: asyncio.Event = field(default_factory=asyncio.Event)

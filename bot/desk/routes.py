@@ -1,0 +1,173 @@
+"""The desk's routes, below /desk: the door, the inbox, a conversation, and what an agent can do there."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.desk.entries import read_inbox
+from bot.desk.live import events
+from bot.desk.ports import Desk
+from bot.desk.signin import LINK, Attempts, digest, end_session, give_cookie, new_session, people_of
+from bot.desk.talk import read_talk
+from bot.desk.visit import Action, Visit, fields, open_to_all, page, refuse, signed_in_only
+from bot.model.text import clean
+
+_log = logging.getLogger(__name__)
+
+_REPLY_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_BIGGEST_ID = 2**63 - 1
+
+Deed = Callable[[Visit, int], Awaitable[bool]]
+
+
+def routes(desk: Desk) -> list[BaseRoute]:
+    """Give the desk's routes, to be mounted at /desk."""
+    attempts = Attempts()
+    return [
+        Route("/enter", open_to_all(partial(_door, desk)), methods=["GET"]),
+        Route("/enter", open_to_all(partial(_enter, desk, attempts)), methods=["POST"]),
+        *(
+            Route(path, signed_in_only(desk, action), methods=[method])
+            for method, path, action in _guarded_routes()
+        ),
+    ]
+
+
+def _guarded_routes() -> list[tuple[str, str, Action]]:
+    conversation = "/c/{id:int}"
+    return [
+        ("GET", "/", _inbox),
+        ("GET", "/events", events),
+        ("POST", "/leave", _leave),
+        ("GET", conversation, _conversation),
+        ("POST", f"{conversation}/take", _doing(_take_over)),
+        ("POST", f"{conversation}/reply", _reply),
+        ("POST", f"{conversation}/hand-back", _doing(_hand_back)),
+        ("POST", f"{conversation}/close", _doing(_close)),
+        ("POST", f"{conversation}/tasks/{{thing:int}}/done", _doing(_finish_task)),
+        ("POST", f"{conversation}/letters/{{thing:int}}/resend", _doing(_resend)),
+    ]
+
+
+async def _door(desk: Desk, request: Request) -> Response:
+    token = request.query_params.get("token", "")
+    if not token:
+        return page(request, "door.html", brand=desk.brand, state="needed", token="", people=())
+    valid = await desk.agents.has_token(digest(token), LINK, desk.clock.now())
+    if not valid:
+        return page(request, "door.html", status=410, brand=desk.brand, state="expired", token="", people=())
+    people = tuple(people_of(desk).values())
+    return page(request, "door.html", brand=desk.brand, state="open", token=token, people=people)
+
+
+async def _enter(desk: Desk, attempts: Attempts, request: Request) -> Response:
+    address = request.client.host if request.client else ""
+    if attempts.too_many(address, desk.clock.monotonic()):
+        _log.warning("refused a sign-in: too many attempts from one address")
+        return refuse(request, 429)
+    form = await fields(request)
+    person = people_of(desk).get(form.get("person", ""))
+    if person is None:
+        return refuse(request, 400)
+    if not await desk.agents.take_token(digest(form.get("token", "")), LINK, desk.clock.now()):
+        attempts.failed(address, desk.clock.monotonic())
+        _log.warning("refused a sign-in: the link is unknown, used or expired")
+        return page(request, "door.html", status=410, brand=desk.brand, state="expired", token="", people=())
+    _log.info("%s signed in", person.key)
+    response = RedirectResponse("/desk/", status_code=303)
+    give_cookie(desk, response, await new_session(desk, person))
+    return response
+
+
+async def _leave(visit: Visit) -> Response:
+    response = RedirectResponse("/desk/enter", status_code=303)
+    await end_session(visit.desk, visit.request, response)
+    _log.info("%s signed out", visit.person.key)
+    return response
+
+
+async def _inbox(visit: Visit) -> Response:
+    return page(
+        visit.request,
+        "desk.html",
+        visit=visit,
+        brand=visit.desk.brand,
+        inbox=await read_inbox(visit),
+        talk=None,
+    )
+
+
+async def _conversation(visit: Visit) -> Response:
+    number = _number(visit, "id")
+    dossier = await visit.desk.agents.dossier(number) if number else None
+    if dossier is None:
+        return refuse(visit.request, 404)
+    return page(
+        visit.request,
+        "desk.html",
+        visit=visit,
+        brand=visit.desk.brand,
+        inbox=await read_inbox(visit),
+        talk=read_talk(visit, dossier),
+        reply_id=secrets.token_urlsafe(16),
+    )
+
+
+async def _reply(visit: Visit) -> Response:
+    form = await fields(visit.request)
+    text = clean(form.get("text", "").replace("\r\n", "\n")).strip()
+    reply_id = form.get("id", "")
+    if not text or not _REPLY_ID.fullmatch(reply_id):
+        return refuse(visit.request, 400)
+
+    async def deed(visit: Visit, number: int) -> bool:
+        return await visit.desk.agents.reply(number, visit.person.key, text, id=reply_id)
+
+    return await _doing(deed)(visit)
+
+
+def _doing(deed: Deed) -> Action:
+    """Make a page of something an agent does: done, back to the conversation; no such thing, 404."""
+
+    async def action(visit: Visit) -> Response:
+        number = _number(visit, "thing") if "thing" in visit.request.path_params else _number(visit, "id")
+        if not number or not await deed(visit, number):
+            return refuse(visit.request, 404)
+        back = _number(visit, "id")
+        return RedirectResponse(f"/desk/c/{back}" if back else "/desk/", status_code=303)
+
+    return action
+
+
+async def _take_over(visit: Visit, number: int) -> bool:
+    return await visit.desk.agents.take_over(number, visit.person.key)
+
+
+async def _hand_back(visit: Visit, number: int) -> bool:
+    return await visit.desk.agents.hand_back(number, visit.person.key)
+
+
+async def _close(visit: Visit, number: int) -> bool:
+    return await visit.desk.agents.close_case(number, visit.person.key)
+
+
+async def _finish_task(visit: Visit, number: int) -> bool:
+    return await visit.desk.agents.finish_task(number, visit.person.key)
+
+
+async def _resend(visit: Visit, number: int) -> bool:
+    return await visit.desk.agents.resend(number, visit.person.key)
+
+
+def _number(visit: Visit, name: str) -> int:
+    """Give a row's number from the path; 0 for one that no row can have."""
+    number: int = visit.request.path_params[name]
+    return number if number <= _BIGGEST_ID else 0

@@ -1,0 +1,158 @@
+// The desk's page, kept fresh: it reads itself again after a change and swaps its live parts in place, so
+// that drafts, focus and scrolling stay. Without this file every link and form still works.
+const at = (id) => document.getElementById(id);
+const words = document.body.dataset;
+const calm = 400; // changes within this many milliseconds are one
+let fresh = 0;
+let timer = 0;
+let reading = false;
+let again = false;
+
+function refreshSoon() {
+  clearTimeout(timer);
+  timer = setTimeout(refresh, calm);
+}
+
+async function refresh() {
+  if (reading) {
+    again = true;
+    return;
+  }
+  reading = true;
+  try {
+    await show(await fetch(location.href, { signal: AbortSignal.timeout(15000) }));
+  } catch {
+    // The stream says that we are not live; it comes back with a refresh.
+  }
+  reading = false;
+  if (again) {
+    again = false;
+    refreshSoon();
+  }
+}
+
+async function show(answer) {
+  if (new URL(answer.url).pathname.startsWith("/desk/enter")) {
+    location.assign("/desk/enter");
+    return;
+  }
+  if (!answer.ok) throw new Error(`the desk answered ${answer.status}`);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  document.title = page.title;
+  for (const part of document.querySelectorAll("[data-live]")) {
+    const next = page.getElementById(part.id);
+    if (next && next.innerHTML !== part.dataset.shown) swap(part, next);
+  }
+}
+
+function swap(part, next) {
+  part.dataset.shown = next.innerHTML;
+  const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
+  const folds = new Map([...part.querySelectorAll("details")].map((fold) => [fold.id, fold.open]));
+  for (const fold of next.querySelectorAll("details")) if (folds.has(fold.id)) fold.open = folds.get(fold.id);
+  const body = at("talk-body");
+  const follow = body && isAtNewest(body);
+  part.replaceChildren(...document.adoptNode(next).childNodes);
+  if (focused) at(focused)?.focus({ preventScroll: true });
+  if (follow && part.id === "live-lines") toNewest(body);
+}
+
+function newest() {
+  const lines = document.querySelectorAll(".lines .line, .pending .letter");
+  return lines[lines.length - 1];
+}
+
+function isAtNewest(body) {
+  const last = newest();
+  if (!last) return true;
+  const gap = last.getBoundingClientRect().bottom - body.getBoundingClientRect().bottom;
+  return Math.abs(gap) < 160;
+}
+
+function toNewest(body) {
+  const last = newest();
+  if (!last) return;
+  body.scrollTop += last.getBoundingClientRect().bottom - body.getBoundingClientRect().bottom + 24;
+}
+
+function listen() {
+  const source = new EventSource("/desk/events");
+  source.addEventListener("changed", refreshSoon);
+  source.onopen = () => {
+    at("status").textContent = words.liveWord;
+    at("status").className = "status on";
+    refreshSoon();
+  };
+  source.onerror = () => {
+    at("status").textContent = words.lostWord;
+    at("status").className = "status off";
+    if (source.readyState !== EventSource.CLOSED) return;
+    refreshSoon();
+    setTimeout(listen, 5000);
+  };
+  addEventListener("pagehide", () => source.close(), { once: true });
+}
+
+async function post(form) {
+  const buttons = form.querySelectorAll("button");
+  for (const button of buttons) button.disabled = true;
+  try {
+    const body = new URLSearchParams(new FormData(form));
+    const answer = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(20000) });
+    if (!answer.ok) return false;
+    if (new URL(answer.url).pathname === location.pathname) await show(answer);
+    else await refresh();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    for (const button of buttons) button.disabled = false;
+  }
+}
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("[data-act]")) return;
+  event.preventDefault();
+  if (form.dataset.sure && !confirm(form.dataset.sure)) return;
+  if (!(await post(form))) refreshSoon();
+});
+
+function replying(form) {
+  const [text, told] = [at("reply-text"), at("told")];
+  const draft = `sportello.draft.${form.dataset.conversation}`;
+  text.value ||= sessionStorage.getItem(draft) ?? "";
+  text.addEventListener("input", () => {
+    told.textContent = "";
+    sessionStorage.setItem(draft, text.value);
+  });
+  text.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (form.dataset.busy || !text.value.trim()) return;
+    form.dataset.busy = "yes";
+    const said = text.value;
+    const sent = await post(form);
+    delete form.dataset.busy;
+    told.textContent = sent ? words.sentWord : words.failedWord;
+    told.className = sent ? "told" : "told wrong";
+    if (sent) {
+      // A new id only now: until the desk has said yes, a repeat must be the same message.
+      form.elements.id.value = fresh++ + "-" + [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16)).join("");
+      if (text.value === said) text.value = "";
+      sessionStorage.setItem(draft, text.value);
+    }
+    text.focus();
+  });
+}
+
+if (at("reply")) {
+  replying(at("reply"));
+  toNewest(at("talk-body"));
+}
+listen();
+setInterval(refreshSoon, 60000);

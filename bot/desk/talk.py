@@ -1,0 +1,180 @@
+"""One conversation as the page shows it: the transcript, what is on its way, and the bot's reasons."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from operator import attrgetter
+
+from bot.desk.entries import Note, agent_name, contact_name, note, when
+from bot.desk.visit import Visit
+from bot.desk.words import words
+from bot.model.case import FollowUpKind
+from bot.model.message import OutboundStatus
+from bot.service.values import DecisionRecord, Dossier, PendingLetter, TranscriptLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A message of the transcript; `sender` is customer, bot or agent."""
+
+    n: int
+    sender: str
+    who: str
+    text: str
+    at: str
+    iso: str
+    buttons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """A message that has not arrived; `doubtful`: a person may send it again."""
+
+    id: int
+    status: str
+    text: str
+    note: str
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """An intent the matcher considered; `confidence` is in [0, 1]."""
+
+    intent: str
+    confidence: float
+    example: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reasoning:
+    """A decision in words, its guesses best first."""
+
+    outcome: str
+    rule: str
+    why: tuple[str, ...]
+    guesses: tuple[Guess, ...]
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """A conversation in words; `holder` says who answers, `mine` whether that is the reader."""
+
+    id: int
+    name: str
+    handle: str
+    channel: str
+    reference: str
+    status: str
+    topic: str
+    language: str
+    open: bool
+    holder: str
+    mine: bool
+    opted_out: bool
+    promise: str
+    late: bool
+    notes: tuple[Note, ...]
+    lines: tuple[Line, ...]
+    pending: tuple[Pending, ...]
+    reasons: tuple[Reasoning, ...]
+
+
+def read_talk(visit: Visit, dossier: Dossier) -> Talk:
+    """Put a dossier into words."""
+    conversation = dossier.conversation
+    case, state = conversation.case, conversation.state
+    due = min(
+        (owed.at for owed in conversation.follow_ups if owed.kind is FollowUpKind.PROMISE), default=None
+    )
+    return Talk(
+        id=conversation.id,
+        name=contact_name(visit, conversation.contact),
+        handle=conversation.contact.handle if conversation.contact.name else "",
+        channel=visit.desk.channels.get(conversation.channel, conversation.channel),
+        reference=case.reference,
+        status=words(visit.language)[f"case_{case.status}"],
+        topic=case.topic,
+        language=state.language,
+        open=case.is_open,
+        holder=agent_name(visit, _holder(visit, dossier)),
+        mine=_holder(visit, dossier) == visit.person.key,
+        opted_out=state.opted_out,
+        promise=when(visit, due) if due else "",
+        late=due is not None and due < visit.desk.clock.now(),
+        notes=tuple(note(visit, task) for task in dossier.tasks),
+        lines=tuple(_line(visit, line) for line in dossier.lines),
+        pending=tuple(_pending(visit, letter) for letter in dossier.pending),
+        reasons=tuple(_reasoning(visit, record) for record in _newest_first(dossier.decisions)),
+    )
+
+
+def _holder(visit: Visit, dossier: Dossier) -> str:
+    """Give the agent for whom the bot is silent now; "" when it answers."""
+    state = dossier.conversation.state
+    over = state.silent_until is not None and state.silent_until <= visit.desk.clock.now()
+    return "" if over else state.agent
+
+
+def _newest_first(records: tuple[DecisionRecord, ...]) -> list[DecisionRecord]:
+    ordered = sorted(records, key=attrgetter("at"))
+    ordered.reverse()
+    return ordered
+
+
+def _line(visit: Visit, line: TranscriptLine) -> Line:
+    title = words(visit.language).get(f"from_{line.sender}", line.sender)
+    who = agent_name(visit, line.author) or title if line.sender == "agent" else title
+    return Line(
+        n=line.n,
+        sender=line.sender,
+        who=who[:1].upper() + who[1:],
+        text=line.text,
+        at=when(visit, line.at),
+        iso=line.at.isoformat(),
+        buttons=line.buttons,
+    )
+
+
+def _pending(visit: Visit, letter: PendingLetter) -> Pending:
+    return Pending(
+        id=letter.id,
+        status=words(visit.language)[f"status_{letter.status}"],
+        text=letter.text,
+        note=letter.note,
+        doubtful=letter.status in {OutboundStatus.UNKNOWN, OutboundStatus.REFUSED},
+    )
+
+
+def _reasoning(visit: Visit, record: DecisionRecord) -> Reasoning:
+    return Reasoning(
+        outcome=words(visit.language).get(f"outcome_{record.outcome}", record.outcome),
+        rule=record.rule,
+        why=record.why,
+        guesses=_guesses(record.detail),
+        at=when(visit, record.at),
+    )
+
+
+def _guesses(detail: str) -> tuple[Guess, ...]:
+    """Read the candidates of a decision's detail; what an older version wrote otherwise is left out."""
+    try:
+        known = json.loads(detail)
+    except ValueError:
+        return ()
+    listed = known.get("candidates") if isinstance(known, dict) else None
+    found = [_guess(item) for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
+    return tuple(guess for guess in found if guess.intent)[:5]
+
+
+def _guess(item: dict[str, object]) -> Guess:
+    confidence = item.get("confidence")
+    return Guess(
+        intent=str(item.get("intent") or ""),
+        confidence=float(confidence) if isinstance(confidence, int | float) else 0.0,
+        example=str(item.get("example") or ""),
+        source=str(item.get("source") or ""),
+    )

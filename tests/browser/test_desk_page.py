@@ -1,0 +1,187 @@
+"""An agent at the desk, in a real browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bot.desk.ports import Desk
+from bot.desk.routes import routes
+from bot.desk.signin import SESSION, digest, new_link
+from bot.desk.site import build_site
+from tests.browser.conftest import Serve, Site
+from tests.browser.test_chat_page import EVIL
+from tests.fakes.agents import MemoryAgents
+from tests.fakes.brand import a_busy_desk, a_conversation, a_desk
+from tests.fakes.clock import NOON
+
+pytestmark = pytest.mark.browser
+
+
+@dataclass
+class Served:
+    """The desk being served."""
+
+    agents: MemoryAgents
+    desk: Desk
+    site: Site
+
+    def link(self) -> str:
+        return self.site.wait(new_link(self.agents, base=self.site.address, now=NOON))
+
+    def customer_says(self, number: int, text: str) -> None:
+        self.site.call(lambda: self.agents.say(number, "customer", text))
+
+
+@pytest.fixture
+def served(serve: Serve) -> Served:
+    agents = a_busy_desk()
+    desk = a_desk(agents)
+    return Served(agents, desk, serve(build_site(chat_routes=[], desk_routes=routes(desk))))
+
+
+def enter(page: Page, served: Served) -> None:
+    page.goto(served.link())
+    page.get_by_label("Francesca B.").check()
+    page.get_by_role("button", name="Entra").click()
+    expect(page.locator("#status")).to_have_text("In diretta")
+
+
+def test_one_enters_by_the_link_answers_and_leaves(page: Page, served: Served) -> None:
+    enter(page, served)
+    page.get_by_role("link", name="Luca Ferri").click()
+    page.get_by_role("button", name="Prendi in carico").click()
+    expect(page.locator(".holder")).to_contain_text("Segui tu")
+    page.fill("#reply-text", "Ciao Luca, ti rimborso subito.")
+    page.press("#reply-text", "Control+Enter")
+    expect(page.locator(".line.agent .bubble")).to_have_text("Ciao Luca, ti rimborso subito.")
+    expect(page.locator("#reply-text")).to_have_value("")
+    expect(page.locator("#told")).to_have_text("Inviata.")
+    assert served.agents.replies == [("FB", "Ciao Luca, ti rimborso subito.")]
+    page.fill("#reply-text", "Altro?")
+    page.get_by_role("button", name="Rispondi").click()
+    expect(page.locator(".line.agent")).to_have_count(2)
+    page.get_by_role("button", name="Esci").click()
+    expect(page.get_by_role("heading", name="Serve un link per entrare")).to_be_visible()
+    page.goto(f"{served.site.address}/desk/c/1")
+    expect(page.get_by_role("heading", name="Serve un link per entrare")).to_be_visible()
+
+
+def test_news_comes_in_without_touching_the_draft_or_the_focus(page: Page, served: Served) -> None:
+    enter(page, served)
+    page.goto(f"{served.site.address}/desk/c/1")
+    expect(page.locator("#status")).to_have_text("In diretta")
+    page.click("#reply-text")
+    page.keyboard.type("Sto scriv")
+    served.customer_says(1, "allora?")
+    expect(page.locator(".line.customer .bubble").last).to_have_text("allora?")
+    expect(page.locator("#entry-1")).to_contain_text("allora?")
+    page.keyboard.type("endo")
+    expect(page.locator("#reply-text")).to_have_value("Sto scrivendo")
+    page.get_by_role("link", name="Sara").click()
+    expect(page.locator("h1")).to_have_text("Sara")
+    page.go_back()
+    expect(page.locator("#reply-text")).to_have_value("Sto scrivendo")
+
+
+def test_focus_in_the_list_and_open_reasons_survive_news(page: Page, served: Served) -> None:
+    enter(page, served)
+    page.goto(f"{served.site.address}/desk/c/1")
+    expect(page.locator("#status")).to_have_text("In diretta")
+    page.locator("#why-1 summary").click()
+    page.focus("#entry-2")
+    served.customer_says(2, "novità?")
+    expect(page.locator("#entry-2")).to_contain_text("novità?")
+    expect(page.locator("#entry-2")).to_be_focused()
+    served.customer_says(1, "ci siete?")
+    expect(page.locator(".line.customer .bubble").last).to_have_text("ci siete?")
+    expect(page.locator("#why-1")).to_have_attribute("open", "")
+
+
+def test_a_reply_that_fails_keeps_its_words_and_is_answered_once(page: Page, served: Served) -> None:
+    enter(page, served)
+    page.goto(f"{served.site.address}/desk/c/1")
+    served.agents.broken = True
+    page.fill("#reply-text", "Eccomi")
+    page.press("#reply-text", "Control+Enter")
+    expect(page.locator("#told")).to_contain_text("Non inviata")
+    expect(page.locator("#reply-text")).to_have_value("Eccomi")
+    served.agents.broken = False
+    page.press("#reply-text", "Control+Enter")
+    expect(page.locator("#told")).to_have_text("Inviata.")
+    assert served.agents.replies == [("FB", "Eccomi")]
+
+
+def test_closing_asks_first(page: Page, served: Served) -> None:
+    enter(page, served)
+    page.goto(f"{served.site.address}/desk/c/1")
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.get_by_role("button", name="Chiudi la pratica").click()
+    expect(page.get_by_role("button", name="Chiudi la pratica")).to_be_visible()
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Chiudi la pratica").click()
+    expect(page.get_by_role("button", name="Chiudi la pratica")).to_have_count(0)
+
+
+def test_a_doubtful_message_and_a_stray_task_are_dealt_with(page: Page, served: Served) -> None:
+    enter(page, served)
+    page.locator(".stray").get_by_role("button", name="Fatto").click()
+    expect(page.locator(".stray")).to_have_count(0)
+    page.get_by_role("link", name="Sara").click()
+    page.get_by_role("button", name="Invia di nuovo").click()
+    expect(page.locator(".letter")).to_contain_text("in coda")
+
+
+def test_when_the_session_ends_the_page_goes_to_the_door(page: Page, served: Served) -> None:
+    enter(page, served)
+    cookie = next(one["value"] for one in page.context.cookies() if one["name"] == "desk")
+    served.site.wait(served.agents.take_token(digest(str(cookie)), SESSION, NOON))
+    served.customer_says(1, "ci siete?")
+    expect(page.get_by_role("heading", name="Serve un link per entrare")).to_be_visible()
+
+
+def test_the_desk_works_without_scripts(browser: Browser, served: Served) -> None:
+    context = browser.new_context(locale="it-IT", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(served.link())
+    page.get_by_label("Marco R.").check()
+    page.get_by_role("button", name="Entra").click()
+    page.get_by_role("link", name="Giulia").click()
+    page.fill("#reply-text", "Eccomi, Giulia")
+    page.get_by_role("button", name="Rispondi").click()
+    expect(page.locator(".line.agent .bubble")).to_have_text("Eccomi, Giulia")
+    context.close()
+    assert served.agents.replies == [("MR", "Eccomi, Giulia")]
+
+
+def test_nothing_a_customer_writes_is_ever_run_at_the_desk(page: Page, served: Served) -> None:
+    for number, evil in enumerate(EVIL, 20):
+        dossier = a_conversation(number, evil, ("customer", evil), reason=evil, topic=evil)
+        notes = tuple(replace(task, text=evil) for task in served.agents.strays)
+        served.agents.add(replace(dossier, tasks=notes))
+    enter(page, served)
+    for number, evil in enumerate(EVIL, 20):
+        page.goto(f"{served.site.address}/desk/c/{number}")
+        expect(page.locator(".line.customer .bubble")).to_contain_text(evil.strip("\u202e\u2066")[:20])
+        assert page.locator("main script, main img, main svg, main iframe, main style").count() == 0
+        assert page.title() != "run"
+    served.customer_says(number, EVIL[1])
+    expect(page.locator(".line.customer")).to_have_count(2)
+    assert page.locator("main img").count() == 0
+
+
+def test_list_and_conversation_are_apart_on_a_phone(browser: Browser, served: Served) -> None:
+    context = browser.new_context(locale="it-IT", viewport={"width": 360, "height": 700})
+    page = context.new_page()
+    enter(page, served)
+    expect(page.locator(".list")).to_be_visible()
+    expect(page.locator("main.talk")).to_be_hidden()
+    page.get_by_role("link", name="Luca Ferri").click()
+    expect(page.locator(".list")).to_be_hidden()
+    expect(page.locator("#reply-text")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.get_by_role("link", name="Tutte le conversazioni").click()
+    expect(page.locator(".list")).to_be_visible()
+    context.close()

@@ -1,0 +1,86 @@
+"""The desk's stream of changes: told once each, ended with the session and with the server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import pytest
+from starlette.types import Message
+
+from bot.desk.ports import Desk
+from bot.desk.routes import routes
+from bot.desk.signin import SESSION, digest, new_session
+from bot.desk.site import build_site
+from bot.service.live import INBOX
+from tests.fakes.agents import MemoryAgents
+from tests.fakes.brand import PEOPLE, a_busy_desk, a_desk
+
+
+@dataclass
+class Listening:
+    """What an open page has been told."""
+
+    changes: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    opened: asyncio.Event = field(default_factory=asyncio.Event)
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def send(self, message: Message) -> None:
+        if message["type"] != "http.response.body":
+            return
+        self.opened.set()
+        if b"event: changed" in message["body"]:
+            self.changes.put_nowait(message["body"].decode())
+        if not message.get("more_body"):
+            self.ended.set()
+
+
+@asynccontextmanager
+async def listening(desk: Desk, cookie: str) -> AsyncIterator[Listening]:
+    site = build_site(chat_routes=[], desk_routes=routes(desk))
+    heard, gone = Listening(), asyncio.Event()
+    headers = [(b"cookie", f"desk={cookie}".encode())]
+    scope = {"type": "http", "method": "GET", "path": "/desk/events", "query_string": b"", "headers": headers}
+
+    async def receive() -> Message:
+        await gone.wait()
+        return {"type": "http.disconnect"}
+
+    serving = asyncio.create_task(site(scope, receive, heard.send))
+    await asyncio.wait_for(heard.opened.wait(), 2)
+    await asyncio.sleep(0.01)
+    yield heard
+    gone.set()
+    await asyncio.wait_for(serving, 2)
+
+
+@pytest.fixture
+def agents() -> MemoryAgents:
+    return a_busy_desk()
+
+
+async def test_a_change_is_told_and_calm_is_not(agents: MemoryAgents) -> None:
+    desk = a_desk(agents)
+    async with listening(desk, await new_session(desk, PEOPLE["FB"])) as heard:
+        assert heard.changes.empty()
+        agents.say(1, "customer", "ci siete?")
+        await asyncio.wait_for(heard.changes.get(), 2)
+        assert heard.changes.empty()
+
+
+async def test_the_stream_ends_with_the_session(agents: MemoryAgents) -> None:
+    desk = a_desk(agents)
+    cookie = await new_session(desk, PEOPLE["FB"])
+    async with listening(desk, cookie) as heard:
+        await agents.take_token(digest(cookie), SESSION, desk.clock.now())
+        agents.live.changed(INBOX)
+        await asyncio.wait_for(heard.ended.wait(), 2)
+
+
+async def test_the_stream_ends_when_the_server_closes(agents: MemoryAgents) -> None:
+    desk = a_desk(agents)
+    async with listening(desk, await new_session(desk, PEOPLE["FB"])) as heard:
+        desk.closing.set()
+        await asyncio.wait_for(heard.ended.wait(), 2)

@@ -1,0 +1,200 @@
+"""What an agent sees and does at the desk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from html import unescape
+
+import httpx
+import pytest
+
+from bot.desk.routes import routes
+from bot.desk.signin import new_link
+from bot.desk.site import build_site
+from bot.desk.words import LANGUAGES, words
+from bot.model.case import CaseStatus
+from bot.model.effects import HandOffReason, Outcome
+from bot.model.message import OutboundStatus
+from bot.model.turn import DecisionRecord, TaskKind
+from tests.fakes.agents import MemoryAgents
+from tests.fakes.brand import a_busy_desk, a_conversation, a_desk
+from tests.fakes.clock import NOON
+
+HOST = "http://desk.test"
+HEADERS = {"Origin": HOST, "Accept-Language": "it-IT"}
+
+
+@pytest.fixture
+def agents() -> MemoryAgents:
+    return a_busy_desk()
+
+
+@pytest.fixture
+async def client(agents: MemoryAgents) -> AsyncIterator[httpx.AsyncClient]:
+    desk = a_desk(agents)
+    site = build_site(chat_routes=[], desk_routes=routes(desk))
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(site), base_url=HOST, headers=HEADERS, follow_redirects=True
+    ) as opened:
+        token = (await new_link(agents, base=HOST, now=desk.clock.now())).partition("token=")[2]
+        await opened.post("/desk/enter", data={"token": token, "person": "FB"})
+        yield opened
+
+
+def plain(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+async def test_those_who_wait_come_first_the_urgent_before_the_patient(client: httpx.AsyncClient) -> None:
+    text = plain((await client.get("/desk/")).text)
+    order = [
+        text.index(name) for name in ("Luca Ferri", "Sara", "Giulia", "Messaggio illeggibile", "Tom Baker")
+    ]
+    assert order == sorted(order)
+    for seen in ("È arrabbiato", "attende da 47 min", "promessa 15:00", "promessa scaduta 12:40", "TK-1041"):
+        assert seen in text
+    assert "Forse inviato: controlla" in text
+
+
+async def test_the_same_list_is_in_english_for_an_english_browser(client: httpx.AsyncClient) -> None:
+    text = plain((await client.get("/desk/", headers={"Accept-Language": "en"})).text)
+    for seen in ("Waiting for a person", "Is angry", "waiting for 47 min", "promise overdue 12:40"):
+        assert seen in text
+
+
+async def test_an_empty_desk_says_so_kindly(client: httpx.AsyncClient, agents: MemoryAgents) -> None:
+    agents.dossiers.clear()
+    agents.strays.clear()
+    assert "Nessuno è in attesa." in plain((await client.get("/desk/")).text)
+
+
+async def test_a_conversation_shows_why_with_guesses_and_their_example(client: httpx.AsyncClient) -> None:
+    text = plain((await client.get("/desk/c/1")).text)
+    for seen in (
+        "Ha chiamato una persona",
+        "Nessuna risposta supera la soglia di 0,80",
+        "ricarica_mancata 62 %",
+        "ho ricaricato {importo} ma il credito non c'è",
+        "intents/prepagato/ricarica_mancata.toml:7",
+        "Ha confermato la ricezione",
+    ):
+        assert seen in text
+    assert text.index("Ha chiamato una persona") < text.index("Ha confermato la ricezione")
+
+
+@pytest.mark.parametrize(
+    "detail", ["", "{", "[]", "null", '{"candidates": 3}', '{"candidates": [1, {"intent": 2}]}']
+)
+async def test_a_decision_with_odd_details_is_still_shown(
+    client: httpx.AsyncClient, agents: MemoryAgents, detail: str
+) -> None:
+    record = DecisionRecord(
+        rule="old", outcome="odd", why=("perché sì",), inbound=(1,), detail=detail, at=NOON
+    )
+    agents.add(replace(a_conversation(9, "Ada", ("customer", "x")), decisions=(record,)))
+    assert "perché sì" in (await client.get("/desk/c/9")).text
+
+
+async def test_a_reply_is_sent_once_however_often_it_is_clicked(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    form = {"id": "click-0001", "text": "  Ciao Luca,\r\nci penso io \x00"}
+    for _ in range(2):
+        answer = await client.post("/desk/c/1/reply", data=form)
+        assert answer.url.path == "/desk/c/1"
+    assert agents.replies == [("FB", "Ciao Luca,\nci penso io")]
+    assert "Segui tu questa conversazione" in answer.text
+
+
+@pytest.mark.parametrize(
+    "form", [{"id": "click-0001", "text": " \n"}, {"text": "ciao"}, {"id": "x", "text": "ciao"}]
+)
+async def test_a_reply_without_words_or_id_is_refused(
+    client: httpx.AsyncClient, agents: MemoryAgents, form: dict[str, str]
+) -> None:
+    assert (await client.post("/desk/c/1/reply", data=form)).status_code == 400
+    assert agents.replies == []
+
+
+async def test_taking_over_handing_back_and_closing_show_at_once(client: httpx.AsyncClient) -> None:
+    assert "Segui tu questa conversazione" in (await client.post("/desk/c/1/take")).text
+    assert "Prendi in carico" not in (await client.get("/desk/c/1")).text
+    assert "risponde il bot" in (await client.post("/desk/c/1/hand-back")).text
+    closed = (await client.post("/desk/c/1/close")).text
+    assert "chiusa" in plain(closed)
+    assert "Chiudi la pratica" not in closed
+
+
+async def test_the_bots_silence_is_over_when_its_time_is(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    dossier = agents.dossiers[4]
+    assert "La segue Marco R." in (await client.get("/desk/c/4")).text
+    state = replace(dossier.conversation.state, silent_until=NOON - timedelta(minutes=1))
+    agents.add(replace(dossier, conversation=replace(dossier.conversation, state=state)))
+    assert "risponde il bot" in (await client.get("/desk/c/4")).text
+
+
+async def test_a_doubtful_message_is_sent_again_at_a_persons_word(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    before = (await client.get("/desk/c/2")).text
+    assert "forse arrivato" in before
+    after = (await client.post("/desk/c/2/letters/71/resend")).text
+    assert "in coda" in after
+    assert "Invia di nuovo" not in after
+    assert agents.dossiers[2].pending[0].status is OutboundStatus.QUEUED
+
+
+async def test_tasks_are_finished_where_they_stand(client: httpx.AsyncClient, agents: MemoryAgents) -> None:
+    assert (await client.post("/desk/c/1/tasks/1/done")).url.path == "/desk/c/1"
+    assert (await client.post("/desk/c/0/tasks/90/done")).url.path == "/desk/"
+    assert agents.strays == []
+    assert agents.dossiers[1].tasks == ()
+
+
+@pytest.mark.parametrize("number", ["99", "0", "9223372036854775808", "9" * 400])
+async def test_what_is_not_there_is_a_kind_404(client: httpx.AsyncClient, number: str) -> None:
+    answer = await client.get(f"/desk/c/{number}")
+    assert answer.status_code == 404
+    assert "Qui non c’è niente" in answer.text
+    for act in ("take", "hand-back", "close", f"tasks/{number}/done", f"letters/{number}/resend"):
+        assert (await client.post(f"/desk/c/{number}/{act}")).status_code == 404
+
+
+async def test_a_store_that_fails_is_said_plainly(client: httpx.AsyncClient, agents: MemoryAgents) -> None:
+    agents.broken = True
+    for answer in (await client.get("/desk/"), await client.post("/desk/c/1/take")):
+        assert answer.status_code == 503
+        assert "Adesso non è possibile" in answer.text
+        assert "damaged" not in answer.text
+
+
+async def test_customers_words_are_never_markup_and_hidden_marks_are_seen(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    evil = "<script>alert(1)</script>\u202egnp.exe\u200b"
+    agents.add(a_conversation(7, evil, ("customer", evil)))
+    for page in (await client.get("/desk/"), await client.get("/desk/c/7")):
+        assert "<script>alert" not in page.text
+        assert "&lt;script&gt;" in page.text
+        assert '<span class="mark" title="U+202E">RLO</span>' in page.text
+        assert "\u200b" not in page.text
+        assert "\u202e" not in page.text
+        assert '<bdi dir="auto">' in page.text
+
+
+def test_both_languages_have_the_same_words_and_one_for_every_kind() -> None:
+    italian, english = (words(language) for language in LANGUAGES)
+    assert italian.keys() == english.keys()
+    for kind, members in {
+        "reason": HandOffReason,
+        "case": CaseStatus,
+        "task": TaskKind,
+        "outcome": Outcome,
+        "status": OutboundStatus,
+    }.items():
+        assert {f"{kind}_{member}" for member in members} <= italian.keys()
