@@ -97,7 +97,14 @@ class Sportello:
         )
         self.outbox = Outbox(store=store, channels=self.channels, clock=clock, live=self.live, hooks=hooks)
         self.waker = Waker(store=store, engine=engine, clock=clock, hooks=hooks)
-        self.agents = Agents(store=store, intake=self.intake, engine=engine, live=self.live, clock=clock)
+        self.agents = Agents(
+            store=store,
+            intake=self.intake,
+            engine=engine,
+            channels=self.channels,
+            live=self.live,
+            clock=clock,
+        )
         engine.serve(turns=self.turns, outbox=self.outbox, waker=self.waker, channels=tuple(self.channels))
         self._loops: list[asyncio.Task[None]] = []
 

@@ -53,6 +53,10 @@ class Agents(Tokens, Protocol):
         """Send the agent's words, once for each `id`."""
         ...
 
+    async def typing(self, conversation_id: int) -> bool:
+        """Show the customer that an answer is being written."""
+        ...
+
     async def hand_back(self, conversation_id: int, agent: str) -> bool:
         """Let the bot answer again."""
         ...

@@ -50,6 +50,7 @@ def _guarded_routes() -> list[tuple[str, str, Action]]:
         ("GET", conversation, _conversation),
         ("POST", f"{conversation}/take", _doing(_take_over)),
         ("POST", f"{conversation}/reply", _reply),
+        ("POST", f"{conversation}/typing", _typing),
         ("POST", f"{conversation}/hand-back", _doing(_hand_back)),
         ("POST", f"{conversation}/close", _doing(_close)),
         ("POST", f"{conversation}/tasks/{{thing:int}}/done", _doing(_finish_task)),
@@ -145,6 +146,11 @@ def _doing(deed: Deed) -> Action:
         return RedirectResponse(f"/desk/c/{back}" if back else "/desk/", status_code=303)
 
     return action
+
+
+async def _typing(visit: Visit) -> Response:
+    known = await visit.desk.agents.typing(_number(visit, "id"))
+    return Response(status_code=204 if known else 404)
 
 
 async def _take_over(visit: Visit, number: int) -> bool:

@@ -12,14 +12,21 @@ from bot.errors import StoreError
 _log = logging.getLogger(__name__)
 
 WORKERS = 16
-_STORE_PAUSE = 1.0
+STORE_PAUSE = 1.0
+"""Seconds before a turn is tried again that the store would not take."""
 
 
 class Lanes:
     """Calls `turn(conversation_id)` for every conversation added, never twice at once for the same."""
 
-    def __init__(self, turn: Callable[[int], Awaitable[None]], workers: int = WORKERS) -> None:
-        self._turn, self._count = turn, workers
+    def __init__(
+        self,
+        turn: Callable[[int], Awaitable[None]],
+        *,
+        workers: int = WORKERS,
+        store_pause: float = STORE_PAUSE,
+    ) -> None:
+        self._turn, self._count, self._store_pause = turn, workers, store_pause
         self._ready: asyncio.Queue[int] = asyncio.Queue()
         self._waiting: set[int] = set()
         self._busy: set[int] = set()
@@ -68,7 +75,7 @@ class Lanes:
                 await self._turn(conversation_id)
             except StoreError as error:
                 _log.error("turn of conversation %d waits: %s", conversation_id, error)
-                await asyncio.sleep(_STORE_PAUSE)
+                await asyncio.sleep(self._store_pause)
                 self._again.add(conversation_id)
             finally:
                 self._busy.discard(conversation_id)

@@ -34,21 +34,23 @@ class LocalEngine:
     It is made first, because the intake needs someone to notify, and given its services by `serve`.
     """
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, clock: Clock, *, sweep: timedelta = SWEEP) -> None:
+        self._clock, self._span = clock, sweep
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._lanes = Lanes(self._turn)
         self._pumps: dict[tuple[str, str], Pump] = {}
         self._turns: Turns | None = None
         self._outbox: Outbox | None = None
         self._waker: Waker | None = None
+        self._armed: datetime | None = None
 
     def serve(
         self, *, turns: Turns, outbox: Outbox, waker: Waker, channels: Sequence[tuple[str, str]]
     ) -> None:
         """Name the services to run, and the (channel, account) pairs whose messages are sent here."""
         self._turns, self._outbox, self._waker = turns, outbox, waker
-        self._pumps = {key: Pump(key, outbox, self._clock) for key in channels}
+        idle = self._span.total_seconds() / 3
+        self._pumps = {key: Pump(key, outbox, self._clock, idle=idle) for key in channels}
 
     def notify(self, conversation_id: int, pause: timedelta, /) -> None:
         """Have the conversation's turn taken, after a pause in which the rest of a burst may come."""
@@ -65,7 +67,7 @@ class LocalEngine:
         for pump in self._pumps.values():
             pump.start()
         self._scheduler.start()
-        self._every(SWEEP, self._sweep, "sweep")
+        self._every(self._span, self._sweep, "sweep")
         await self._sweep()
 
     async def stop(self) -> None:
@@ -104,13 +106,15 @@ class LocalEngine:
     async def _arm(self) -> None:
         """Set one alarm at the next due follow-up; APScheduler wakes us then."""
         due = await self._waker.next_due() if self._waker is not None else None
-        if due is None or not self._scheduler.running:
+        if due is None or due == self._armed or not self._scheduler.running:
             return
+        self._armed = due
         ahead = max(due - self._clock.now(), _SOONEST)
         at = datetime.now(self._scheduler.timezone) + ahead  # noqa: TID251 - APScheduler reads this clock
         self._scheduler.add_job(self._wake, DateTrigger(run_date=at), id="next_follow_up", **_JOB)
 
     async def _wake(self) -> None:
+        self._armed = None
         if self._waker is not None:
             await self._patiently(self._waker.wake_due)
         await self._arm()

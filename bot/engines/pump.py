@@ -21,8 +21,10 @@ _SOONEST = 0.02
 class Pump:
     """Sends one (channel, account)'s messages until stopped."""
 
-    def __init__(self, key: tuple[str, str], outbox: Outbox, clock: Clock) -> None:
-        self._key, self._outbox, self._clock = key, outbox, clock
+    def __init__(
+        self, key: tuple[str, str], outbox: Outbox, clock: Clock, *, idle: float = _IDLE
+    ) -> None:
+        self._key, self._outbox, self._clock, self._idle = key, outbox, clock, idle
         self._wanted = asyncio.Event()
         self._flying: set[asyncio.Task[None]] = set()
         self._task: asyncio.Task[None] | None = None
@@ -84,8 +86,8 @@ class Pump:
     async def _pause(self) -> float:
         due = await self._outbox.next_send(self._key)
         if due is None:
-            return _IDLE
-        return min(max((due - self._clock.now()).total_seconds(), _SOONEST), _IDLE)
+            return self._idle
+        return min(max((due - self._clock.now()).total_seconds(), _SOONEST), self._idle)
 
     async def _sleep(self, seconds: float) -> None:
         try:

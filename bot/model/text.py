@@ -45,3 +45,8 @@ def _is_mark(char: str) -> bool:
     return char > "\u02ff" and (
         unicodedata.combining(char) != 0 or unicodedata.category(char) in {"Mn", "Me"}
     )
+
+
+def utf16_length(text: str) -> int:
+    """Count a text in UTF-16 units, as Telegram does: most characters 1, an emoji 2."""
+    return len(text) + sum(char > "\uffff" for char in text)

@@ -11,15 +11,24 @@ from bot.model.conversation import Conversation
 from bot.model.message import Author, Inbound, InboundKind
 from bot.model.text import clean
 from bot.service.live import INBOX, Live
-from bot.service.ports import Engine, Intake, Store
+from bot.service.ports import Channel, Engine, Intake, Store
 from bot.service.values import Batch, Dossier, InboxRow, Task
 
 
 class Agents:
     """The desk's services: reading, and acting for an agent named by key."""
 
-    def __init__(self, *, store: Store, intake: Intake, engine: Engine, live: Live, clock: Clock) -> None:
-        self._store, self._intake, self._engine = store, intake, engine
+    def __init__(
+        self,
+        *,
+        store: Store,
+        intake: Intake,
+        engine: Engine,
+        channels: Mapping[tuple[str, str], Channel],
+        live: Live,
+        clock: Clock,
+    ) -> None:
+        self._store, self._intake, self._engine, self._channels = store, intake, engine, channels
         self._live, self._clock = live, clock
 
     async def inbox(self) -> tuple[InboxRow, ...]:
@@ -42,6 +51,17 @@ class Agents:
         """Answer the customer; the same `id` twice answers once. False if there is no such conversation."""
         words = clean(text).strip()
         return await self._act(conversation_id, InboundKind.AGENT_REPLY, {"agent": agent}, text=words, id=id)
+
+    async def typing(self, conversation_id: int) -> bool:
+        """Show the customer that an answer is being written, where the channel can."""
+        dossier = await self._store.dossier(conversation_id)
+        if dossier is None:
+            return False
+        conversation = dossier.conversation
+        channel = self._channels.get((conversation.channel, conversation.account))
+        if channel is not None:
+            await channel.typing(conversation.key)
+        return True
 
     async def hand_back(self, conversation_id: int, agent: str) -> bool:
         """Let the bot answer again."""

@@ -55,6 +55,10 @@ class MemoryAgents:
             self._change(conversation_id, agent=agent, status=CaseStatus.WITH_AGENT)
         return True
 
+    async def typing(self, conversation_id: int) -> bool:
+        self._check()
+        return conversation_id in self.dossiers
+
     async def hand_back(self, conversation_id: int, agent: str) -> bool:
         assert agent
         return self._change(conversation_id, agent="", status=CaseStatus.ANSWERED)

@@ -118,8 +118,19 @@ document.addEventListener("submit", async (event) => {
   if (!(await post(form))) refreshSoon();
 });
 
+const typingTold = 4000; // the customer is told at most this often that someone is writing
+let lastTyping = 0;
+
+function tellTyping(form) {
+  if (Date.now() - lastTyping < typingTold) return;
+  lastTyping = Date.now();
+  const path = form.action.replace(/reply$/, "typing");
+  fetch(path, { method: "POST", body: new URLSearchParams() }).catch(() => {});
+}
+
 function replying(form) {
   const [text, told] = [at("reply-text"), at("told")];
+  text.addEventListener("input", () => text.value.trim() && tellTyping(form));
   const draft = `sportello.draft.${form.dataset.conversation}`;
   text.value ||= sessionStorage.getItem(draft) ?? "";
   text.addEventListener("input", () => {

@@ -1,0 +1,116 @@
+"""Which of the brand's languages a customer writes: short social posts, an emoji, a lone "ok" included."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.knowledge.telling_words import NEUTRAL, TELLING
+
+OTHERS = ("it", "en", "es", "fr", "de", "pt")
+"""Languages that are told apart from the brand's, so that a text in them is not taken for the nearest."""
+
+_LONGEST = 500
+_OUTSIDE_WORDS = re.compile(r"https?://\S+|[@#]\w+|\{\w+\}")
+_WORD = re.compile(r"[^\W\d_]+(?:['’](?=\w))?")
+_WORD_WORTH = 2.0
+_OWN_WORTH = 1.5
+_PAST_WORTH = 2.0
+_HINT_WORTH = 1.0
+_FOREIGN = 2.5
+_LEAST = 1e-4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """The language to answer in, one of the brand's, and why where that is not plain."""
+
+    language: str
+    why: tuple[str, ...] = ()
+
+
+class LanguageDetector:
+    """Tells a brand's languages (two-letter codes, the first the default) apart; about 40 ms to make."""
+
+    def __init__(self, languages: Sequence[str], taught: Mapping[str, Iterable[str]] | None = None) -> None:
+        """Take the brand's languages, and by language sentences of the brand's: their words tell it too."""
+        self._languages = tuple(languages) or ("en",)
+        self._known = tuple(dict.fromkeys((*self._languages, *OTHERS)))
+        self._own = _own_words(taught or {})
+        self._letters = _letters_of(self._known)
+
+    def read(self, text: str, *, past: str = "", hint: str = "") -> Spoken:
+        """Read a text; `past` is the conversation's language so far, `hint` a guess such as "en-GB"."""
+        wished = hint.lower().partition("-")[0]
+        usual = next((code for code in (past, wished) if code in self._languages), self._languages[0])
+        bare = _OUTSIDE_WORDS.sub(" ", text[:_LONGEST]).lower()
+        words = [word for word in _WORD.findall(bare) if word not in NEUTRAL]
+        if not any(len(word) > 1 for word in words):
+            return Spoken(language=usual)
+        if len(self._languages) == 1 and len(words) < 3:
+            return Spoken(language=usual)
+        worth = self._worth(" ".join(words), words)
+        if not worth:
+            return Spoken(language=usual, why=("written in a language we do not know",))
+        for code, bonus in ((past, _PAST_WORTH), (wished, _HINT_WORTH)):
+            if code in worth:
+                worth[code] += bonus
+        return self._chosen(worth, usual, len(words))
+
+    def _worth(self, text: str, words: Sequence[str]) -> dict[str, float]:
+        """Give each known language's evidence, in logarithms; none for another alphabet."""
+        letters = self._letters(text)
+        if not any(letters.values()):
+            return {}
+        worth = {code: math.log(max(letters.get(code, 0.0), _LEAST)) for code in self._known}
+        for word in words:
+            for code in self._known:
+                if word in TELLING.get(code, ()):
+                    worth[code] += _WORD_WORTH
+                elif word in self._own.get(code, ()):
+                    worth[code] += _OWN_WORTH
+        return worth
+
+    def _chosen(self, worth: Mapping[str, float], usual: str, words: int) -> Spoken:
+        best = max(self._languages, key=lambda code: (worth[code], code == usual))
+        other = max(self._known, key=lambda code: worth[code])
+        if other not in self._languages and worth[other] - worth[best] > _FOREIGN and words > 1:
+            return Spoken(language=usual, why=(f"written in a language we do not speak ({other})",))
+        return Spoken(language=best)
+
+
+def detect(text: str, *, languages: Sequence[str], hint: str = "", past: str = "") -> str:
+    """Give the one of `languages` a text is in; else the past one, the hint or the first."""
+    return LanguageDetector(languages).read(text, past=past, hint=hint).language
+
+
+def _own_words(taught: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    """Give the words that only one language's sentences use and that tell for no other language."""
+    used = {
+        code: {word for line in lines for word in _WORD.findall(_OUTSIDE_WORDS.sub(" ", line).lower())}
+        for code, lines in taught.items()
+    }
+    return {code: frozenset(words - NEUTRAL - _elsewhere(code, used)) for code, words in used.items()}
+
+
+def _elsewhere(code: str, used: Mapping[str, set[str]]) -> set[str]:
+    others = [words for other, words in (*used.items(), *TELLING.items()) if other != code]
+    return set().union(*others)
+
+
+def _letters_of(codes: Sequence[str]) -> Any:
+    """Give a function from a text to each language's share, by runs of letters (14 MB in all)."""
+    from lingua import Language, LanguageDetectorBuilder  # noqa: PLC0415 - 60 MB of library, only when read
+
+    named = {language.iso_code_639_1.name.lower(): language for language in Language.all()}
+    chosen = [named[code] for code in codes if code in named]
+    detector = LanguageDetectorBuilder.from_languages(*chosen).with_low_accuracy_mode().build()
+
+    def shares(text: str) -> dict[str, float]:
+        found = detector.compute_language_confidence_values(text)
+        return {item.language.iso_code_639_1.name.lower(): item.value for item in found}
+
+    return shares

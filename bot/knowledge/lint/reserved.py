@@ -1,0 +1,22 @@
+"""The replies every brand has beside those of its intents: their names are the policy's."""
+
+from __future__ import annotations
+
+REQUIRED = (
+    "_ack",
+    "_ask_private",
+    "_check",
+    "_closed",
+    "_handoff",
+    "_late",
+    "_reassure",
+    "_stop",
+    "_unclear",
+)
+"""Must be there in every language of the brand."""
+
+RESERVED = frozenset({*REQUIRED, "_human_soon", "_incident", "_incident_over"})
+"""Names that are not intents'."""
+
+ONLY_CLOSED = frozenset({"_ack"})
+"""Replies that are said only while the brand is closed."""

@@ -1,0 +1,72 @@
+"""All the rules in one table, and which are asked when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from bot.knowledge.lint import (
+    fit_rules,
+    intent_rules,
+    language_rules,
+    link_rules,
+    policy_rules,
+    reply_rules,
+    settings_rules,
+)
+from bot.knowledge.lint.parts import Parts
+from bot.knowledge.lint.silences import heard, without_reason
+from bot.model.problem import Problem
+
+Rule = Callable[[Parts], Iterator[Problem]]
+
+MUST_HOLD: tuple[Rule, ...] = (settings_rules.holidays, reply_rules.addresses, reply_rules.missing)
+"""Without these the brand could not be served at all."""
+
+RULES: tuple[Rule, ...] = (
+    *MUST_HOLD,
+    settings_rules.routes,
+    intent_rules.few_examples,
+    intent_rules.same_example,
+    intent_rules.intents_alike,
+    intent_rules.taught_and_checked,
+    reply_rules.unused,
+    reply_rules.few_variants,
+    reply_rules.promise_without_time,
+    reply_rules.signed,
+    reply_rules.buttons,
+    fit_rules.fits_and_reads,
+    language_rules.other_language,
+    link_rules.links,
+    policy_rules.elsewhere,
+    policy_rules.asks_in_public,
+    policy_rules.shows_inside,
+    policy_rules.blames,
+    policy_rules.shouts,
+    policy_rules.repeats_in_public,
+    without_reason,
+)
+"""Everything that the files alone can tell."""
+
+
+def must_hold(parts: Parts) -> tuple[Problem, ...]:
+    """Ask only what serving needs."""
+    return _ask(parts, MUST_HOLD)
+
+
+def check(parts: Parts) -> tuple[Problem, ...]:
+    """Ask everything that needs neither the time nor the matcher."""
+    return _ask(parts, RULES)
+
+
+def lint(parts: Parts, now: datetime) -> tuple[Problem, ...]:
+    """Ask everything: every problem at once, in the order of the files. `now` is aware."""
+    found = {*check(parts), *settings_rules.opening(parts, now)}
+    if parts.matcher is not None:
+        found |= {*intent_rules.matches(parts, parts.matcher)}
+    return tuple(sorted(found))
+
+
+def _ask(parts: Parts, rules: tuple[Rule, ...]) -> tuple[Problem, ...]:
+    found = {item for rule in rules for item in rule(parts)}
+    return tuple(sorted(heard(parts, found)))

@@ -1,0 +1,121 @@
+"""Every state a variant can be said in, with the longest values there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import product
+
+from bot.knowledge.lint.parts import Parts
+from bot.knowledge.replies.dates import alternatives
+from bot.knowledge.replies.evaluating import asked, asked_by
+from bot.knowledge.replies.nodes import Value, Word
+from bot.knowledge.replies.templates import Variant
+from bot.knowledge.replies.values import Values
+from bot.knowledge.replies.vocabulary import WORDS
+from bot.model.message import Surface
+from bot.settings.values import Slot, SlotKind
+
+NAME = "Massimilianaaaa"
+"""A name of 15 letters."""
+
+_MOST_TOGGLES = 6
+_NOW = (2026, 8, 31, 10, 0)
+_LATEST = (2026, 9, 30, 10, 30)  # a Wednesday: the longest date there is in Italian and in English
+_LONGEST_VALUES = {
+    SlotKind.AMOUNT: "1.234,56 €",
+    SlotKind.PHONE: "+39 333 123 4567",
+    SlotKind.EMAIL: "massimiliana.rossi@example.com",
+    SlotKind.IBAN: "IT60 X054 2811 1010 0000 0123 456",
+    SlotKind.FISCAL_CODE: "RSSMSM80A01F205X",
+    SlotKind.DATE: "30 settembre 2026",
+    SlotKind.ORDER: "ABC-1234567890",
+    SlotKind.LIST: "",
+    SlotKind.PATTERN: "ABCD-EFGH-1234567890",
+}
+_LINK = "https://example.com/" + "a" * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One state: `filled` are the optional values that are there."""
+
+    values: Values
+    filled: frozenset[str]
+
+
+def situations(variant: Variant, parts: Parts, language: str, surface: Surface) -> Iterator[Situation]:
+    """Give the states that change what a variant says: its words true and false, its values there and not."""
+    leaves = [*asked(variant.body), *asked_by(variant.condition)]
+    words = sorted({_paired(leaf.name) for leaf in leaves if isinstance(leaf, Word)})
+    paths = {leaf.path for leaf in leaves if isinstance(leaf, Value)} | variant.paths
+    optional = sorted(path for path in paths if path.startswith("slot.") or path == "customer.name")
+    optional += sorted(
+        {leaf.path for leaf in leaves if isinstance(leaf, Value)}
+        - {*optional, "promise.by", "hours.next_open"}
+    )
+    told = _told(parts, language, surface)
+    toggles = [*words, *optional]
+    if len(toggles) > _MOST_TOGGLES:
+        states: Iterator[tuple[bool, ...]] = iter([(True,) * len(toggles), (False,) * len(toggles)])
+    else:
+        states = product((True, False), repeat=len(toggles))
+    for state in states:
+        on = {toggle for toggle, is_on in zip(toggles, state, strict=True) if is_on}
+        yield _situation(parts, language, told, frozenset(optional), on)
+
+
+def _situation(
+    parts: Parts, language: str, told: dict[str, str | datetime], optional: frozenset[str], on: set[str]
+) -> Situation:
+    empty = optional - on
+    words = {word: word in on for word in WORDS}
+    words["closed"] = not words["open"]
+    values = Values(
+        now=datetime(*_NOW, tzinfo=parts.calendar.zone),
+        calendar=parts.calendar,
+        language=language,
+        told={path: "" if path in empty else value for path, value in told.items()},
+        words=words,
+    )
+    return Situation(values, optional & on)
+
+
+def _paired(word: str) -> str:
+    return "open" if word == "closed" else word
+
+
+def _told(parts: Parts, language: str, surface: Surface) -> dict[str, str | datetime]:
+    settings = parts.settings
+    latest = datetime(*_LATEST, tzinfo=parts.calendar.zone)
+    titles = sorted((intent.title_in(language) for intent in parts.intents.values()), key=len)[-3:]
+    told: dict[str, str | datetime] = {
+        "customer.name": NAME,
+        "brand.name": settings.brand.name,
+        "case.ref": "TK-1234567",
+        "case.about": titles[-1] if titles else "x" * 30,
+        "incident.about": titles[-1] if titles else "x" * 30,
+        "agent.name": max(
+            (person.name for person in settings.people.values()), key=len, default="Francesca B."
+        ),
+        "private_link": _LINK,
+        "options": alternatives(tuple(titles), language),
+        "promise.by": latest,
+        "hours.next_open": latest,
+        "hours.today": _LONGEST_HOURS.get(language, "10:30–13:30, 14:30–18:30"),
+    }
+    for name, slot in settings.slots.items():
+        if surface is not Surface.PUBLIC or not slot.private:
+            told[f"slot.{name}"] = _longest(slot)
+    return told
+
+
+_LONGEST_HOURS = {
+    "it": "dalle 10:30 alle 13:30 e dalle 14:30 alle 18:30",
+    "en": "10:30 am to 1:30 pm and 2:30 pm to 6:30 pm",
+}
+
+
+def _longest(slot: Slot) -> str:
+    return max(slot.values, key=len) if slot.values else _LONGEST_VALUES[slot.kind] or "x" * 20

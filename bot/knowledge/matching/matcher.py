@@ -1,0 +1,84 @@
+"""The fitted matcher: reads a text by its parts, and says what it leans on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.knowledge import slots
+from bot.knowledge.intents import Intent, Means
+from bot.knowledge.language import LanguageDetector
+from bot.knowledge.matching.clauses import readings
+from bot.knowledge.matching.encoder import word_knower
+from bot.knowledge.matching.normalise import matching_copy
+from bot.knowledge.matching.reading import Model, Verdict, read
+from bot.knowledge.matching.spelling import Speller
+from bot.knowledge.ports import Encoder
+from bot.model.matching import Candidate, Match
+from bot.settings.values import Settings
+
+
+class FittedMatcher:
+    """Reads customers' texts; safe to use from several threads, and the same for the same text."""
+
+    def __init__(
+        self, intents: Sequence[Intent], settings: Settings, encoder: Encoder | None, model: Model | None
+    ) -> None:
+        self._intents = tuple(intents)
+        self._greetings = frozenset(at for at, intent in enumerate(intents) if intent.means is Means.GREETING)
+        self._settings = settings
+        self._model = model
+        self._language = LanguageDetector(settings.brand.languages, _taught(intents))
+        copies = [lesson.copy for lesson in model.lessons] if model is not None else []
+        self._speller = Speller(copies, word_knower(encoder))
+
+    def match(self, text: str, *, past_language: str = "", hint: str = "") -> Match:
+        """Read a text (any length, any content; never raises)."""
+        copy = matching_copy(text, self._settings.brand.account_names)
+        repaired, changes = self._speller.repair(copy)
+        spoken = self._language.read(repaired, past=past_language, hint=hint)
+        verdict = self._verdict(repaired)
+        candidates = self._candidates(verdict) if verdict is not None else ()
+        novel = verdict is not None and verdict.novel
+        corrected = (f"read “{written}” as “{better}”" for written, better in changes)
+        return Match(
+            language=spoken.language,
+            candidates=candidates,
+            novel=novel,
+            slots=slots.find_all(self._settings.slots, text),
+            why=(*spoken.why, *corrected, *_reasons(candidates, novel=novel)),
+        )
+
+    def slot(self, name: str, text: str) -> str | None:
+        """Find a slot's validated value in an answer to its question; None if there is none."""
+        slot = self._settings.slots.get(name)
+        return slots.find(slot, text) if slot is not None else None
+
+    def _verdict(self, copy: str) -> Verdict | None:
+        if self._model is None or not any(char.isalnum() for char in copy):
+            return None
+        return read(self._model, readings(copy), greetings=self._greetings)
+
+    def _candidates(self, verdict: Verdict) -> tuple[Candidate, ...]:
+        return tuple(
+            Candidate(
+                intent=self._intents[guess.intent].name,
+                confidence=round(guess.confidence, 4),
+                example=guess.leans_on.text,
+                source=guess.leans_on.source,
+            )
+            for guess in verdict.guesses
+        )
+
+
+def _taught(intents: Sequence[Intent]) -> dict[str, list[str]]:
+    taught: dict[str, list[str]] = {}
+    for intent in intents:
+        for language, examples in intent.examples.items():
+            taught.setdefault(language, []).extend(line.text for line in examples.say)
+    return taught
+
+
+def _reasons(candidates: Sequence[Candidate], *, novel: bool) -> tuple[str, ...]:
+    strange = ("unlike anything the brand wrote about",) if novel else ()
+    leaning = tuple(f"leans on “{best.example}” ({best.source})" for best in candidates[:1] if best.source)
+    return (*leaning, *strange)

@@ -1,0 +1,111 @@
+"""What a fitted model makes of a text's readings: one verdict, with the surer readings weighing more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from bot.knowledge.matching.calibration import Head, softmax
+from bot.knowledge.matching.channels import Channels
+from bot.knowledge.matching.kernel import Ridge, blend, strangeness
+from bot.knowledge.matching.lessons import Lesson
+
+MOST = 5
+"""Most guesses that are given."""
+
+NOTHING = 0.5
+"""A reading with more than this of the background's share is about something else."""
+
+SURE = 0.6
+"""A reading surer than this stands for a question of its own."""
+
+SAYING = 0.3
+"""A reading surer than this says something beside a greeting."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """What fitting found.
+
+    `own` are the brand's rows, `ours` their system alone, for telling the strange; `taught` (n, c) says
+    which rows teach which intent. The last column of the ridge is the background's.
+    """
+
+    lessons: tuple[Lesson, ...]
+    channels: Channels
+    share: float
+    ridge: Ridge
+    own: Any
+    ours: Ridge
+    taught: Any
+    strange_above: float
+    sharpness: float
+    head: Head
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """An intent by its index, how likely it is meant, and the sentence that speaks most for it."""
+
+    intent: int
+    confidence: float
+    leans_on: Lesson
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The likeliest intents, best first; `novel`: no reading is about what the brand wrote."""
+
+    guesses: tuple[Guess, ...]
+    novel: bool
+
+
+def read(model: Model, texts: Sequence[str], *, greetings: frozenset[int] = frozenset()) -> Verdict:
+    """Read a text by its readings, at least one; those that only greet count where nothing else is said.
+
+    The readings' scores are averaged by the square of their confidence: a story around the question
+    weighs little, and two questions at once leave two intents near each other.
+    """
+    meaning, letters = model.channels.compare(texts)
+    kernel = blend(meaning, letters, model.share)
+    shares = softmax(kernel @ model.ridge.weights, model.sharpness)
+    right = model.head.right(shares[:, :-1].max(axis=1))
+    likeliest = shares[:, :-1].argmax(axis=1).tolist()
+    saying = [row for row in range(len(texts)) if likeliest[row] not in greetings and right[row] > SAYING]
+    rows = saying or list(range(len(texts)))
+    trust = right[rows] ** 2
+    joint = (trust / trust.sum()) @ kernel[rows]
+    strange = strangeness(model.ours, kernel[:, model.own]) > model.strange_above
+    guesses = _guesses(model, joint)
+    sure = {likeliest[row]: float(right[row]) for row in rows if right[row] > SURE}
+    if len(sure) > 1:
+        guesses = _shared_out(guesses, sure)
+    return Verdict(guesses=guesses, novel=bool((strange | (shares[:, -1] > NOTHING)).all()))
+
+
+def _guesses(model: Model, joint: Any) -> tuple[Guess, ...]:
+    """Give the best intents; the first has its calibrated confidence, the others theirs in proportion."""
+    shares = softmax(joint[None, :] @ model.ridge.weights, model.sharpness)[0, :-1]
+    order = np.argsort(-shares, kind="stable")[:MOST]
+    scale = float(model.head.right(shares[order[0]])) / max(float(shares[order[0]]), 1e-12)
+    return tuple(
+        Guess(intent=int(at), confidence=float(shares[at]) * scale, leans_on=_support(model, joint, int(at)))
+        for at in order
+    )
+
+
+def _shared_out(guesses: tuple[Guess, ...], sure: Mapping[int, float]) -> tuple[Guess, ...]:
+    """Take down the best guess, to a half at most, when other readings are sure of other intents."""
+    best = guesses[0]
+    part = sure.get(best.intent, 0.0) / sum(sure.values())
+    down = min(1.0, max(part, 0.5) / best.confidence)
+    return tuple(replace(guess, confidence=guess.confidence * down) for guess in guesses)
+
+
+def _support(model: Model, joint: Any, intent: int) -> Lesson:
+    """Give the sentence of an intent that adds most to its score."""
+    added = np.where(model.taught[:, intent], model.ridge.weights[:, intent] * joint, -np.inf)
+    return model.lessons[int(added.argmax())]

@@ -1,0 +1,74 @@
+"""Small words that give a language away, and words that give none away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_NEUTRAL = """
+ok okay stop wifi sim esim puk pin sms app bot email mail internet roaming hotspot qr iban pdf spid no
+gb giga g lte account online link chat ticket password smartphone router modem tethering login
+"""
+
+_ITALIAN = """
+ciao salve buongiorno buonasera ehi ehilà grazie prego scusate scusi per favore il lo gli i un uno una
+del dello della dei degli delle al allo alla ai agli alle dal dalla dai nel nella nei sul sulla con non
+è e ho hai ha abbiamo avete hanno sono sei siamo siete era sto stai sta state stanno mi ti ci vi si che
+chi cosa come dove quando quanto quanta quanti quante perché perchè perche quale quali anche ancora già
+gia più piu mio mia miei mie tuo tua vostro vostra nostro questo questa questi quello quella voglio
+vorrei posso puoi può puo potete devo deve dovrei bisogna serve fare fatto faccio fai mandate arriva
+arrivato arrivata ma o se ne da di in a tra fra su qui qua li là lì oggi ieri domani sempre mai niente
+nulla qualcuno aiuto l' un' c' dell' nell' all' dov' com' cos' quant' soldi numero ricarica bolletta
+fattura linea funziona risposta rispondete capisco capito sì va tutto bene male subito adesso ora sito
+"""
+
+_ENGLISH = """
+hello hi hey please thanks thank sorry good morning evening the a an of to and is are was were be been
+am i you he she it we they my your his her our their me us them do does did don doesn didn not can could
+will would should may might must have has had this that these those what who where when why how which
+there here still yet already just with without from for on at by about if or but so any some no more no
+much many get got want need help work works working know see like as into out up too very i' don' it'
+what' isn' can' hasn' haven' doesn' didn' where' you' we' won' that' there' card number phone bill
+anyone someone nothing today yesterday tomorrow answer understand yes lost terminate cancel cancellation
+opt reset page sign top credit slow coming
+"""
+
+_SPANISH = """
+hola buenos buenas gracias favor el los las unas del al con no es y soy eres somos estoy está están mi
+tu su se que qué quién cómo dónde cuándo cuánto por para porque pero también ya más muy este esta esto
+eso hay tengo tiene quiero puedo puede necesito hacer hecho ayer hoy mañana nadie nada todavía sin me te
+le lo nos mis ha he usted ustedes
+"""
+
+_FRENCH = """
+bonjour bonsoir salut merci le la les un une des du au aux avec ne pas est et je tu il elle nous vous
+ils suis es sommes êtes sont mon ma mes ton votre vos notre ce cette ces qui que quoi où quand comment
+pourquoi combien mais ou donc pour dans sur sous chez plus très déjà encore j' n' c' d' qu' l' ai as a
+avons avez ont peux peut veux faire fait hier aujourd demain rien toujours jamais
+"""
+
+_GERMAN = """
+hallo guten tag danke bitte der die das ein eine einen einem einer des dem den mit nicht ist und ich du
+er sie es wir ihr bin bist sind seid mein meine dein ihre unser dieser diese was wer wo wann wie warum
+wieviel aber oder für auf in im an am von zu zum zur noch schon auch mehr sehr kein keine habe hast hat
+haben kann kannst können will möchte muss machen gemacht gestern heute morgen nichts immer nie
+"""
+
+_PORTUGUESE = """
+olá oi bom boa dia tarde noite obrigado obrigada o os as um uma do da dos das ao com não é e eu você ele
+ela nós vocês sou está estou estão meu minha seu sua este esta isso que quem como onde quando quanto por
+para porque mas também já mais muito tem tenho quero posso pode preciso fazer feito ontem hoje amanhã
+ninguém nada ainda sem
+"""
+
+NEUTRAL = frozenset(_NEUTRAL.split())
+"""Words customers write in any language."""
+
+TELLING: Mapping[str, frozenset[str]] = {
+    "it": frozenset(_ITALIAN.split()),
+    "en": frozenset(_ENGLISH.split()),
+    "es": frozenset(_SPANISH.split()),
+    "fr": frozenset(_FRENCH.split()),
+    "de": frozenset(_GERMAN.split()),
+    "pt": frozenset(_PORTUGUESE.split()),
+}
+"""By language; a word may tell for several."""

@@ -1,0 +1,31 @@
+"""The codes of what can be wrong in settings.toml, each with its one-line title."""
+
+from __future__ import annotations
+
+NOT_TOML = "C001"
+UNKNOWN_KEY = "C002"
+NO_ZONE = "C003"
+WRONG_VALUE = "C004"
+HOURS_OVERLAP = "C005"
+NO_OPENING = "C006"
+SECRET_IN_FILE = "C007"  # noqa: S105 - a code, not a secret
+ROUTE_TO_NOBODY = "C008"
+NO_CHANNEL = "C009"
+MISSING_KEY = "C010"
+NO_HOLIDAYS = "C011"
+ROUTE_OF_NOTHING = "C012"
+
+TITLES = {
+    NOT_TOML: "the file is not TOML",
+    UNKNOWN_KEY: "a key that Sportello does not know",
+    NO_ZONE: "a time zone that does not exist",
+    WRONG_VALUE: "a value of the wrong kind",
+    HOURS_OVERLAP: "opening hours that overlap",
+    NO_OPENING: "no opening in the next 7 days",
+    SECRET_IN_FILE: "a secret written in the file",
+    ROUTE_TO_NOBODY: "a route that leads to no person",
+    NO_CHANNEL: "a channel that does not exist",
+    MISSING_KEY: "a key that must be there",
+    NO_HOLIDAYS: "a holiday calendar that does not exist",
+    ROUTE_OF_NOTHING: "a route for a topic without intents",
+}

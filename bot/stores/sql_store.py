@@ -1,0 +1,121 @@
+"""The store over SQL: each method hands one unit of work to the transactions of its database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot.model.message import Outbound
+from bot.model.traits import Rate
+from bot.service.values import (
+    Accepted,
+    Batch,
+    Dossier,
+    InboxRow,
+    Reconciled,
+    SendOutcome,
+    Task,
+    TranscriptLine,
+    TurnResult,
+    Work,
+)
+from bot.stores.tx import Transactions, Tx
+from bot.stores.units import claiming, desk, followups, intake, settling, tasks, tokens, transcript, turns
+
+
+class SqlStore:
+    """Keeps the truth in the tables of `schema/`, over the given transactions."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    async def accept(self, batch: Batch, now: datetime) -> Accepted:
+        return await self._transactions.write(lambda tx: intake.accept(tx, batch, now))
+
+    async def cursor(self, channel: str, account: str) -> str | None:
+        return await self._transactions.read(lambda tx: intake.cursor(tx, channel, account))
+
+    async def work(self, conversation_id: int) -> Work | None:
+        return await self._transactions.read(lambda tx: turns.work(tx, conversation_id))
+
+    async def commit_turn(self, result: TurnResult) -> bool:
+        return await self._transactions.write(lambda tx: turns.commit_turn(tx, result))
+
+    async def set_aside(
+        self, conversation_id: int, inbound: Sequence[int], reason: str, now: datetime
+    ) -> None:
+        def unit(tx: Tx) -> None:
+            turns.set_aside(tx, conversation_id, inbound, reason, now)
+
+        await self._transactions.write(unit)
+
+    async def with_work(self) -> tuple[int, ...]:
+        return await self._transactions.read(turns.with_work)
+
+    async def claim(
+        self, now: datetime, *, rates: Mapping[tuple[str, str], Sequence[Rate]], lease: timedelta, most: int
+    ) -> tuple[Outbound, ...]:
+        return await self._transactions.write(lambda tx: claiming.claim(tx, now, rates, lease, most))
+
+    async def next_send(self, key: tuple[str, str], now: datetime) -> datetime | None:
+        return await self._transactions.read(lambda tx: claiming.next_send(tx, key, now))
+
+    async def settle(self, outbound: Outbound, outcome: SendOutcome, now: datetime) -> None:
+        def unit(tx: Tx) -> None:
+            settling.settle(tx, outbound, outcome, now)
+
+        await self._transactions.write(unit)
+
+    async def in_doubt(self, now: datetime) -> tuple[Outbound, ...]:
+        return await self._transactions.read(lambda tx: settling.in_doubt(tx, now))
+
+    async def release_leases(self) -> None:
+        await self._transactions.write(settling.release_leases)
+
+    async def settle_doubt(self, outbound: Outbound, found: Reconciled, now: datetime) -> None:
+        def unit(tx: Tx) -> None:
+            settling.settle_doubt(tx, outbound, found, now)
+
+        await self._transactions.write(unit)
+
+    async def wake_due(self, now: datetime) -> tuple[int, ...]:
+        return await self._transactions.write(lambda tx: followups.wake_due(tx, now))
+
+    async def next_due(self) -> datetime | None:
+        return await self._transactions.read(followups.next_due)
+
+    async def lines_after(self, channel: str, account: str, key: str, n: int) -> tuple[TranscriptLine, ...]:
+        return await self._transactions.read(lambda tx: transcript.lines_after(tx, channel, account, key, n))
+
+    async def last_number(self, channel: str, account: str, key: str) -> int:
+        return await self._transactions.read(lambda tx: transcript.last_number(tx, channel, account, key))
+
+    async def inbox(self) -> tuple[InboxRow, ...]:
+        return await self._transactions.read(desk.inbox)
+
+    async def dossier(self, conversation_id: int) -> Dossier | None:
+        return await self._transactions.read(lambda tx: desk.dossier(tx, conversation_id))
+
+    async def finish_task(self, task_id: int, by: str, now: datetime) -> bool:
+        return await self._transactions.write(lambda tx: tasks.finish_task(tx, task_id, by, now))
+
+    async def resend(self, outbound_id: int, by: str, now: datetime) -> bool:
+        return await self._transactions.write(lambda tx: settling.resend(tx, outbound_id, by, now))
+
+    async def tasks(self) -> tuple[Task, ...]:
+        return await self._transactions.read(tasks.tasks)
+
+    async def save_token(self, digest: str, kind: str, expires_at: datetime) -> None:
+        def unit(tx: Tx) -> None:
+            tokens.save_token(tx, digest, kind, expires_at)
+
+        await self._transactions.write(unit)
+
+    async def take_token(self, digest: str, kind: str, now: datetime) -> bool:
+        return await self._transactions.write(lambda tx: tokens.take_token(tx, digest, kind, now))
+
+    async def has_token(self, digest: str, kind: str, now: datetime) -> bool:
+        return await self._transactions.read(lambda tx: tokens.has_token(tx, digest, kind, now))
+
+    async def close(self) -> None:
+        await self._transactions.close()

@@ -1,0 +1,123 @@
+"""What the desk reads: the list of conversations, and everything about one."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from bot.model.case import CaseStatus, Priority
+from bot.model.message import Author, Letter, OutboundStatus
+from bot.service.values import DecisionRecord, Dossier, InboxRow, PendingLetter, Task
+from bot.stores.documents import load, moment, moment_or_none
+from bot.stores.tx import Row, Tx
+from bot.stores.units.conversations import FIRST_NUMBER, read_conversation
+from bot.stores.units.tasks import tasks, tasks_of
+from bot.stores.units.transcript import latest_lines
+
+MOST_ROWS = 200
+MOST_LINES = 500
+MOST_DECISIONS = 200
+
+_COLUMNS = """
+SELECT c.id, c.channel, c.contact, k.id, k.status, k.topic, k.reason, k.priority, c.language, c.agent,
+       c.last_text, c.last_at, c.unanswered_since,
+       (SELECT MIN(f.at) FROM followup f WHERE f.conversation_id = c.id AND f.kind = 'promise'),
+       (SELECT MIN(t.created_at) FROM task t WHERE t.conversation_id = c.id AND t.done_at = 0) AS asked_at
+FROM conversation c JOIN cases k ON k.id = c.case_id"""
+
+_WANTING = (
+    _COLUMNS  # noqa: S608 - constants
+    + """
+WHERE c.id IN (SELECT conversation_id FROM task WHERE done_at = 0 AND conversation_id > 0
+               UNION SELECT conversation_id FROM cases WHERE status IN ('waiting_for_agent', 'with_agent'))
+ORDER BY CASE WHEN k.priority = 'high' THEN 0 ELSE 1 END,
+         CASE WHEN c.unanswered_since > 0 THEN c.unanswered_since ELSE c.last_at END, c.id
+LIMIT :most"""
+)
+
+_LATELY = _COLUMNS + " WHERE c.last_at > 0 ORDER BY c.last_at DESC, c.id DESC LIMIT :most"
+
+_PENDING = """
+SELECT id, status, letter, note FROM outbound
+WHERE conversation_id = :id AND status IN ('queued', 'sending')
+UNION ALL
+SELECT id, status, letter, note FROM outbound
+WHERE conversation_id = :id AND status IN ('refused', 'unknown') AND replaced_by = 0
+ORDER BY 1"""
+
+_DECISIONS = """
+SELECT rule, outcome, why, inbound, detail, at FROM decision
+WHERE conversation_id = :id ORDER BY id DESC LIMIT :most"""
+
+_FOR_PEOPLE = frozenset({CaseStatus.WAITING_FOR_AGENT, CaseStatus.WITH_AGENT})
+
+
+def inbox(tx: Tx) -> tuple[InboxRow, ...]:
+    """List the conversations that want a person first, then those with the latest messages."""
+    open_tasks = _by_conversation(tasks(tx))
+    found: dict[int, InboxRow] = {}
+    for row in (*tx.rows(_WANTING, most=MOST_ROWS), *tx.rows(_LATELY, most=MOST_ROWS)):
+        found.setdefault(row[0], _inbox_row(row, open_tasks.get(row[0], ())))
+    return tuple(found.values())[:MOST_ROWS]
+
+
+def _by_conversation(every: tuple[Task, ...]) -> dict[int, tuple[Task, ...]]:
+    ordered = sorted(every, key=lambda task: task.conversation_id)
+    return {key: tuple(group) for key, group in groupby(ordered, key=lambda task: task.conversation_id)}
+
+
+def _inbox_row(row: Row, open_tasks: tuple[Task, ...]) -> InboxRow:
+    status = CaseStatus(row[4])
+    unanswered = row[12] if status in _FOR_PEOPLE else 0
+    return InboxRow(
+        conversation_id=row[0],
+        channel=row[1],
+        contact=load(Author, row[2]),
+        reference=f"TK-{row[3] + FIRST_NUMBER}",
+        status=status,
+        topic=row[5],
+        reason=row[6],
+        priority=Priority(row[7]),
+        language=row[8],
+        agent=row[9],
+        last_text=row[10],
+        last_at=moment(row[11]),
+        waiting_since=moment_or_none(row[14] or unanswered),
+        promise_due=moment_or_none(row[13]),
+        tasks=open_tasks,
+    )
+
+
+def dossier(tx: Tx, conversation_id: int) -> Dossier | None:
+    """Give everything about one conversation; None if there is none such."""
+    conversation = read_conversation(tx, conversation_id)
+    if conversation is None:
+        return None
+    return Dossier(
+        conversation=conversation,
+        lines=latest_lines(tx, conversation_id, MOST_LINES),
+        pending=tuple(_pending(row) for row in tx.rows(_PENDING, id=conversation_id)),
+        decisions=_decisions(tx, conversation_id),
+        tasks=tasks_of(tx, conversation_id),
+    )
+
+
+def _pending(row: Row) -> PendingLetter:
+    letter = load(Letter, row[2])
+    return PendingLetter(id=row[0], status=OutboundStatus(row[1]), text=letter.text, note=row[3])
+
+
+def _decisions(tx: Tx, conversation_id: int) -> tuple[DecisionRecord, ...]:
+    rows = tx.rows(_DECISIONS, id=conversation_id, most=MOST_DECISIONS)
+    return tuple(_decision(row) for row in reversed(rows))
+
+
+def _decision(row: Row) -> DecisionRecord:
+    rule, outcome, why, inbound, detail, at = row
+    return DecisionRecord(
+        rule=rule,
+        outcome=outcome,
+        why=load(tuple[str, ...], why),
+        inbound=load(tuple[int, ...], inbound),
+        detail=detail,
+        at=moment(at),
+    )

@@ -1,0 +1,107 @@
+"""What people have to do: adding, listing and finishing tasks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.model.case import Priority
+from bot.model.turn import NewTask, TaskKind
+from bot.service.values import Task
+from bot.stores.documents import moment, ms
+from bot.stores.tx import Row, Tx
+
+_ADD = """
+INSERT INTO task (conversation_id, outbound_id, kind, text, reason, priority, created_at)
+VALUES (:conversation, :outbound, :kind, :text, :reason, :priority, :now)"""
+
+_RENEW = """
+UPDATE task SET text = :text, reason = :reason,
+    priority = CASE WHEN priority = 'high' THEN priority ELSE :priority END
+WHERE conversation_id = :conversation AND kind = :kind AND done_at = 0"""
+
+_COLUMNS = "SELECT id, conversation_id, kind, text, reason, priority, created_at FROM task "
+_OPEN = _COLUMNS + "WHERE done_at = 0 ORDER BY created_at, id"
+_OPEN_OF = _COLUMNS + "WHERE done_at = 0 AND conversation_id = :conversation ORDER BY created_at, id"
+
+
+def add_task(tx: Tx, conversation_id: int, task: NewTask, now: datetime, outbound_id: int = 0) -> None:
+    """Add a task; a hand-off that is still open is renewed instead, so a person sees it once."""
+    if task.kind is TaskKind.HAND_OFF and _renewed(tx, conversation_id, task):
+        return
+    tx.run(
+        _ADD,
+        conversation=conversation_id,
+        outbound=outbound_id,
+        kind=task.kind.value,
+        text=task.text,
+        reason=task.reason,
+        priority=task.priority.value,
+        now=ms(now),
+    )
+
+
+def _renewed(tx: Tx, conversation_id: int, task: NewTask) -> bool:
+    changed = tx.run(
+        _RENEW,
+        conversation=conversation_id,
+        kind=task.kind.value,
+        text=task.text,
+        reason=task.reason,
+        priority=task.priority.value,
+    )
+    return changed > 0
+
+
+def finish_hand_offs(tx: Tx, conversation_id: int, now: datetime) -> None:
+    """Finish the open hand-offs of a conversation."""
+    tx.run(
+        """UPDATE task SET done_at = :now, done_by = 'turn'
+           WHERE conversation_id = :conversation AND kind = :kind AND done_at = 0""",
+        conversation=conversation_id,
+        kind=TaskKind.HAND_OFF.value,
+        now=ms(now),
+    )
+
+
+def finish_task(tx: Tx, task_id: int, by: str, now: datetime) -> bool:
+    """Mark a task done; False if it was."""
+    changed = tx.run(
+        "UPDATE task SET done_at = :now, done_by = :by WHERE id = :id AND done_at = 0",
+        id=task_id,
+        by=by,
+        now=ms(now),
+    )
+    return changed > 0
+
+
+def finish_tasks_of_letter(tx: Tx, outbound_id: int, by: str, now: datetime) -> None:
+    """Mark the tasks about one outbound message done."""
+    tx.run(
+        """UPDATE task SET done_at = :now, done_by = :by
+           WHERE outbound_id = :id AND outbound_id > 0 AND done_at = 0""",
+        id=outbound_id,
+        by=by,
+        now=ms(now),
+    )
+
+
+def tasks(tx: Tx) -> tuple[Task, ...]:
+    """List the open tasks, oldest first."""
+    return tuple(_task(row) for row in tx.rows(_OPEN))
+
+
+def tasks_of(tx: Tx, conversation_id: int) -> tuple[Task, ...]:
+    """List the open tasks of a conversation, oldest first."""
+    return tuple(_task(row) for row in tx.rows(_OPEN_OF, conversation=conversation_id))
+
+
+def _task(row: Row) -> Task:
+    return Task(
+        id=row[0],
+        conversation_id=row[1],
+        kind=TaskKind(row[2]),
+        text=row[3],
+        reason=row[4],
+        priority=Priority(row[5]),
+        created_at=moment(row[6]),
+    )

@@ -1,0 +1,89 @@
+"""The messages of a conversation as people read them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.model.message import FROM_CUSTOMER, Inbound, Letter, Purpose
+from bot.service.values import TranscriptLine
+from bot.stores.documents import dump, load, moment, ms
+from bot.stores.tx import Row, Tx
+from bot.stores.units.conversations import find
+
+CUSTOMER, BOT, AGENT = "customer", "bot", "agent"
+
+_WRITE = """
+INSERT INTO transcript (conversation_id, sender, text, author, buttons, at)
+VALUES (:conversation, :sender, :text, :author, :buttons, :at)"""
+
+_ANSWERS = frozenset({Purpose.ANSWER, Purpose.AGENT, Purpose.CLARIFY, Purpose.ASK_SLOT, Purpose.STOP})
+
+_READ = """
+SELECT n, sender, text, author, buttons, at FROM transcript
+WHERE conversation_id = :id AND n > :n ORDER BY n"""
+
+_LATEST = """
+SELECT n, sender, text, author, buttons, at FROM transcript
+WHERE conversation_id = :id ORDER BY n DESC LIMIT :most"""
+
+
+def write_heard(tx: Tx, conversation_id: int, inbound: Inbound) -> None:
+    """Write down what the customer (or the brand, elsewhere) said; our own events leave no line."""
+    if inbound.kind not in FROM_CUSTOMER:
+        return
+    author = inbound.author
+    tx.run(
+        _WRITE,
+        conversation=conversation_id,
+        sender=AGENT if author.is_brand else CUSTOMER,
+        text=inbound.button or inbound.text,
+        author=author.name or author.handle,
+        buttons="[]",
+        at=ms(inbound.occurred_at),
+    )
+
+
+def write_said(tx: Tx, conversation_id: int, letter: Letter, now: datetime) -> None:
+    """Write down what the platform took from us; an answer ends the customer's waiting."""
+    tx.run(
+        _WRITE,
+        conversation=conversation_id,
+        sender=BOT if letter.purpose.automatic else AGENT,
+        text=letter.text,
+        author=letter.author,
+        buttons=dump(letter.buttons),
+        at=ms(now),
+    )
+    tx.run(
+        """UPDATE conversation SET last_text = :text, last_at = :at,
+               unanswered_since = CASE WHEN :answers = 1 THEN 0 ELSE unanswered_since END
+           WHERE id = :id""",
+        id=conversation_id,
+        text=letter.text,
+        at=ms(now),
+        answers=int(letter.purpose in _ANSWERS),
+    )
+
+
+def lines_after(tx: Tx, channel: str, account: str, key: str, n: int) -> tuple[TranscriptLine, ...]:
+    """Give the lines after number `n`, oldest first."""
+    return tuple(_line(row) for row in tx.rows(_READ, id=find(tx, channel, account, key), n=n))
+
+
+def latest_lines(tx: Tx, conversation_id: int, most: int) -> tuple[TranscriptLine, ...]:
+    """Give the latest lines, oldest first."""
+    return tuple(_line(row) for row in reversed(tx.rows(_LATEST, id=conversation_id, most=most)))
+
+
+def last_number(tx: Tx, channel: str, account: str, key: str) -> int:
+    """Give the number of the newest line, 0 if none."""
+    row = tx.row(
+        "SELECT MAX(n) FROM transcript WHERE conversation_id = :id", id=find(tx, channel, account, key)
+    )
+    return int(row[0]) if row and row[0] else 0
+
+
+def _line(row: Row) -> TranscriptLine:
+    n, sender, text, author, buttons, at = row
+    labels = load(tuple[str, ...], buttons)
+    return TranscriptLine(n=n, sender=sender, text=text, author=author, buttons=labels, at=moment(at))

@@ -1,0 +1,159 @@
+"""Reading what waits in a conversation, and commit 2: all that a turn decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.model.case import CaseStatus
+from bot.model.message import Inbound
+from bot.model.turn import DecisionRecord, NewTask, TaskKind, TurnResult, Waiting, Work
+from bot.stores.documents import dump, load, ms, ms_due
+from bot.stores.tx import Tx
+from bot.stores.units.conversations import FIRST_NUMBER, read_conversation, revive_case, write_case
+from bot.stores.units.queue import enqueue, withdraw
+from bot.stores.units.tasks import add_task, finish_hand_offs
+
+_WAITING = "SELECT id, body FROM inbound WHERE conversation_id = :id AND done = 0 ORDER BY id"
+
+_CLAIM_VERSION = """
+UPDATE conversation SET version = version + 1, state = :state, agent = :agent,
+    language = CASE WHEN :language = '' THEN language ELSE :language END
+WHERE id = :id AND version = :version"""
+
+_DONE = """
+UPDATE inbound SET done = 1, done_at = :now, outcome = :outcome
+WHERE id = :id AND conversation_id = :conversation AND done = 0"""
+
+_DECIDED = """
+INSERT INTO decision (conversation_id, rule, outcome, why, inbound, detail, at)
+VALUES (:conversation, :rule, :outcome, :why, :inbound, :detail, :at)"""
+
+_UNHEARD = """
+SELECT 1 FROM inbound WHERE conversation_id = :id AND done = 0 AND kind IN ('message', 'button') LIMIT 1"""
+
+_OVER = frozenset({CaseStatus.CLOSED, CaseStatus.RESOLVED})
+
+
+def work(tx: Tx, conversation_id: int) -> Work | None:
+    """Read a conversation and what waits in it, oldest first; None when nothing waits."""
+    rows = tx.rows(_WAITING, id=conversation_id)
+    conversation = read_conversation(tx, conversation_id) if rows else None
+    if conversation is None:
+        return None
+    waiting = tuple(Waiting(id=row[0], inbound=load(Inbound, row[1])) for row in rows)
+    return Work(conversation=conversation, waiting=waiting)
+
+
+def with_work(tx: Tx) -> tuple[int, ...]:
+    """List the conversations in which something waits, oldest first."""
+    rows = tx.rows(
+        "SELECT conversation_id FROM inbound WHERE done = 0 GROUP BY conversation_id ORDER BY MIN(id)"
+    )
+    return tuple(row[0] for row in rows)
+
+
+def commit_turn(tx: Tx, result: TurnResult) -> bool:
+    """Write a turn whole, if the conversation still has the version that was read."""
+    if not _take_version(tx, result):
+        return False
+    conversation = result.conversation
+    write_case(tx, conversation.id, conversation.case)
+    withdraw(tx, conversation.id, result.withdraw, result.now)
+    enqueue(tx, conversation, result.letters, result.now)
+    _change_follow_ups(tx, result)
+    _write_decisions(tx, conversation.id, result.decisions)
+    _change_tasks(tx, result)
+    _mark_done(tx, conversation.id, result.done, _outcomes(result.decisions), result.now)
+    _keep_case_live(tx, result)
+    return True
+
+
+def _take_version(tx: Tx, result: TurnResult) -> bool:
+    conversation = result.conversation
+    changed = tx.run(
+        _CLAIM_VERSION,
+        id=conversation.id,
+        version=conversation.version,
+        state=dump(conversation.state),
+        agent=conversation.state.agent,
+        language=conversation.state.language,
+    )
+    return changed == 1
+
+
+def _change_follow_ups(tx: Tx, result: TurnResult) -> None:
+    conversation_id = result.conversation.id
+    tx.many(
+        "DELETE FROM followup WHERE conversation_id = :conversation AND kind = :kind",
+        [{"conversation": conversation_id, "kind": kind.value} for kind in sorted(result.cancel)],
+    )
+    tx.many(
+        "INSERT INTO followup (conversation_id, kind, step, at) VALUES (:conversation, :kind, :step, :at)",
+        [
+            {
+                "conversation": conversation_id,
+                "kind": item.kind.value,
+                "step": item.step,
+                "at": ms_due(item.at),
+            }
+            for item in result.schedule
+        ],
+    )
+
+
+def _write_decisions(tx: Tx, conversation_id: int, decisions: Sequence[DecisionRecord]) -> None:
+    tx.many(
+        _DECIDED,
+        [
+            {
+                "conversation": conversation_id,
+                "rule": item.rule,
+                "outcome": item.outcome,
+                "why": dump(item.why),
+                "inbound": dump(item.inbound),
+                "detail": item.detail,
+                "at": ms(item.at),
+            }
+            for item in decisions
+        ],
+    )
+
+
+def _change_tasks(tx: Tx, result: TurnResult) -> None:
+    if result.close_tasks:
+        finish_hand_offs(tx, result.conversation.id, result.now)
+    for task in result.tasks:
+        add_task(tx, result.conversation.id, task, result.now)
+
+
+def _outcomes(decisions: Sequence[DecisionRecord]) -> dict[int, str]:
+    return {inbound: item.outcome for item in decisions for inbound in item.inbound}
+
+
+def _mark_done(
+    tx: Tx, conversation_id: int, inbound: Sequence[int], outcomes: dict[int, str], now: datetime
+) -> None:
+    tx.many(
+        _DONE,
+        [
+            {"id": item, "conversation": conversation_id, "outcome": outcomes.get(item, ""), "now": ms(now)}
+            for item in inbound
+        ],
+    )
+
+
+def _keep_case_live(tx: Tx, result: TurnResult) -> None:
+    """Give a message that came in while its case was being closed a live case again."""
+    conversation = result.conversation
+    if conversation.case.status in _OVER and tx.row(_UNHEARD, id=conversation.id):
+        case_id = conversation.case.number - FIRST_NUMBER
+        revive_case(tx, conversation.id, case_id, conversation.case.status, result.now)
+
+
+def set_aside(tx: Tx, conversation_id: int, inbound: Sequence[int], reason: str, now: datetime) -> None:
+    """Take messages out of the way: done, and a person has a task with the reason."""
+    outcomes = dict.fromkeys(inbound, "set_aside")
+    _mark_done(tx, conversation_id, inbound, outcomes, now)
+    text = f"{len(inbound)} message(s) could not be handled and were set aside: {reason}"
+    add_task(tx, conversation_id, NewTask(kind=TaskKind.POISON, text=text, reason=reason), now)

@@ -1,0 +1,13 @@
+"""What every store must do: a store's test module subclasses StoreContract and gives a `store` fixture."""
+
+from __future__ import annotations
+
+from tests.contracts.store_claim import ClaimContract
+from tests.contracts.store_desk import DeskContract
+from tests.contracts.store_intake import IntakeContract
+from tests.contracts.store_settle import SettleContract
+from tests.contracts.store_turn import TurnContract
+
+
+class StoreContract(IntakeContract, TurnContract, ClaimContract, SettleContract, DeskContract):
+    """The whole contract."""

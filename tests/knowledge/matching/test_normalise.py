@@ -1,0 +1,45 @@
+"""The matching copy: disguises off, noise out, words kept."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.knowledge.matching.normalise import LONGEST, matching_copy
+
+
+@pytest.mark.parametrize(
+    ("written", "copy"),
+    [
+        ("@volomobile la ricarica", "la ricarica"),
+        ("#RicaricaNonArrivata ieri", "ricarica non arrivata ieri"),
+        ("#top_up help", "top up help"),
+        ("vedi https://example.org/a?b=c ok", "vedi ok"),
+        ("Basta!!!!!", "basta!"),
+        ("ciaoooooo", "ciao"),
+        ("helllllo 20000", "hello 20000"),
+        ("ｆａｔｔｕｒａ", "fattura"),
+        ("fаtturа", "fattura"),
+        ("fat\u200btu\u00adra", "fattura"),
+        ("f\u0336a\u0336ttura", "fattura"),
+        ("perche\u0301", "perché"),
+        ("c’è", "c'è"),
+        ("volo mobile non va", "non va"),
+        ("мой телефон не работает", "мой телефон не работает"),
+        ("mario.rossi@example.com", "mario.rossi@example.com"),
+        ("una riga\n\n  due   righe", "una riga\ndue righe"),
+        ("😡👍🏽", ""),
+    ],
+)
+def test_a_text_is_copied_for_matching(written: str, copy: str) -> None:
+    assert matching_copy(written, ("@volomobile", "volo mobile")) == copy
+
+
+@settings(max_examples=150)
+@given(st.text(st.characters(), max_size=400))
+def test_the_copy_is_short_and_encodable(text: str) -> None:
+    copy = matching_copy(text)
+    assert len(copy) <= 2 * LONGEST
+    copy.encode("utf-8")
+    assert "\x00" not in copy

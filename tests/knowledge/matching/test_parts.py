@@ -1,0 +1,138 @@
+"""The matcher's parts, each against its law: n-grams, kernel, calibration, clauses, spelling."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bot.knowledge.matching import background
+from bot.knowledge.matching.calibration import Head, best_sharpness, fit_head, softmax
+from bot.knowledge.matching.clauses import readings
+from bot.knowledge.matching.kernel import blend, left_out, solve, strangeness
+from bot.knowledge.matching.lessons import with_samples
+from bot.knowledge.matching.ngrams import NgramIndex
+from bot.knowledge.matching.spelling import Speller
+from tests.knowledge.matching import brand
+
+TEXTS = [
+    "la ricarica non va",
+    "la ricarica non arriva",
+    "internet lento",
+    "ho perso la sim",
+    "perso il telefono",
+]
+
+
+def test_the_matrix_of_letters_is_what_each_text_finds() -> None:
+    index = NgramIndex(TEXTS)
+    matrix = index.gram_matrix()
+    assert np.stack([index.cosines(text) for text in TEXTS]) == pytest.approx(matrix, abs=1e-5)
+    assert matrix[0, 1] > matrix[0, 2]
+
+
+def test_a_text_of_unknown_letters_is_like_nothing() -> None:
+    assert NgramIndex(TEXTS).cosines("жжж").tolist() == [0.0] * len(TEXTS)
+
+
+def test_leaving_out_in_closed_form_is_leaving_out_for_real() -> None:
+    kernel = blend(None, NgramIndex(TEXTS).gram_matrix(), 1.0)
+    targets = np.eye(3)[[0, 0, 1, 2, 2]]
+    groups = [[0], [1, 0], [2], [3, 4], [4]]
+    quick = left_out(solve(kernel, targets), groups)
+    for row, group in enumerate(groups):
+        rest = [at for at in range(len(TEXTS)) if at not in group]
+        slow = kernel[row, rest] @ solve(kernel[np.ix_(rest, rest)], targets[rest]).weights
+        assert quick[row] == pytest.approx(slow, abs=1e-5)
+
+
+def test_an_example_is_less_strange_than_a_new_text() -> None:
+    index = NgramIndex(TEXTS)
+    ridge = solve(blend(None, index.gram_matrix(), 1.0), np.zeros((len(TEXTS), 1)))
+    known, new = (blend(None, index.cosines(text)[None, :], 1.0) for text in (TEXTS[0], "xyz"))
+    assert strangeness(ridge, known)[0] < 0.2 < strangeness(ridge, new)[0]
+
+
+def test_sharpness_follows_how_clear_the_scores_are() -> None:
+    labels = np.array([0, 1, 0, 1] * 10)
+    clear = np.eye(2)[labels] * 0.5
+    muddled = clear.copy()
+    muddled[::3] = muddled[::3, ::-1]
+    assert best_sharpness(clear, labels)[0] > best_sharpness(muddled, labels)[0]
+
+
+def test_shares_sum_to_one_however_large_the_scores() -> None:
+    assert softmax(np.array([[1e6, 0.0, -1e6]]), 60.0).sum() == pytest.approx(1.0)
+
+
+def test_a_head_learns_how_often_shares_are_right() -> None:
+    generator = np.random.default_rng(7)
+    shares = generator.uniform(0.05, 0.95, 4000)
+    truth = Head(slope=0.6, offset=0.8).right(shares)
+    right = (generator.uniform(size=4000) < truth).astype(float)
+    head = fit_head(shares, right, np.ones(4000), prior=1.0)
+    assert np.abs(head.right(shares) - truth).max() < 0.05
+
+
+def test_a_head_without_evidence_takes_shares_at_their_word() -> None:
+    head = fit_head(np.array([]), np.array([]), np.array([]), prior=3.0)
+    assert head.right(np.array([0.2, 0.7])) == pytest.approx([0.2, 0.7])
+
+
+@pytest.mark.parametrize(
+    ("copy", "parts"),
+    [
+        ("la ricarica non va", ("la ricarica non va",)),
+        ("ciao", ("ciao",)),
+        ("ciao, la ricarica non va", ("la ricarica non va", "ciao, la ricarica non va")),
+        ("ciao! grazie", ("ciao! grazie",)),
+        (
+            "sono in treno. la ricarica non va. grazie mille",
+            (
+                "sono in treno. la ricarica non va",
+                "sono in treno",
+                "la ricarica non va",
+            ),
+        ),
+        ("hicloud non va", ("hicloud non va",)),
+    ],
+)
+def test_a_text_is_read_by_its_parts_without_courtesies(copy: str, parts: tuple[str, ...]) -> None:
+    found = readings(copy)
+    assert set(parts) <= set(found)
+    assert found[0] == parts[0]
+
+
+def test_a_ramble_is_read_in_few_parts() -> None:
+    assert len(readings("una frase qui. " * 200)) <= 8
+    assert len(readings(". ".join(f"frase numero {at} qui" for at in range(200)))) <= 8
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("la ricrica non va", "la ricarica non va"),
+        ("la riacrica non va", "la ricarica non va"),
+        ("il costo della ricarica", "il costo della ricarica"),
+        ("xyzxyz", "xyzxyz"),
+        ("sin", "sin"),
+    ],
+)
+def test_only_clear_slips_are_put_right(written: str, read: str) -> None:
+    speller = Speller(["la ricarica non va", "quanto costa", "la sim"], {"costo", "della"}.__contains__)
+    repaired, changes = speller.repair(written)
+    assert repaired == read
+    assert bool(changes) == (written != read)
+
+
+def test_a_word_between_two_is_left_alone() -> None:
+    assert Speller(["carta", "certa"], None).repair("corta") == ("corta", ())
+
+
+def test_slots_in_sentences_are_taught_with_a_likely_value() -> None:
+    assert with_samples("ricarica da {importo}", brand.SETTINGS.slots) == "ricarica da 20 euro"
+    assert with_samples("il {tipo_di_guasto}", brand.SETTINGS.slots) == "il tipo di guasto"
+
+
+def test_the_background_says_nothing_twice() -> None:
+    sentences = background.sentences()
+    assert len(set(sentences)) == len(sentences) > 120

@@ -1,0 +1,271 @@
+"""settings.toml is read whole, and every problem is told at once with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import pytest
+
+from bot.model.hours import DayException, Interval
+from bot.model.message import Surface
+from bot.model.problem import Source
+from bot.model.traits import Traits
+from bot.settings import read
+from bot.settings.values import Mode, Person, Settings, SlotKind
+
+TRAITS = {
+    "web": Traits(name="web", title="Web", limits={Surface.PRIVATE: 2000}),
+    "x": Traits(name="x", title="X", limits={Surface.PUBLIC: 280}),
+}
+BRAND = '[brand]\nname = "Volo"\n'
+
+FULL = """\
+[brand]
+name = "Volo Mobile"
+languages = ["it", "en"]
+account_names = ["@volomobile", "volo mobile"]
+[hours]
+timezone = "Europe/Rome"
+mon-fri = ["09:00-13:00", "14:00-18:00"]
+sat = ["22:00-06:00"]
+holidays = ["IT-MI"]
+[[hours.exception]]
+dates = "2026-08-10..2026-08-21"
+open = []
+note = "chiusura estiva"
+[[hours.exception]]
+dates = 2026-12-24
+open = ["10:00-12:00"]
+[sla]
+public_post = ["1h", "6h", "18h"]
+[follow_ups]
+quiet = "21:00-08:00"
+[matching]
+answer_above = 0.9
+[handoff]
+on = ["tie", "legal"]
+[limits]
+public_per_hour = 2
+[incident]
+suggest_when = { times = 3, at_least = 5, within = "10m" }
+[signatures]
+bot = "^Robot"
+FB = { name = "Francesca B.", email = "fb@example.it" }
+[routes]
+prepagato = ["FB"]
+[slots.importo]
+kind = "amount"
+ask = { it = "Quanto?", en = "How much?" }
+[slots.tessera]
+kind = "pattern"
+pattern = "[A-Z]{2}[0-9]{6}"
+private = true
+[slots.telefono]
+kind = "phone"
+[channels.web]
+[channels.x]
+consumer_key = "env:X_KEY"
+consumer_secret = "env:X_SECRET"
+listen = ["mentions"]
+daily_cap = "5 USD"
+[console]
+listen = "127.0.0.1:0"
+[storage]
+url = "env:DATABASE_URL"
+keep = "18 months"
+"""
+ENVIRON = {"X_KEY": "k", "DATABASE_URL": "postgresql://u:p@db/sportello"}
+
+
+def _settings(text: str, environ: Mapping[str, str] | None = None) -> Settings:
+    settings, problems = read(Source(path="settings.toml", text=text), environ or {}, TRAITS)
+    assert settings is not None, [str(problem) for problem in problems]
+    return settings
+
+
+def _lines(text: str, environ: Mapping[str, str] | None = None) -> list[str]:
+    _, problems = read(Source(path="settings.toml", text=text), environ or {}, TRAITS)
+    return [str(problem) for problem in problems]
+
+
+def test_everything_is_read() -> None:
+    found = _settings(FULL, ENVIRON)
+    assert found.brand.languages == ("it", "en")
+    assert found.hours.week[0] == (Interval(540, 780), Interval(840, 1080))
+    assert found.hours.week[5] == (Interval(1320, 1800),)
+    assert 6 not in found.hours.week
+    assert found.hours.exceptions == (
+        DayException(first=date(2026, 8, 10), last=date(2026, 8, 21), note="chiusura estiva"),
+        DayException(first=date(2026, 12, 24), last=date(2026, 12, 24), open=(Interval(600, 720),)),
+    )
+    assert found.sla.public_post == (timedelta(hours=1), timedelta(hours=6), timedelta(hours=18))
+    assert found.follow_ups.quiet == (1260, 480)
+    assert found.matching.answer_above == 0.9
+    assert found.handoff.on == {"tie", "legal"}
+    assert (found.limits.public_per_hour, found.limits.private_per_hour) == (2, 20)
+    assert (found.incident.times, found.incident.within) == (3.0, timedelta(minutes=10))
+    assert found.bot_signature == "^Robot"
+    assert found.people == {"FB": Person(key="FB", name="Francesca B.", email="fb@example.it")}
+    assert found.routes == {"prepagato": ("FB",)}
+    assert (found.console.host, found.console.port) == ("127.0.0.1", 0)
+    assert found.storage.url == "postgresql://u:p@db/sportello"
+    assert found.storage.keep == timedelta(days=548)
+
+
+def test_slots_that_are_personal_by_their_kind_are_private() -> None:
+    slots = _settings(FULL, ENVIRON).slots
+    assert slots["importo"].ask == {"it": "Quanto?", "en": "How much?"}
+    assert not slots["importo"].private
+    assert slots["tessera"].private
+    assert slots["telefono"].kind is SlotKind.PHONE
+    assert slots["telefono"].private
+
+
+def test_a_channels_own_keys_are_handed_on_with_secrets_resolved() -> None:
+    channel = _settings(FULL, ENVIRON).channels["x"]
+    assert channel.options == {
+        "consumer_key": "k",
+        "consumer_secret": "",
+        "listen": ["mentions"],
+        "daily_cap": "5 USD",
+    }
+    assert channel.missing == ("X_SECRET",)
+    assert channel.line == FULL.splitlines().index("[channels.x]") + 1
+
+
+def test_a_channel_that_posts_in_public_starts_in_draft() -> None:
+    channels = _settings(FULL, ENVIRON).channels
+    assert (channels["web"].mode, channels["x"].mode) == (Mode.ANSWER, Mode.DRAFT)
+    assert _settings(BRAND + '[channels.x]\nmode = "answer"\n').channels["x"].mode is Mode.ANSWER
+
+
+def test_the_smallest_file_is_a_name() -> None:
+    found = _settings(BRAND)
+    assert found.brand.languages == ("it",)
+    assert found.bot_signature == "^Bot"
+
+
+def test_the_environment_overrides_any_key() -> None:
+    environ = {
+        "SPORTELLO_MATCHING__ANSWER_ABOVE": "0.7",
+        "SPORTELLO_BRAND__NAME": "Altro nome",
+        "SPORTELLO_HOURS__MON_FRI": '["10:00-12:00"]',
+        "SPORTELLO_SIGNATURES__FB__NAME": "Fra",
+        "SPORTELLO_LANGUAGE": "it",
+    }
+    found = _settings(FULL, {**ENVIRON, **environ})
+    assert found.matching.answer_above == 0.7
+    assert found.brand.name == "Altro nome"
+    assert found.hours.week[4] == (Interval(600, 720),)
+    assert found.people["FB"].name == "Fra"
+
+
+def test_a_wrong_override_is_told_by_its_variable() -> None:
+    assert _lines(BRAND, {"SPORTELLO_MATCHING__MARGIN": "2"}) == [
+        (
+            "SPORTELLO_MATCHING__MARGIN:1:1: error C004 this must be a number from 0 to 1   "
+            "hint: 0.80 means right four times in five"
+        )
+    ]
+    assert (
+        "error C002 no key “machting”   hint: did you mean “matching”?"
+        in (_lines(BRAND, {"SPORTELLO_MACHTING__MARGIN": "0.1"})[0])
+    )
+
+
+def test_a_secret_may_come_from_the_environment_only() -> None:
+    override = {"SPORTELLO_CHANNELS__X__CONSUMER_KEY": "abc"}
+    assert _settings(BRAND + "[channels.x]\n", override).channels["x"].options["consumer_key"] == "abc"
+    for text in (
+        '[channels.x]\naccess_token = "abc"\n',
+        '[channels.x]\nother = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"\n',
+        '[storage]\nurl = "postgresql://me:hunter2@db/x"\n',
+    ):
+        lines = _lines(BRAND + text)
+        assert [line.split()[2] for line in lines] == ["C007"], lines
+        assert "hunter2" not in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("[hours]\nmonday = []\n", "4:1: error C002 no key “monday”   hint: did you mean “mon”?"),
+        (
+            '[hours]\nmon-fri = []\nwed = ["09:00-10:00"]\n',
+            "5:1: error C005 Wednesday has hours twice, here and in “mon-fri”   hint: give each day once",
+        ),
+        (
+            '[hours]\nmon = ["22:00-06:00"]\ntue = ["05:00-10:00"]\n',
+            (
+                "4:7: error C005 Monday’s 22:00-06:00 runs into Tuesday’s 05:00-10:00   "
+                "hint: end the night where the day begins"
+            ),
+        ),
+        (
+            '[hours]\nmon = ["14:00-18:00", "09:00-13:00"]\n',
+            (
+                "4:24: error C005 09:00-13:00 comes before 14:00-18:00   "
+                "hint: put them in order, without overlaps"
+            ),
+        ),
+        (
+            '[[hours.exception]]\ndates = "agosto"\n',
+            "4:10: error C004 “agosto” is not a date   hint: for example “2026-08-10..2026-08-21”",
+        ),
+        ("[[hours.exception]]\nopen = []\n", "3:9: error C010 “hours.exception.dates” is missing"),
+        (
+            '[handoff]\non = ["angri"]\n',
+            "4:8: error C004 no “angri” here   hint: did you mean “angry”?",
+        ),
+        (
+            '[sla]\npublic_post = ["6h", "1h"]\n',
+            "4:23: error C004 each step must be longer than the one before",
+        ),
+        (
+            "[matching]\nask_above = 0.9\n",
+            (
+                "4:13: error C004 “ask_above” is above “answer_above”   "
+                "hint: the bot asks where it is too unsure to answer"
+            ),
+        ),
+        (
+            '[slots.a]\nkind = "pattern"\npattern = "(?=a)"\n',
+            "5:12: error C004 “(?=a)” is not a pattern RE2 takes   hint: no look-ahead, no back-references",
+        ),
+        ('[slots.a]\nkind = "list"\n', "3:8: error C010 “slots.a.values” is missing"),
+        (
+            '[console]\nlisten = "8080"\n',
+            "4:11: error C004 this is not an address to listen at   hint: for example “127.0.0.1:8080”",
+        ),
+        (
+            '[storage]\nurl = "mysql://x"\n',
+            "4:8: error C004 this is not a store   hint: “sqlite:///sportello.db” or “postgresql://…”",
+        ),
+        ("[routes]\nrete = []\n", "4:8: error C008 this route leads to no person   hint: name at least one"),
+        ("sla = 3\n", "1:1: error C010 “brand.name” is missing"),
+        (
+            '[channels.x]\nmode = "drafts"\n',
+            "4:9: error C004 no “drafts” here   hint: did you mean “draft”?",
+        ),
+    ],
+)
+def test_a_mistake_is_told_where_it_stands(text: str, line: str) -> None:
+    whole = text if text.startswith("sla") else BRAND + text
+    assert f"settings.toml:{line}" in _lines(whole)
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    text = (
+        FULL.replace("Rome", "Roma")
+        .replace("0.9", "9")
+        .replace('"tie"', '"tye"')
+        .replace("18 months", "ever")
+    )
+    codes = [line.split()[2] for line in _lines(text, ENVIRON)]
+    assert codes == ["C003", "C004", "C004", "C004"]
+
+
+def test_a_language_nobody_knows_is_told() -> None:
+    assert "no language “xx”" in _lines('[brand]\nname = "V"\nlanguages = ["it", "xx"]\n')[0]
+    assert "the same language twice" in _lines('[brand]\nname = "V"\nlanguages = ["it", "it"]\n')[0]
