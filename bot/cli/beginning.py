@@ -1,0 +1,147 @@
+"""The questions of `init`, and the example brand changed as they were answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from json import dumps
+from typing import TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.settings.words import WrongValueError, interval
+from bot.starter import StarterFile
+
+Ask = Callable[[str], str]
+Say = Callable[[str], None]
+T = TypeVar("T")
+LANGUAGES = ("it", "en")
+"""The languages the example brand is written in."""
+
+EXAMPLE_NAME = "Volo Mobile"
+
+_LONGEST_NAME = 60
+_REPLY = re.compile(r"replies/([a-z]+)/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What was answered; these are the example's own answers. `hours` are those of Monday to Friday."""
+
+    name: str = EXAMPLE_NAME
+    languages: tuple[str, ...] = LANGUAGES
+    zone: str = "Europe/Rome"
+    hours: tuple[str, ...] = ("09:00-13:00", "14:00-18:00")
+
+
+class _AgainError(Exception):
+    """An answer that cannot be used; the message says what would be right."""
+
+
+def ask_all(ask: Ask, tell: Say) -> Answers:
+    """Ask everything; an empty answer takes the one shown."""
+    base = Answers()
+    return Answers(
+        name=_asked(ask, tell, "What is the brand's name?", base.name, _name),
+        languages=_asked(
+            ask, tell, "Which languages, the main one first?", ", ".join(base.languages), _languages
+        ),
+        zone=_asked(ask, tell, "Which time zone?", base.zone, _zone),
+        hours=_asked(ask, tell, "Open when, Monday to Friday?", ", ".join(base.hours), _hours),
+    )
+
+
+def customised(files: Iterable[StarterFile], answers: Answers) -> Iterator[StarterFile]:
+    """Give the example's files as answered: its name, its languages, its settings.
+
+    The example's conversation tests are given only where they still hold: they name its hours and words.
+    """
+    as_example = replace(answers, name=EXAMPLE_NAME) == Answers()
+    for file in files:
+        language = _REPLY.match(file.path)
+        if language is not None and language[1] not in answers.languages:
+            continue
+        if file.path.startswith("tests/") and not as_example:
+            continue
+        yield replace(file, text=_renamed(_changed(file, answers), answers.name))
+
+
+def _changed(file: StarterFile, answers: Answers) -> str:
+    if file.path.startswith("intents/"):
+        gone = [language for language in LANGUAGES if language not in answers.languages]
+        return "\n".join(_without(file.text, gone).splitlines()) + "\n"
+    return _settings(file.text, answers) if file.path == "settings.toml" else file.text
+
+
+def _without(text: str, languages: Iterable[str]) -> str:
+    for language in languages:
+        text = re.sub(rf"^\[{language}\]\n.*?(?=^\[[a-z]+\]$|\Z)", "", text, flags=re.MULTILINE | re.DOTALL)
+    return text
+
+
+def _settings(text: str, answers: Answers) -> str:
+    """Change the lines that were asked about; the comments beside them stay."""
+    for key, value in (
+        ("languages", list(answers.languages)),
+        ("timezone", answers.zone),
+        ("mon-fri", list(answers.hours)),
+    ):
+        text = re.sub(
+            rf"^{key} = (\[[^\]]*\]|\"[^\"]*\")", f"{key} = {dumps(value)}", text, flags=re.MULTILINE
+        )
+    if answers.zone != Answers().zone:
+        text = re.sub(r"^holidays = ", "# holidays = ", text, flags=re.MULTILINE)
+    return text
+
+
+def _renamed(text: str, name: str) -> str:
+    """Put the name in for every form of the example's, in one pass: the new one may hold the old."""
+    if name == EXAMPLE_NAME:
+        return text
+    forms = {
+        EXAMPLE_NAME: name,
+        EXAMPLE_NAME.lower(): name.lower(),
+        "volomobile": re.sub(r"\W", "", name.lower()),
+        "Volo": name,
+    }
+    return re.sub("|".join(rf"\b{form}\b" for form in forms), lambda found: forms[found[0]], text)
+
+
+def _asked(ask: Ask, tell: Say, question: str, default: str, read: Callable[[str], T]) -> T:
+    while True:
+        try:
+            return read(ask(f"{question} [{default}] ").strip() or default)
+        except _AgainError as error:
+            tell(f"  {error}")
+
+
+def _name(text: str) -> str:
+    if not re.search(r"\w", text) or len(text) > _LONGEST_NAME or re.search(r"[\"\\{}]|'''", text):
+        raise _AgainError("At most 60 characters, please, without quotation marks, backslashes or braces.")
+    return text
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    words = tuple(dict.fromkeys(text.lower().replace(",", " ").split()))
+    if not words or not set(words) <= set(LANGUAGES):
+        raise _AgainError(
+            f"The example is written in {' and '.join(LANGUAGES)}; add others later, as folders."
+        )
+    return words
+
+
+def _zone(text: str) -> str:
+    try:
+        return ZoneInfo(text).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise _AgainError("Write it like Europe/Rome.") from error
+
+
+def _hours(text: str) -> tuple[str, ...]:
+    words = tuple(text.replace(",", " ").split())
+    try:
+        for word in words:
+            interval(word)
+    except WrongValueError as error:
+        raise _AgainError("Write stretches like 09:00-13:00, 14:00-18:00.") from error
+    return words

@@ -1,0 +1,209 @@
+"""Runs a plan: opens the store, builds the counter and its site, serves until told to stop, then drains."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import cast
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from bot.app import Sportello, Threads
+from bot.cli import banner
+from bot.cli.plan import Plan
+from bot.cli.ports import bound
+from bot.cli.reloading import keep_fresh
+from bot.cli.talk import say
+from bot.desk.ports import Desk
+from bot.desk.routes import routes as desk_routes
+from bot.desk.signin import new_link
+from bot.desk.site import build_site
+from bot.engines.local import LocalEngine
+from bot.errors import StoreBusyError, StoreError
+from bot.service.ports import Store
+from bot.stores import open_store
+
+_RETRY = 0.5
+_PATIENCE = 5
+
+
+async def serve(plan: Plan, *, wait: bool) -> int:
+    """Serve until SIGINT or SIGTERM. Raises SetupError when something needed cannot be had."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    store = await _store(plan.store_url, stop, wait=wait)
+    if store is None:
+        return 0
+    try:
+        with bound(plan.host, plan.port) as listening:
+            await _counter(plan, store, listening, stop)
+    finally:
+        await store.close()
+    say("Stopped: everything taken in is stored.")
+    return 0
+
+
+async def rehearse(plan: Plan) -> int:
+    """Build everything, say what would start, and let go of it; the real store is not touched."""
+    store = open_store("sqlite:///:memory:")
+    with bound(plan.host, plan.port) as listening:
+        base = _base(plan.host, listening)
+    sportello = _sportello(plan, store)
+    _site(sportello, _desk(plan, sportello))
+    for line in (*banner.about(plan), *banner.channels(plan)):
+        say(line)
+    say(banner.would_start(base, tuple(plan.connect), plan.traits))
+    await sportello.stop()
+    await store.close()
+    return 0
+
+
+async def _store(url: str, stop: asyncio.Event, *, wait: bool) -> Store | None:
+    """Open the store; while another copy has it, wait for that one to end. None when told to stop."""
+    told = False
+    while not stop.is_set():
+        try:
+            return open_store(url)
+        except StoreBusyError as error:
+            if not wait:
+                raise
+            if not told:
+                say(f"Waiting: {error}.")
+            told = True
+        await _until(stop, _RETRY)
+    return None
+
+
+async def _counter(plan: Plan, store: Store, listening: socket.socket, stop: asyncio.Event) -> None:
+    sportello = _sportello(plan, store)
+    desk = _desk(plan, sportello)
+    server = _Server(_config(_site(sportello, desk)))
+    await sportello.start()
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    warm = asyncio.create_task(_warm(plan))
+    fresh = asyncio.create_task(keep_fresh(plan.loaded.brand, plan.project, stop))
+    try:
+        await _announce(plan, sportello, _base(plan.host, listening), server, serving)
+        await _first(stop, serving)
+    finally:
+        say("Stopping: finishing what is under way …")
+        stop.set()
+        desk.closing.set()
+        server.should_exit = True
+        await asyncio.gather(sportello.stop(), serving, fresh, warm)
+
+
+async def _warm(plan: Plan) -> None:
+    if plan.loaded.vectors is not None:
+        await asyncio.to_thread(plan.loaded.vectors.warm)
+
+
+async def _announce(
+    plan: Plan, sportello: Sportello, base: str, server: _Server, serving: asyncio.Task[None]
+) -> None:
+    await _first(server.ready, serving)
+    link = await new_link(sportello.agents, base=base, now=plan.clock.now())
+    for line in (
+        *banner.about(plan),
+        *banner.addresses(base, link, plan.connect),
+        *banner.channels(plan),
+        "Ready. Ctrl+C stops.",
+    ):
+        say(line)
+
+
+def _sportello(plan: Plan, store: Store) -> Sportello:
+    return Sportello(
+        store=store,
+        knowledge=lambda: plan.loaded.brand.knowledge,
+        clock=plan.clock,
+        engine=LocalEngine(plan.clock),
+        connect=plan.connect,
+        traits=plan.traits,
+        compute=Threads(),
+    )
+
+
+def _desk(plan: Plan, sportello: Sportello) -> Desk:
+    knowledge = plan.loaded.knowledge
+    return Desk(
+        agents=sportello.agents,
+        clock=plan.clock,
+        brand=knowledge.settings.brand,
+        people=knowledge.settings.people,
+        zone=knowledge.calendar.zone,
+        channels={name: traits.title for name, traits in plan.traits.items()},
+    )
+
+
+def _site(sportello: Sportello, desk: Desk) -> Starlette:
+    routes = [route for channel in sportello.channels.values() for route in channel.routes()]
+    return build_site(
+        chat_routes=cast("Sequence[BaseRoute]", routes),
+        desk_routes=desk_routes(desk),
+        healthy=_healthy(sportello.store),
+    )
+
+
+def _healthy(store: Store) -> Callable[[], Awaitable[bool]]:
+    async def healthy() -> bool:
+        try:
+            await store.next_due()
+        except StoreError:
+            return False
+        return True
+
+    return healthy
+
+
+def _config(site: Starlette) -> uvicorn.Config:
+    return uvicorn.Config(
+        site,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        timeout_graceful_shutdown=_PATIENCE,
+    )
+
+
+class _Server(uvicorn.Server):
+    """Leaves the signals to us: stopping is more than closing the site."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _base(host: str, listening: socket.socket) -> str:
+    port = listening.getsockname()[1]
+    name = f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}"
+
+
+async def _first(event: asyncio.Event, serving: asyncio.Task[None]) -> None:
+    """Wait for the event, or for the server to end by itself."""
+    happened = asyncio.create_task(event.wait())
+    await asyncio.wait({happened, serving}, return_when=asyncio.FIRST_COMPLETED)
+    happened.cancel()
+
+
+async def _until(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return

@@ -1,0 +1,148 @@
+"""`init`: a brand of one's own, never over what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.cli.beginning import Answers, ask_all, customised
+from bot.model.problem import Level, Source
+from bot.settings import read
+from bot.starter import starter_files
+from bot.stores import open_store
+
+Capture = pytest.CaptureFixture[str]
+OWN = Answers(
+    name="L'Orto di Ca' Zen", languages=("it",), zone="Europe/Zurich", hours=("08:00-12:00", "22:00-02:00")
+)
+
+
+def test_the_example_is_copied_whole(tmp_path: Path, capsys: Capture) -> None:
+    folder = tmp_path / "new" / "brand"
+    assert main(["init", str(folder), "--yes"]) == 0
+    files = {file.path: file.text for file in starter_files()}
+    assert files["settings.toml"]
+    assert {"intents", "replies", "tests"} == {path.split("/")[0] for path in files} - {"settings.toml"}
+    for path, text in files.items():
+        assert (folder / path).read_text(encoding="utf-8") == text
+    out = capsys.readouterr().out
+    assert f"{len(files)} files written in {folder}." in out
+    assert f"cd {folder} && sportello chat" in out
+
+
+def test_what_is_there_is_never_changed(tmp_path: Path, capsys: Capture) -> None:
+    own = tmp_path / "replies" / "it" / "orari.j2"
+    own.parent.mkdir(parents=True)
+    own.write_text("mine", encoding="utf-8")
+    assert main(["-C", str(tmp_path), "init", "--yes"]) == 0
+    assert own.read_text(encoding="utf-8") == "mine"
+    assert "replies/it/orari.j2 was there already" in capsys.readouterr().out
+    assert main(["-C", str(tmp_path), "init", "--yes"]) == 2
+    assert "is already there" in capsys.readouterr().err
+
+
+def test_answers_can_be_piped_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(["Acme", "en", "", "9-17", "09:00-17:00"])
+    monkeypatch.setattr("builtins.input", lambda _question: next(answers))
+    assert main(["init", str(tmp_path / "acme")]) == 0
+    text = (tmp_path / "acme" / "settings.toml").read_text(encoding="utf-8")
+    assert 'name = "Acme"' in text
+    assert 'mon-fri = ["09:00-17:00"]' in text
+
+
+def test_without_answers_it_says_how_to_go_on(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody(_question: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", nobody)
+    assert main(["init", str(tmp_path / "acme")]) == 2
+    assert "use --yes" in capsys.readouterr().err
+    assert not (tmp_path / "acme").exists()
+
+
+def test_an_answer_that_cannot_be_used_is_asked_for_again() -> None:
+    told: list[str] = []
+    typed = iter(['A "quoted" name', "Acme", "de", "en it", "Mars", "Asia/Tokyo", "nine to five", ""])
+    answers = ask_all(lambda _question: next(typed), told.append)
+    assert answers == replace(Answers(), name="Acme", languages=("en", "it"), zone="Asia/Tokyo")
+    assert len(told) == 4
+
+
+def _sources(answers: Answers) -> Sequence[Source]:
+    return [Source(path=file.path, text=file.text) for file in customised(starter_files(), answers)]
+
+
+def test_an_own_brand_speaks_only_its_languages_and_keeps_its_comments() -> None:
+    sources = {source.path: source.text for source in _sources(OWN)}
+    assert not any(path.startswith(("replies/en/", "tests/")) for path in sources)
+    assert not any("\n[en]\n" in text for text in sources.values())
+    assert not any("Volo" in text or "volomobile" in text for text in sources.values())
+    assert "# the first is used when" in sources["settings.toml"]
+
+
+def test_own_settings_are_read_without_a_problem() -> None:
+    (source,) = (item for item in _sources(OWN) if item.path == "settings.toml")
+    settings, problems = read(source, {})
+    assert not [problem for problem in problems if problem.level is Level.ERROR]
+    assert settings is not None
+    assert settings.brand.name == OWN.name
+    assert settings.brand.languages == ("it",)
+    assert settings.hours.timezone == "Europe/Zurich"
+    assert settings.hours.holidays == ()
+
+
+def test_only_another_name_keeps_the_conversation_tests() -> None:
+    renamed = replace(Answers(), name="Acme")
+    assert any(source.path.startswith("tests/") for source in _sources(renamed))
+
+
+@pytest.fixture
+def stored(project: Path) -> Path:
+    """Give a brand that has a store, closed."""
+    import asyncio
+
+    asyncio.run(open_store(f"sqlite:///{project / 'sportello.db'}").close())
+    return project
+
+
+def test_a_store_is_backed_up_checked_and_put_back(stored: Path, capsys: Capture) -> None:
+    copy = stored / "copy.db"
+    assert main(["-C", str(stored), "db", "backup", str(copy)]) == 0
+    assert f"The store is saved in {copy}" in capsys.readouterr().out
+    assert main(["-C", str(stored), "db", "backup", str(copy)]) == 2
+    assert main(["-C", str(stored), "db", "check"]) == 0
+    assert "is whole" in capsys.readouterr().out
+    assert main(["-C", str(stored), "db", "upgrade"]) == 0
+    (stored / "sportello.db").write_bytes(b"SQLite format 3\x00" + b"\xff" * 8000)
+    assert main(["-C", str(stored), "db", "check"]) == 1
+    assert main(["-C", str(stored), "db", "restore", str(copy)]) == 0
+    assert "no tasks for people" in capsys.readouterr().out
+    assert main(["-C", str(stored), "db", "check"]) == 0
+
+
+def test_a_backup_without_a_name_gets_the_time_in_it(stored: Path) -> None:
+    assert main(["-C", str(stored), "db", "backup"]) == 0
+    assert len(list(stored.glob("sportello-2*.db"))) == 1
+
+
+def test_a_store_in_use_is_not_replaced(stored: Path, capsys: Capture) -> None:
+    import asyncio
+
+    copy = stored / "copy.db"
+    assert main(["-C", str(stored), "db", "backup", str(copy)]) == 0
+    store = open_store(f"sqlite:///{stored / 'sportello.db'}")
+    assert main(["-C", str(stored), "db", "restore", str(copy)]) == 2
+    asyncio.run(store.close())
+    assert "already uses" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["check"], ["upgrade"], ["backup"], ["restore", "none.db"]])
+def test_without_a_store_there_is_nothing_to_do(project: Path, capsys: Capture, words: list[str]) -> None:
+    assert main(["-C", str(project), "db", *words]) in {1, 2}
+    assert capsys.readouterr().err.startswith("sportello: ")

@@ -1,0 +1,198 @@
+"""`run` as a process: it says what is on, answers, takes edits in, and ends well."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import socket
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli import main
+from tests.cli.conftest import PATIENCE, Running, change
+
+Start = Callable[..., Running]
+Capture = pytest.CaptureFixture[str]
+
+
+def read(address: str) -> Any:
+    with urllib.request.urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310 - our own server
+        body = answer.read()
+    return json.loads(body) if body.startswith(b"{") else body.decode()
+
+
+def write(address: str, text: str) -> None:
+    body = json.dumps({"id": "message-1", "text": text, "name": "Giulia"}).encode()
+    request = urllib.request.Request(address, body, {"Content-Type": "application/json"})  # noqa: S310
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+        assert answer.status == 202
+
+
+def answer_of(address: str) -> str:
+    """Give the bot's first message, once it is there."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        for line in read(address)["messages"]:
+            if line["from"] == "bot":
+                return str(line["text"])
+    raise AssertionError("no answer came")
+
+
+def customers(copy: Running) -> str:
+    return copy.until("customers").split()[-1]
+
+
+def test_it_says_what_is_on_answers_and_ends_with_0(start: Start) -> None:
+    copy = start("--at", "2026-12-05T22:00")
+    base = customers(copy)
+    assert copy.said[0] == "Sportello for Volo Mobile"
+    assert re.search(r"knows     \d+ intents in \d+ topics, in it and en", copy.said[1])
+    assert "clock     set to Saturday 5 December at 22:00" in copy.said[3]
+    assert "closed now (weekend); opens Wednesday 9 December at 09:00" in copy.said[4]
+    door = copy.until("desk").split()[-1]
+    assert copy.until("channels").endswith("Web chat")
+    assert "add [channels.telegram] to settings.toml and put TELEGRAM_TOKEN into .env" in copy.until(
+        "Telegram"
+    )
+    copy.until("Ready")
+    assert read(f"{base}healthz") == "ok\n"
+    assert "Francesca B." in read(door)
+    chat = f"{base}api/chat/giulia-123/messages"
+    write(chat, "il mio pappagallo canta l'opera")
+    assert "mercoledì 9 dicembre alle 9" in answer_of(chat)
+    assert copy.stop() == 0
+
+
+def test_sigterm_drains_too(start: Start) -> None:
+    copy = start()
+    copy.until("Ready")
+    assert copy.stop(signal.SIGTERM) == 0
+    copy.until("Stopped: everything taken in is stored.")
+
+
+def test_edits_are_taken_in_and_bad_ones_only_told(start: Start, project: Path) -> None:
+    copy = start("--at", "2026-12-04T10:00")
+    base = customers(copy)
+    copy.until("Ready")
+    reply = project / "replies" / "it" / "ricarica_costo.j2"
+    good = reply.read_text(encoding="utf-8")
+    reply.write_text("{{ custmer.name }}\n", encoding="utf-8")
+    assert "what was there before goes on" in copy.until("Not served")
+    copy.until("replies/it/ricarica_costo.j2:1:")
+    write(f"{base}api/chat/first-12/messages", "quanto costa una ricarica")
+    assert "5, 10, 15, 20" in answer_of(f"{base}api/chat/first-12/messages")
+    reply.write_text(good.replace("5, 10, 15, 20", "7, 10, 15, 20"), encoding="utf-8")
+    copy.until("Now serving the change to replies/it/ricarica_costo.j2.")
+    write(f"{base}api/chat/second-1/messages", "quanto costa una ricarica")
+    assert "7, 10, 15, 20" in answer_of(f"{base}api/chat/second-1/messages")
+    change(project / "settings.toml", "127.0.0.1:8080", "127.0.0.1:8081")
+    copy.until("Now serving the change to settings.toml.")
+    assert "[console]: read at the start only" in copy.until("console")
+
+
+def test_a_second_copy_waits_for_the_first_to_end(start: Start, project: Path, capsys: Capture) -> None:
+    first = start()
+    first.until("Ready")
+    second = start()
+    assert "already uses" in second.until("Waiting: another Sportello")
+    assert main(["-C", str(project), "run", "--port", "0", "--no-wait"]) == 2
+    assert "already uses" in capsys.readouterr().err
+    assert first.stop() == 0
+    second.until("Ready")
+    assert second.stop() == 0
+
+
+def test_a_copy_that_waits_can_be_stopped(start: Start) -> None:
+    start().until("Ready")
+    second = start()
+    second.until("Waiting")
+    assert second.stop() == 0
+
+
+def test_the_terminal_can_be_a_channel_of_the_whole_path(start: Start) -> None:
+    copy = start("--only", "terminal", "--at", "2026-12-04T10:00")
+    copy.until("Ready")
+    copy.write("quanto costa una ricarica")
+    copy.until("I tagli sono")
+    assert copy.stop() == 0
+
+
+def test_a_dry_run_says_what_would_start_and_makes_nothing(project: Path, capsys: Capture) -> None:
+    before = sorted(project.iterdir())
+    assert main(["-C", str(project), "run", "--dry-run", "--port", "0"]) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"Would start Web chat and the desk on http://127.0.0.1:\d+/", out)
+    assert sorted(project.iterdir()) == before
+
+
+def refused(project: Path, capsys: Capture, *words: str) -> str:
+    """Give what is said when it cannot start: exit 2, a sentence and a hint, no traceback."""
+    assert main(["-C", str(project), "run", "--port", "0", *words]) == 2
+    err = capsys.readouterr().err
+    assert "Traceback" not in err
+    return err
+
+
+def test_broken_settings_are_told_all_at_once(project: Path, capsys: Capture) -> None:
+    change(project / "settings.toml", "Europe/Rome", "Europe/Roma")
+    change(project / "settings.toml", 'warn_before = "15m"', 'warn_befor = "15m"')
+    err = refused(project, capsys)
+    assert "error C003" in err
+    assert "2 problems in the brand's files" in err
+
+
+def test_a_missing_token_is_named(project: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TELEGRAM_TOKEN", raising=False)
+    with (project / "settings.toml").open("a", encoding="utf-8") as file:
+        file.write('[channels.telegram]\ntoken = "env:TELEGRAM_TOKEN"\n')
+    err = refused(project, capsys)
+    assert "Telegram is switched on, but TELEGRAM_TOKEN is not set" in err
+    assert "hint: put TELEGRAM_TOKEN=… into the file .env" in err
+    assert main(["-C", str(project), "run", "--port", "0", "--only", "web", "--dry-run"]) == 0
+
+
+def test_the_token_may_stand_in_the_env_file(
+    project: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TELEGRAM_TOKEN", raising=False)
+    with (project / "settings.toml").open("a", encoding="utf-8") as file:
+        file.write('[channels.telegram]\ntoken = "env:TELEGRAM_TOKEN"\n')
+    token = f"123456789:{'A' * 35}"
+    (project / ".env").write_text(f"TELEGRAM_TOKEN={token}\n", encoding="utf-8")
+    assert main(["-C", str(project), "run", "--port", "0", "--dry-run"]) == 0
+    out, err = capsys.readouterr()
+    assert "Would start Web chat, Telegram" in out
+    assert token not in out + err
+
+
+@pytest.mark.parametrize("words", [(), ("--dry-run",)])
+def test_a_port_in_use_is_told(project: Path, capsys: Capture, words: tuple[str, ...]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        err = refused(project, capsys, "--port", str(port), *words)
+    assert f"port {port} is in use by another program" in err
+    assert "hint: " in err
+
+
+def test_a_damaged_store_is_never_started_on(project: Path, capsys: Capture) -> None:
+    (project / "sportello.db").write_bytes(b"SQLite format 3\x00" + b"\xff" * 8000)
+    err = refused(project, capsys)
+    assert "sportello.db" in err
+    assert "sportello db restore FILE" in err
+
+
+def test_a_store_that_cannot_be_written_is_told(project: Path, capsys: Capture) -> None:
+    change(project / "settings.toml", "sqlite:///sportello.db", "sqlite:///nowhere/sportello.db")
+    err = refused(project, capsys)
+    assert "there is no folder" in err
+
+
+def test_unknown_channels_are_told_with_those_there_are(project: Path, capsys: Capture) -> None:
+    assert "There is no channel “fax”" in refused(project, capsys, "--only", "web,fax")
+    assert "the channel “telegram” is not in settings.toml" in refused(project, capsys, "--only", "telegram")
