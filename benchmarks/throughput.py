@@ -19,7 +19,7 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from statistics import quantiles
 
-from benchmarks.store_floor import floor
+from benchmarks.store_floor import floor, lives
 from tests.support.brand import SETTINGS, sources
 
 ROOT = Path(__file__).parent.parent
@@ -143,6 +143,7 @@ async def measure(count: int, connections: int) -> None:
         folder = Path(name)
         project(folder)
         commits = floor(folder, commits=40, group=128)
+        stored, _ = await lives(folder, callers=200, messages=max(1, count // 200))
         customers = [f"customer-{number:06d}" for number in range(count)]
         async with serving(folder) as port:
             single = await one_by_one(port, 200)
@@ -154,7 +155,9 @@ async def measure(count: int, connections: int) -> None:
     rate = count / span
     print(f"messages answered a second       {rate:10.0f}   (web chat in to reply out, over HTTP)")
     print(f"bare grouped rows a second       {commits:10.0f}   (SQLite, groups of 128, same file system)")
-    print(f"floor / answered                 {commits / rate:10.1f}")
+    print(f"whole lives in the store a second{stored:10.0f}   (accept, turn, claim, settle; nothing decided)")
+    print(f"lives / answered                 {stored / rate:10.1f}")
+    print(f"bare rows / answered             {commits / rate:10.1f}")
     print(f"lost {lost}, answered twice {twice}, of {count}")
     print(f"POST p50 / p99 under load        {_p(posts, 50):7.1f} / {_p(posts, 99):.1f} ms")
     print(f"in to out, one at a time, p50/p99 {_p(single, 50):6.1f} / {_p(single, 99):.1f} ms")

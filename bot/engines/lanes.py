@@ -11,7 +11,7 @@ from bot.errors import StoreError
 
 _log = logging.getLogger(__name__)
 
-WORKERS = 16
+WORKERS = 64
 STORE_PAUSE = 1.0
 """Seconds before a turn is tried again that the store would not take."""
 

@@ -47,7 +47,7 @@ class StoryItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run it over the brand whose folder it is in."""
-        knowledge, traits = _brand(self.path.parents[2])
+        knowledge, traits = brand_of(self.path.parents[2])
         result = asyncio.run(run_story(self.story, knowledge, traits))
         if not result.passed:
             raise StoryFailed("\n".join((*result.transcript, f"line {result.line}:", *result.failures)))
@@ -68,7 +68,8 @@ class StoryFailed(AssertionError):  # noqa: N818 - it reads as what happened
 
 
 @cache
-def _brand(project: Path) -> tuple[Knowledge, dict[str, Traits]]:
+def brand_of(project: Path) -> tuple[Knowledge, dict[str, Traits]]:
+    """Give the knowledge of the brand in a folder, and every channel's traits. Raises BrandError."""
     traits = {name: catalogue.traits(name) for name in catalogue.names()}
     brand = Brand(project, environ=read_environ(project), traits=traits, encoder=load_encoder("use"))
     problems = brand.load()

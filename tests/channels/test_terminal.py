@@ -13,6 +13,7 @@ import pytest
 
 from bot.channels.terminal import TRAITS, Terminal, connect, lines_of, shown
 from bot.model.message import Letter, Purpose
+from bot.service.ports import Channel
 from bot.service.values import Unknown
 from tests.contracts.channel import ChannelContract, outbound, running
 from tests.fakes.intake import MemoryIntake
@@ -38,7 +39,7 @@ class _Rig:
         self.reads = os.fdopen(read, encoding="utf-8")
         self.paper = _Paper()
         self.intake = MemoryIntake()
-        self.channel = self._make()
+        self.channel: Channel = self._make()
 
     def _make(self) -> Terminal:
         return Terminal(make_link("terminal", self.intake), reads=self.reads, writes=self.paper)
