@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.channels import catalogue
 from bot.cli.context import Context
+from bot.cli.keeping import environ_of
 from bot.cli.vectors import KeptVectors, kept_in
 from bot.errors import BrandError, SetupError
 from bot.knowledge.library import Knowledge
@@ -15,7 +16,7 @@ from bot.knowledge.matching.encoder import load_encoder
 from bot.knowledge.ports import Encoder
 from bot.model.problem import Problem
 from bot.model.traits import Traits
-from bot.service.brand import Brand, has_errors, read_environ, read_sources
+from bot.service.brand import Brand, has_errors, read_sources
 from bot.settings import read
 
 
@@ -58,7 +59,7 @@ def load(context: Context) -> Loaded:
 def open_brand(context: Context) -> Opened:
     """Make the brand without reading its intents and replies yet."""
     traits = all_traits()
-    environ = read_environ(context.project)
+    environ = environ_of(context.project)
     encoder = _encoder(context.project, environ, traits)
     vectors = KeptVectors(encoder, kept_in(environ, encoder)) if encoder is not None else None
     brand = Brand(context.project, environ=environ, traits=traits, encoder=vectors)

@@ -1,4 +1,4 @@
-"""Where the store is: settings.toml's address, a relative file being in the brand's folder."""
+"""What stands beside the brand: its settings, its environment, and where its store is."""
 
 from __future__ import annotations
 
@@ -12,10 +12,18 @@ from bot.settings.values import Settings
 _SCHEME = "sqlite:///"
 
 
+def environ_of(project: Path) -> dict[str, str]:
+    """Give the environment with the brand's `.env` below it. Raises SetupError if that cannot be read."""
+    try:
+        return read_environ(project)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SetupError(f"{project / '.env'} cannot be read", hint="save it as UTF-8 text") from error
+
+
 def settings_of(project: Path) -> Settings:
     """Read settings.toml alone. Raises BrandError with its problems."""
     source = next(item for item in read_sources(project) if item.path == "settings.toml")
-    settings, problems = read(source, read_environ(project))
+    settings, problems = read(source, environ_of(project))
     if settings is None or has_errors(problems):
         raise BrandError(problems)
     return settings

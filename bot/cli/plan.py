@@ -67,7 +67,8 @@ def make_plan(context: Context, *, port: int | None, only: str | None, at: str |
 
 def _chosen(settings: Settings, only: str | None) -> tuple[str, ...]:
     if only is None:
-        return tuple(name for name in settings.channels if name != TERMINAL)
+        served = (name for name in settings.channels if name != TERMINAL)
+        return tuple(name for name in served if catalogue.traits(name).connects)
     names = tuple(dict.fromkeys(name.strip() for name in only.split(",") if name.strip()))
     for name in names:
         catalogue.traits(name)  # says what there is when there is no such channel

@@ -19,6 +19,7 @@ from bot.cli.plan import Plan
 from bot.cli.ports import bound
 from bot.cli.reloading import keep_fresh
 from bot.cli.talk import say
+from bot.desk.patient import PatientProtocol
 from bot.desk.ports import Desk
 from bot.desk.routes import routes as desk_routes
 from bot.desk.signin import new_link
@@ -165,6 +166,7 @@ def _healthy(store: Store) -> Callable[[], Awaitable[bool]]:
 def _config(site: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
         site,
+        http=PatientProtocol,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
@@ -29,7 +29,10 @@ class Rate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traits:
-    """A channel's fixed abilities; `limits` are in the units of `count` (each platform counts its way)."""
+    """A channel's fixed abilities; `limits` are in the units of `count` (each platform counts its way).
+
+    `connects` is False while texts for it are only checked and rehearsed.
+    """
 
     name: str
     title: str
@@ -44,7 +47,8 @@ class Traits:
     window: timedelta | None = None
     rates: tuple[Rate, ...] = ()
     burst_pause: timedelta = timedelta(seconds=2)
-    secrets: tuple[str, ...] = field(default=())
+    secrets: tuple[str, ...] = ()
+    connects: bool = True
 
     @property
     def surfaces(self) -> tuple[Surface, ...]:

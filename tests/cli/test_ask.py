@@ -115,7 +115,7 @@ def test_what_cannot_be_asked_exits_2(
 
 def test_a_brand_with_errors_is_not_asked(project: Path, capsys: Capture) -> None:
     change(project / "settings.toml", "Europe/Rome", "Europe/Roma")
-    change(project / "settings.toml", 'warn_before = "15m"', 'warn_befor = "15m"')
+    change(project / "settings.toml", 'give_up_after = "7d"', 'giv_up_after = "7d"')
     assert main(["-C", str(project), "ask", "ciao"]) == 2
     assert capsys.readouterr().err.endswith("sportello: 2 problems in the brand's files\n")
 

@@ -15,7 +15,7 @@ from tests.cli.conftest import change
 def damaged(project: Path) -> Path:
     """Give a brand with an error in each kind of file."""
     change(project / "settings.toml", "Europe/Rome", "Europe/Roma")
-    change(project / "settings.toml", 'warn_before = "15m"', 'warn_befor = "15m"')
+    change(project / "settings.toml", 'give_up_after = "7d"', 'giv_up_after = "7d"')
     return project
 
 

@@ -6,6 +6,8 @@ import json
 import re
 import signal
 import socket
+import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Callable
@@ -15,7 +17,7 @@ from typing import Any
 import pytest
 
 from bot.cli import main
-from tests.cli.conftest import PATIENCE, Running, change
+from tests.cli.conftest import PATIENCE, Running, change, environ
 
 Start = Callable[..., Running]
 Capture = pytest.CaptureFixture[str]
@@ -141,7 +143,7 @@ def refused(project: Path, capsys: Capture, *words: str) -> str:
 
 def test_broken_settings_are_told_all_at_once(project: Path, capsys: Capture) -> None:
     change(project / "settings.toml", "Europe/Rome", "Europe/Roma")
-    change(project / "settings.toml", 'warn_before = "15m"', 'warn_befor = "15m"')
+    change(project / "settings.toml", 'give_up_after = "7d"', 'giv_up_after = "7d"')
     err = refused(project, capsys)
     assert "error C003" in err
     assert "2 problems in the brand's files" in err
@@ -169,6 +171,21 @@ def test_the_token_may_stand_in_the_env_file(
     out, err = capsys.readouterr()
     assert "Would start Web chat, Telegram" in out
     assert token not in out + err
+
+
+def test_an_env_file_that_is_no_text_is_told(project: Path, capsys: Capture) -> None:
+    (project / ".env").write_bytes(b"TOKEN=caf\xe9\n")
+    assert ".env cannot be read" in refused(project, capsys)
+
+
+def test_files_that_may_not_grow_are_told(project: Path) -> None:
+    limited = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000));"
+    code = f"{limited} from bot.cli import main; raise SystemExit(main(['run', '--port', '0']))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=project, env=environ(), capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("sportello: the disk ")
 
 
 @pytest.mark.parametrize("words", [(), ("--dry-run",)])

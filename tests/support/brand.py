@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -138,6 +138,10 @@ class ScriptedMatcher:
         """Give the reading that was scripted for this text."""
         del hint
         return self.says.get(text, Match(language=past_language or "it"))
+
+    def best_of(self, texts: Sequence[str]) -> tuple[Candidate | None, ...]:
+        """Give the best of each reading that was scripted."""
+        return tuple(self.match(text).best for text in texts)
 
     def slot(self, name: str, text: str) -> str | None:
         """Give the value that was scripted for this text."""

@@ -1,15 +1,18 @@
-"""The web chat: the channel that is always there, its API and its page."""
+"""The web chat, always there: what the channel can do, and how it is made; reading this loads no server."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from bot.channels.web.connector import WebChannel
 from bot.model.message import Surface
 from bot.model.traits import Idempotency, Traits
 from bot.service.ports import Link
 
-__all__ = ["TRAITS", "WebChannel", "connect"]
+if TYPE_CHECKING:
+    from bot.channels.web.connector import WebChannel
+
+__all__ = ["TRAITS", "connect"]
 
 TRAITS = Traits(
     name="web",
@@ -25,4 +28,6 @@ TRAITS = Traits(
 
 def connect(link: Link) -> WebChannel:
     """Make the channel; nothing is opened until its routes are served."""
+    from bot.channels.web.connector import WebChannel  # noqa: PLC0415 - the server loads only when used
+
     return WebChannel(link, TRAITS)

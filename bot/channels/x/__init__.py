@@ -30,6 +30,7 @@ TRAITS = Traits(
     links_cost=True,
     rates=(Rate(scope="account", count=100, per=timedelta(minutes=15)),),
     burst_pause=timedelta(seconds=4),
+    connects=False,
     secrets=("consumer_key", "consumer_secret", "access_token", "access_token_secret"),
 )
 

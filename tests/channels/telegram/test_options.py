@@ -89,7 +89,8 @@ def test_reading_the_traits_does_not_load_the_library() -> None:
 async def test_neither_token_nor_customers_words_are_logged(
     fake: FakeTelegram, intake: MemoryIntake, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.DEBUG)
+    for name in (None, "httpx", "httpcore", "telegram"):
+        caplog.set_level(logging.DEBUG, logger=name)
     secret = fake.world.token.partition(":")[2]
     fake.world.say(CHAT, "canarino della cliente")
     channel = connector(fake, intake)

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
-from bot.channels.web import TRAITS, WebChannel
+from bot.channels.web import TRAITS
+from bot.channels.web.connector import WebChannel
 from bot.desk.site import build_site
 from bot.model.message import Letter, Outbound, Purpose
 from bot.service.values import Absent, Sent, Standing

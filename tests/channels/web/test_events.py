@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import pytest
 from starlette.types import Message
 
-from bot.channels.web import WebChannel
+from bot.channels.web.connector import WebChannel
 from bot.desk.site import build_site
 from tests.fakes.brand import a_channel
 from tests.fakes.chat import MemoryIntake

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,8 +18,12 @@ class _Knows:
 
     def match(self, text: str, *, past_language: str = "", hint: str = "") -> Match:
         del hint
+        best = self.best_of([text])[0]
+        return Match(language=past_language, candidates=(best,) if best is not None else ())
+
+    def best_of(self, texts: Sequence[str]) -> tuple[Candidate | None, ...]:
         sure = Candidate(intent="ricarica_mancata", confidence=0.93)
-        return Match(language=past_language, candidates=(sure,) if "ricarica" in text else ())
+        return tuple(sure if "ricarica" in text else None for text in texts)
 
     def slot(self, name: str, text: str) -> str | None:
         del name, text
