@@ -122,12 +122,12 @@ async def judge(port: int, customers: Sequence[str]) -> tuple[int, int]:
     return lost, twice
 
 
-async def one_by_one(port: int, count: int) -> list[float]:
+async def one_by_one(port: int, count: int, name: str = "single") -> list[float]:
     """Measure single customers: seconds from the POST to the reply, by long polling."""
     client = Client(*await asyncio.open_connection("127.0.0.1", port))
     took = []
     for number in range(count):
-        path = f"/api/chat/single-{number:06d}/messages"
+        path = f"/api/chat/{name}-{number:06d}/messages"
         began = time.perf_counter()
         await client.ask("POST", path, json.dumps({"id": f"s-{number}", "text": TEXT}).encode())
         while b'"bot"' not in (await client.ask("GET", f"{path}?after=0"))[1]:
@@ -159,11 +159,14 @@ async def measure(count: int, connections: int) -> None:
     print(f"lives / answered                 {stored / rate:10.1f}")
     print(f"bare rows / answered             {commits / rate:10.1f}")
     print(f"lost {lost}, answered twice {twice}, of {count}")
-    print(f"POST p50 / p99 under load        {_p(posts, 50):7.1f} / {_p(posts, 99):.1f} ms")
-    print(f"in to out, one at a time, p50/p99 {_p(single, 50):6.1f} / {_p(single, 99):.1f} ms")
+    print(f"POST p50 / p99 under load        {percentile(posts, 50):7.1f} / {percentile(posts, 99):.1f} ms")
+    print(
+        f"in to out, one at a time, p50/p99 {percentile(single, 50):6.1f} / {percentile(single, 99):.1f} ms"
+    )
 
 
-def _p(seconds: Sequence[float], percent: int) -> float:
+def percentile(seconds: Sequence[float], percent: int) -> float:
+    """Give a percentile in milliseconds."""
     return quantiles(seconds, n=100)[percent - 1] * 1000
 
 

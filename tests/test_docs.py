@@ -8,12 +8,13 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from bot.model.case import TRANSITIONS, FollowUpKind
 from bot.model.effects import Effect
 from bot.policy.rules import RULES
 from bot.settings import values
+from bot.testing import stories
 
 ROOT = Path(__file__).parent.parent
 HOW = (ROOT / "docs" / "how-it-works.md").read_text(encoding="utf-8")
@@ -95,3 +96,16 @@ def test_every_link_between_documents_leads_somewhere() -> None:
         if not (page.parent / target).exists()
     ]
     assert not broken
+
+
+async def test_the_example_of_a_test_is_run() -> None:
+    page = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
+    code = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(code[0], names)  # noqa: S102 - our own page
+    await names["test_the_weekend_is_covered"](ROOT)
+
+
+def test_every_step_and_expectation_of_a_conversation_file_is_documented() -> None:
+    page = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
+    assert set(stories.DOES | stories.EXPECTED) == set(_first_cells(page))

@@ -13,7 +13,7 @@ from bot.model.message import Author
 from bot.model.problem import Source
 from bot.settings.words import WrongValueError, duration
 
-_EXPECTED = frozenset(
+EXPECTED = frozenset(
     {
         "intent",
         "language",
@@ -27,7 +27,7 @@ _EXPECTED = frozenset(
         "follow_up",
     }
 )
-_DOES = frozenset({"say", "button", "wait", "agent", "take_over", "hand_back", "close"})
+DOES = frozenset({"say", "button", "wait", "agent", "take_over", "hand_back", "close"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,16 +87,16 @@ def _customer(raw: Mapping[str, Any]) -> Author:
 
 
 def _step(raw: Mapping[str, Any], path: str, line: int) -> Step:
-    done = [key for key in raw if key in _DOES]
-    unknown = [key for key in raw if key not in _DOES and key != "expect"]
+    done = [key for key in raw if key in DOES]
+    unknown = [key for key in raw if key not in DOES and key != "expect"]
     if len(done) != 1 or unknown:
         wrong = f"“{unknown[0]}” is not known" if unknown else "one thing must happen in a step"
-        raise SetupError(f"{path}:{line}: {wrong}", hint=f"use one of {', '.join(sorted(_DOES))}")
+        raise SetupError(f"{path}:{line}: {wrong}", hint=f"use one of {', '.join(sorted(DOES))}")
     expect = raw.get("expect", {})
-    strange = set(expect) - _EXPECTED
+    strange = set(expect) - EXPECTED
     if strange:
         raise SetupError(
-            f"{path}:{line}: “{min(strange)}” cannot be expected", hint=f"use {', '.join(sorted(_EXPECTED))}"
+            f"{path}:{line}: “{min(strange)}” cannot be expected", hint=f"use {', '.join(sorted(EXPECTED))}"
         )
     does = done[0]
     span = _span(raw[does], path, line) if does == "wait" else timedelta(0)
