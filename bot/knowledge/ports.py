@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from bot.model.conversation import Used
 from bot.model.hours import Calendar
-from bot.model.matching import Match
+from bot.model.matching import Candidate, Match
 from bot.model.message import Surface
 from bot.model.traits import Traits
 
@@ -35,6 +35,10 @@ class Matcher(Protocol):
 
         `past_language` is the conversation's so far, `hint` the platform's guess.
         """
+        ...
+
+    def best_of(self, texts: Sequence[str]) -> tuple[Candidate | None, ...]:
+        """Give each text's best candidate, the first that `match` finds: for hundreds of texts at once."""
         ...
 
     def slot(self, name: str, text: str) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bot.channels.web import WebChannel
+from bot.channels.web.connector import WebChannel
 from bot.clock import SystemClock
 from bot.desk.site import build_site
 from tests.browser.conftest import Serve, Site

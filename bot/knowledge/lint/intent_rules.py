@@ -10,6 +10,7 @@ from bot.knowledge import codes
 from bot.knowledge.intents import Intent, Utterance
 from bot.knowledge.lint.parts import Parts, problem
 from bot.knowledge.ports import Matcher
+from bot.model.matching import Candidate
 from bot.model.problem import Problem
 from bot.settings.positions import Place
 
@@ -70,18 +71,21 @@ def taught_and_checked(parts: Parts) -> Iterator[Problem]:
 
 def matches(parts: Parts, matcher: Matcher) -> Iterator[Problem]:
     """I007 and I008: a near miss is not answered as this intent, a check is at least asked about."""
-    for intent in parts.intents.values():
-        for language, examples in intent.examples.items():
-            for utterance in examples.near_miss:
-                yield from _near_miss(parts, matcher, intent, utterance, language)
-            for utterance in examples.check:
-                yield from _check(parts, matcher, intent, utterance, language)
+    asked = [
+        (rule, intent, utterance)
+        for intent in parts.intents.values()
+        for examples in intent.examples.values()
+        for rule, utterances in ((_near_miss, examples.near_miss), (_check, examples.check))
+        for utterance in utterances
+    ]
+    found = matcher.best_of([utterance.text for _, _, utterance in asked])
+    for (rule, intent, utterance), best in zip(asked, found, strict=True):
+        yield from rule(parts, intent, utterance, best)
 
 
 def _near_miss(
-    parts: Parts, matcher: Matcher, intent: Intent, utterance: Utterance, language: str
+    parts: Parts, intent: Intent, utterance: Utterance, best: Candidate | None
 ) -> Iterator[Problem]:
-    best = matcher.match(utterance.text, past_language=language).best
     above = parts.settings.matching.answer_above
     if best is not None and best.intent == intent.name and best.confidence >= above:
         message = f"a near miss that matches: “{utterance.text}” ({best.confidence:.0%})"
@@ -90,10 +94,7 @@ def _near_miss(
         yield problem(utterance.file, place, codes.NEAR_MISS_MATCHES, message, hint, warning=True)
 
 
-def _check(
-    parts: Parts, matcher: Matcher, intent: Intent, utterance: Utterance, language: str
-) -> Iterator[Problem]:
-    best = matcher.match(utterance.text, past_language=language).best
+def _check(parts: Parts, intent: Intent, utterance: Utterance, best: Candidate | None) -> Iterator[Problem]:
     above = parts.settings.matching.ask_above
     if best is not None and best.intent == intent.name and best.confidence >= above:
         return

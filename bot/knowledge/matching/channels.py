@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from bot.knowledge.matching.kernel import blend
 from bot.knowledge.matching.ngrams import NgramIndex
 from bot.knowledge.ports import Encoder
 
@@ -14,11 +15,11 @@ from bot.knowledge.ports import Encoder
 class Channels:
     """The taught texts in both channels: `meaning` and `letters` are their cosines (n, n).
 
-    Vectors are centred on the mean of the rows `own`; `meaning_raw` are the cosines before that.
+    Vectors are centred on the mean of the first `own`; `meaning_raw` are the cosines before that.
     Without an encoder both meanings are None.
     """
 
-    def __init__(self, texts: Sequence[str], own: Any, encoder: Encoder | None) -> None:
+    def __init__(self, texts: Sequence[str], own: int, encoder: Encoder | None) -> None:
         self._encoder = encoder
         self._index = NgramIndex(texts)
         self.letters: Any = self._index.gram_matrix()
@@ -26,17 +27,24 @@ class Channels:
         self.meaning_raw: Any = None
         if encoder is not None:
             raw = encoder.encode(texts)
-            self._centre = raw[own].mean(axis=0)
+            self._centre = raw[:own].mean(axis=0)
             self._vectors = self._centred(raw)
             self.meaning_raw = raw @ raw.T
             self.meaning = self._vectors @ self._vectors.T
 
-    def compare(self, texts: Sequence[str]) -> tuple[Any | None, Any]:
-        """Give new texts' cosines with the taught ones, by meaning (None without encoder) and letters."""
-        letters = np.stack([self._index.cosines(text) for text in texts])
+    def kernel(self, share: float) -> Any:
+        """Give the kernel (n, n) of the taught texts, letters weighing `share` beside meaning."""
+        return blend(self.meaning, self.letters if share else None, share)
+
+    def kernel_with(self, texts: Sequence[str], share: float) -> Any:
+        """Give the kernel (m, n) of new texts, at least one, with the taught ones."""
         if self._encoder is None:
-            return None, letters
-        return self._centred(self._encoder.encode(texts)) @ self._vectors.T, letters
+            return blend(None, self._letters_with(texts), share)
+        meaning = self._centred(self._encoder.encode(texts)) @ self._vectors.T
+        return blend(meaning, self._letters_with(texts) if share else None, share)
+
+    def _letters_with(self, texts: Sequence[str]) -> Any:
+        return np.stack([self._index.cosines(text) for text in texts])
 
     def _centred(self, raw: Any) -> Any:
         shifted = raw - self._centre

@@ -11,7 +11,7 @@ import numpy as np
 from bot.knowledge.intents import Intent
 from bot.knowledge.matching.calibration import Head, best_sharpness, fit_head, softmax
 from bot.knowledge.matching.channels import Channels
-from bot.knowledge.matching.kernel import Ridge, blend, left_out, solve, usual_strangeness
+from bot.knowledge.matching.kernel import Ridge, first, left_out, solve, usual_strangeness
 from bot.knowledge.matching.lessons import Kind, Lesson, lessons_of
 from bot.knowledge.matching.matcher import FittedMatcher
 from bot.knowledge.matching.reading import Model
@@ -42,13 +42,12 @@ def _fit_model(lessons: Sequence[Lesson], intents: int, encoder: Encoder | None)
     if not any(lesson.kind is Kind.SAY for lesson in lessons):
         return None
     lessons = _without_near_background(lessons, encoder)
-    channels = Channels([lesson.copy for lesson in lessons], _own(lessons), encoder)
+    own = sum(lesson.kind is not Kind.BACKGROUND for lesson in lessons)
+    channels = Channels([lesson.copy for lesson in lessons], own, encoder)
     table = _Table(lessons=lessons, targets=_targets(lessons, intents), groups=_groups(lessons, channels))
     fitted = [_fit_share(table, channels, share) for share in (SHARES if encoder is not None else (1.0,))]
     best = max(fitted, key=lambda item: item.likelihood)
-    own = _own(lessons)
-    kernel = blend(channels.meaning, channels.letters, best.share)[np.ix_(own, own)]
-    ours = solve(kernel, np.zeros((len(own), 1)))
+    ours = first(best.ridge, own)
     return Model(
         lessons=tuple(lessons),
         channels=channels,
@@ -80,7 +79,7 @@ class _Fit:
 
 
 def _fit_share(table: _Table, channels: Channels, share: float) -> _Fit:
-    ridge = solve(blend(channels.meaning, channels.letters, share), table.targets)
+    ridge = solve(channels.kernel(share), table.targets)
     scores = left_out(ridge, table.groups)
     rows = np.array([row for row, lesson in enumerate(table.lessons) if lesson.kind is Kind.SAY])
     labels = np.array([table.lessons[row].intent for row in rows])
@@ -102,10 +101,6 @@ def _head(table: _Table, found: _Fit) -> Head:
     return fit_head(shares.max(axis=1), right, weights, prior=_PRIOR)
 
 
-def _own(lessons: Sequence[Lesson]) -> Any:
-    return np.array([row for row, lesson in enumerate(lessons) if lesson.kind is not Kind.BACKGROUND])
-
-
 def _targets(lessons: Sequence[Lesson], intents: int) -> Any:
     """Give a column an intent and a last one for the background; a near miss pulls away from its intent."""
     targets = np.zeros((len(lessons), intents + 1))
@@ -123,15 +118,16 @@ def _groups(lessons: Sequence[Lesson], channels: Channels) -> list[list[int]]:
         if lesson.kind is not Kind.SAY:
             groups.append([row])
             continue
-        likes = likeness[row].tolist()
         same = np.flatnonzero(intent == lesson.intent)
-        copies = [int(at) for at in same if at != row and likes[at] > NEAR_COPY]
-        copies.sort(key=lambda at: -likes[at])
+        likes = likeness[row, same]
+        nearest = same[np.argsort(-likes, kind="stable")][: int((likes > NEAR_COPY).sum())].tolist()
+        copies = [at for at in nearest if at != row]
         groups.append([row, *copies[: max(0, len(same) // 2 - 1)]])
     return groups
 
 
 def _without_near_background(lessons: Sequence[Lesson], encoder: Encoder | None) -> list[Lesson]:
+    """Give the brand's lessons first, then the background that is not about the brand."""
     own = [lesson for lesson in lessons if lesson.kind is not Kind.BACKGROUND]
     copies = {lesson.copy for lesson in own}
     back = [lesson for lesson in lessons if lesson.kind is Kind.BACKGROUND and lesson.copy not in copies]

@@ -11,47 +11,92 @@ import numpy as np
 RIDGE = 0.1
 """Added to the diagonal: how little a single example is believed."""
 
+_SMALL = 64
+"""Triangles up to this size are inverted at one go."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ridge:
-    """A solved system: `inverse` is (K + λI)⁻¹ (n, n), `weights` (n, c) are its products with the targets."""
+    """A solved system of n texts.
 
-    inverse: Any
+    `factor` (n, n) is L⁻¹, L being the lower triangle with LLᵀ = K + λI: so (K + λI)⁻¹ = L⁻ᵀL⁻¹. `weights`
+    (n, c) are the products of that inverse with the targets (n, c).
+    """
+
+    factor: Any
     weights: Any
     targets: Any
 
 
-def blend(meaning: Any | None, letters: Any, share: float) -> Any:
-    """Give the kernel of two arrays of cosines, letters weighing `share` beside 1 for meaning; 1 at most."""
+def blend(meaning: Any | None, letters: Any | None, share: float) -> Any:
+    """Give the kernel of two arrays of cosines, letters weighing `share` beside 1 for meaning; 1 at most.
+
+    Where one of the two is None, the other is all there is.
+    """
     if meaning is None:
-        return np.exp(letters - 1.0)
-    return (np.exp(meaning - 1.0) + share * np.exp(letters - 1.0)) / (1.0 + share)
+        return _likeness(letters)
+    if letters is None:
+        return _likeness(meaning)
+    return (_likeness(meaning) + share * _likeness(letters)) / (1.0 + share)
+
+
+def _likeness(cosines: Any) -> Any:
+    return np.exp(cosines - 1.0)
 
 
 def solve(kernel: Any, targets: Any) -> Ridge:
     """Solve for targets (n, c) under a kernel (n, n)."""
-    system = kernel + RIDGE * np.eye(len(kernel))
-    inverse = np.linalg.inv(system.astype(np.float64))
-    return Ridge(inverse=inverse, weights=inverse @ targets, targets=targets)
+    system = kernel.astype(np.float64)
+    system[np.diag_indices_from(system)] += RIDGE
+    return _ridge(_inverse(np.linalg.cholesky(system)), targets)
+
+
+def first(ridge: Ridge, rows: int) -> Ridge:
+    """Give the system of the first `rows` texts alone: its factor is the corner of the whole one's."""
+    return _ridge(ridge.factor[:rows, :rows], ridge.targets[:rows])
+
+
+def _ridge(factor: Any, targets: Any) -> Ridge:
+    return Ridge(factor=factor, weights=factor.T @ (factor @ targets), targets=targets)
+
+
+def _inverse(lower: Any) -> Any:
+    """Invert a lower triangle by halves: a quarter of the work of a matrix that could be anything."""
+    size = len(lower)
+    if size <= _SMALL:
+        return np.linalg.inv(lower)
+    half = size // 2
+    inverse = np.zeros_like(lower)
+    inverse[:half, :half] = _inverse(lower[:half, :half])
+    inverse[half:, half:] = _inverse(lower[half:, half:])
+    inverse[half:, :half] = -inverse[half:, half:] @ (lower[half:, :half] @ inverse[:half, :half])
+    return inverse
 
 
 def left_out(ridge: Ridge, groups: Sequence[Sequence[int]]) -> Any:
     """Give each row's scores (n, c) without its group, which begins with the row itself."""
-    scores = ridge.targets - ridge.weights / np.diag(ridge.inverse)[:, None]
-    for row, group in enumerate(groups):
-        if len(group) > 1:
-            members = np.array(group)
-            block = ridge.inverse[np.ix_(members, members)]
-            scores[row] = ridge.targets[row] - np.linalg.solve(block, ridge.weights[members])[0]
+    scores = ridge.targets - ridge.weights / _diagonal(ridge)[:, None]
+    for size in {len(group) for group in groups} - {1}:
+        rows = [row for row, group in enumerate(groups) if len(group) == size]
+        members = np.array([groups[row] for row in rows])
+        columns = ridge.factor.T[members]
+        answers = np.linalg.solve(columns @ columns.transpose(0, 2, 1), ridge.weights[members])
+        scores[rows] = ridge.targets[rows] - answers[:, 0]
     return scores
 
 
 def strangeness(ridge: Ridge, kernel: Any) -> Any:
     """Give how little the rows of a kernel (m, n) are explained by the examples: 0 fully, 1 not at all."""
-    return 1.0 - np.einsum("ij,ij->i", kernel @ ridge.inverse, kernel)
+    explained = kernel @ ridge.factor.T
+    return 1.0 - np.einsum("ij,ij->i", explained, explained)
 
 
 def usual_strangeness(ridge: Ridge, share: float) -> float:
     """Give the strangeness that `share` of the examples stay under when each is left out."""
-    left = 1.0 / np.diag(ridge.inverse) - RIDGE
-    return float(np.quantile(left, share)) if len(left) else 0.0
+    left = np.sort(1.0 / _diagonal(ridge) - RIDGE)
+    return float(np.interp(share * (len(left) - 1), np.arange(len(left)), left)) if len(left) else 0.0
+
+
+def _diagonal(ridge: Ridge) -> Any:
+    """Give the diagonal (n,) of (K + λI)⁻¹."""
+    return np.einsum("ij,ij->j", ridge.factor, ridge.factor)

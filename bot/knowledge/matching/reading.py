@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.knowledge.matching.calibration import Head, softmax
 from bot.knowledge.matching.channels import Channels
-from bot.knowledge.matching.kernel import Ridge, blend, strangeness
+from bot.knowledge.matching.kernel import Ridge, strangeness
 from bot.knowledge.matching.lessons import Lesson
 
 MOST = 5
@@ -30,15 +30,15 @@ SAYING = 0.3
 class Model:
     """What fitting found.
 
-    `own` are the brand's rows, `ours` their system alone, for telling the strange; `taught` (n, c) says
-    which rows teach which intent. The last column of the ridge is the background's.
+    The first `own` rows are the brand's, `ours` is their system alone, for telling the strange; `taught`
+    (n, c) says which rows teach which intent. The last column of the ridge is the background's.
     """
 
     lessons: tuple[Lesson, ...]
     channels: Channels
     share: float
     ridge: Ridge
-    own: Any
+    own: int
     ours: Ridge
     taught: Any
     strange_above: float
@@ -69,27 +69,63 @@ def read(model: Model, texts: Sequence[str], *, greetings: frozenset[int] = froz
     The readings' scores are averaged by the square of their confidence: a story around the question
     weighs little, and two questions at once leave two intents near each other.
     """
-    meaning, letters = model.channels.compare(texts)
-    kernel = blend(meaning, letters, model.share)
+    seen = _see(model, texts)
+    strange = strangeness(model.ours, seen.kernel[:, : model.own]) > model.strange_above
+    novel = bool((strange | (seen.shares[:, -1] > NOTHING)).all())
+    return Verdict(guesses=_judge(model, seen, range(len(texts)), greetings, MOST), novel=novel)
+
+
+def best_guesses(
+    model: Model, several: Sequence[Sequence[str]], *, greetings: frozenset[int] = frozenset()
+) -> Iterator[Guess]:
+    """Give the first guess that `read` would give for each of several texts: much quicker for hundreds."""
+    seen = _see(model, [reading for texts in several for reading in texts])
+    end = 0
+    for texts in several:
+        start, end = end, end + len(texts)
+        yield _judge(model, seen, range(start, end), greetings, 1)[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """Readings beside what was taught.
+
+    `kernel` is (m, n), `shares` (m, c + 1); by row the `likeliest` intent, and how surely it is `right`.
+    """
+
+    kernel: Any
+    shares: Any
+    likeliest: list[int]
+    right: Any
+
+
+def _see(model: Model, texts: Sequence[str]) -> _Seen:
+    kernel = model.channels.kernel_with(texts, model.share)
     shares = softmax(kernel @ model.ridge.weights, model.sharpness)
-    right = model.head.right(shares[:, :-1].max(axis=1))
-    likeliest = shares[:, :-1].argmax(axis=1).tolist()
-    saying = [row for row in range(len(texts)) if likeliest[row] not in greetings and right[row] > SAYING]
-    rows = saying or list(range(len(texts)))
-    trust = right[rows] ** 2
-    joint = (trust / trust.sum()) @ kernel[rows]
-    strange = strangeness(model.ours, kernel[:, model.own]) > model.strange_above
-    guesses = _guesses(model, joint)
-    sure = {likeliest[row]: float(right[row]) for row in rows if right[row] > SURE}
-    if len(sure) > 1:
-        guesses = _shared_out(guesses, sure)
-    return Verdict(guesses=guesses, novel=bool((strange | (shares[:, -1] > NOTHING)).all()))
+    return _Seen(
+        kernel=kernel,
+        shares=shares,
+        likeliest=shares[:, :-1].argmax(axis=1).tolist(),
+        right=model.head.right(shares[:, :-1].max(axis=1)),
+    )
 
 
-def _guesses(model: Model, joint: Any) -> tuple[Guess, ...]:
+def _judge(
+    model: Model, seen: _Seen, of_text: range, greetings: frozenset[int], most: int
+) -> tuple[Guess, ...]:
+    """Give the best intents of the text that has these rows."""
+    saying = [row for row in of_text if seen.likeliest[row] not in greetings and seen.right[row] > SAYING]
+    rows = saying or list(of_text)
+    trust = seen.right[rows] ** 2
+    guesses = _guesses(model, (trust / trust.sum()) @ seen.kernel[rows], most)
+    sure = {seen.likeliest[row]: float(seen.right[row]) for row in rows if seen.right[row] > SURE}
+    return _shared_out(guesses, sure) if len(sure) > 1 else guesses
+
+
+def _guesses(model: Model, joint: Any, most: int) -> tuple[Guess, ...]:
     """Give the best intents; the first has its calibrated confidence, the others theirs in proportion."""
     shares = softmax(joint[None, :] @ model.ridge.weights, model.sharpness)[0, :-1]
-    order = np.argsort(-shares, kind="stable")[:MOST]
+    order = np.argsort(-shares, kind="stable")[:most]
     scale = float(model.head.right(shares[order[0]])) / max(float(shares[order[0]]), 1e-12)
     return tuple(
         Guess(intent=int(at), confidence=float(shares[at]) * scale, leans_on=_support(model, joint, int(at)))
