@@ -25,7 +25,11 @@ async def keep_fresh(brand: Brand, project: Path, stop: asyncio.Event) -> None:
     """Serve every good edit of the brand's files until `stop`."""
     beside = _watch(brand, project, (project,), stop, recursive=False)
     inside = _watch(brand, project, _folders(project), stop, recursive=True)
-    await asyncio.gather(beside, inside)
+    try:
+        await asyncio.gather(beside, inside)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        say(f"Edits are not noticed any more ({reason}). What is served goes on; restart to serve an edit.")
 
 
 def _folders(project: Path) -> tuple[Path, ...]:

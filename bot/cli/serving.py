@@ -97,7 +97,14 @@ async def _counter(plan: Plan, store: Store, listening: socket.socket, stop: asy
         stop.set()
         desk.closing.set()
         server.should_exit = True
-        await asyncio.gather(sportello.stop(), serving, fresh, warm)
+        await _all_ended(sportello.stop(), serving, fresh, warm)
+
+
+async def _all_ended(*works: Awaitable[None]) -> None:
+    """Wait for every one to end, then raise what the first of them raised: none is left behind."""
+    for outcome in await asyncio.gather(*works, return_exceptions=True):
+        if isinstance(outcome, BaseException):
+            raise outcome
 
 
 async def _warm(plan: Plan) -> None:

@@ -6,8 +6,10 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 
 from bot.errors import StoreError
+from bot.service.guard import guarded
 
 _log = logging.getLogger(__name__)
 
@@ -17,7 +19,10 @@ STORE_PAUSE = 1.0
 
 
 class Lanes:
-    """Calls `turn(conversation_id)` for every conversation added, never twice at once for the same."""
+    """Calls `turn(conversation_id)` for every conversation added, never twice at once for the same.
+
+    A turn that raises is logged and left to the next sweep; its lane goes on with the others.
+    """
 
     def __init__(
         self,
@@ -72,7 +77,7 @@ class Lanes:
                 continue
             self._busy.add(conversation_id)
             try:
-                await self._turn(conversation_id)
+                await guarded(partial(self._turn, conversation_id), key=f"conversation {conversation_id}")
             except StoreError as error:
                 _log.error("turn of conversation %d waits: %s", conversation_id, error)
                 await asyncio.sleep(self._store_pause)

@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.engines.lanes import Lanes
 from bot.engines.pump import Pump
 from bot.errors import StoreError
+from bot.service.guard import Raised, guarded
 from bot.service.outbox import Outbox
 from bot.service.turns import Turns
 from bot.service.waking import Waker
@@ -25,6 +26,7 @@ SWEEP = timedelta(seconds=15)
 """How often lost wake-ups and doubts are looked for."""
 
 _SOONEST = timedelta(milliseconds=20)
+_STORE_PAUSE = timedelta(seconds=1)
 _JOB = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None, "replace_existing": True}
 
 
@@ -95,29 +97,31 @@ class LocalEngine:
         for step in (self._waker.wake_due, self._waker.sweep, self._outbox.resolve_doubts):
             await self._patiently(step)
         self.nudge()
+        self._armed = None
         await self._arm()
 
-    async def _patiently(self, step: Callable[[], Awaitable[int]]) -> None:
+    async def _patiently(self, step: Callable[[], Awaitable[int]]) -> bool:
         try:
-            await step()
+            ended = await guarded(step, key="a step of the clock")
         except StoreError as error:
             _log.error("the store cannot be used: %s", error)
+            return False
+        return not isinstance(ended, Raised)
 
-    async def _arm(self) -> None:
+    async def _arm(self, soonest: timedelta = _SOONEST) -> None:
         """Set one alarm at the next due follow-up; APScheduler wakes us then."""
         due = await self._waker.next_due() if self._waker is not None else None
         if due is None or due == self._armed or not self._scheduler.running:
             return
         self._armed = due
-        ahead = max(due - self._clock.now(), _SOONEST)
+        ahead = max(due - self._clock.now(), soonest)
         at = datetime.now(self._scheduler.timezone) + ahead  # noqa: TID251 - APScheduler reads this clock
         self._scheduler.add_job(self._wake, DateTrigger(run_date=at), id="next_follow_up", **_JOB)
 
     async def _wake(self) -> None:
+        woken = self._waker is None or await self._patiently(self._waker.wake_due)
         self._armed = None
-        if self._waker is not None:
-            await self._patiently(self._waker.wake_due)
-        await self._arm()
+        await self._arm(_SOONEST if woken else _STORE_PAUSE)
 
     def _every(self, span: timedelta, work: Callable[[], Awaitable[None]], name: str) -> None:
         trigger = IntervalTrigger(seconds=int(span.total_seconds()))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 
 from bot.clock import Clock
 from bot.errors import StoreError
 from bot.model.message import Outbound
+from bot.service.guard import Raised, guarded
 from bot.service.outbox import Outbox
 
 _log = logging.getLogger(__name__)
@@ -21,13 +23,12 @@ _SOONEST = 0.02
 class Pump:
     """Sends one (channel, account)'s messages until stopped."""
 
-    def __init__(
-        self, key: tuple[str, str], outbox: Outbox, clock: Clock, *, idle: float = _IDLE
-    ) -> None:
+    def __init__(self, key: tuple[str, str], outbox: Outbox, clock: Clock, *, idle: float = _IDLE) -> None:
         self._key, self._outbox, self._clock, self._idle = key, outbox, clock, idle
         self._wanted = asyncio.Event()
         self._flying: set[asyncio.Task[None]] = set()
         self._task: asyncio.Task[None] | None = None
+        self._stopping = False
 
     def nudge(self) -> None:
         """Look at the outbox now."""
@@ -38,10 +39,11 @@ class Pump:
         self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
-        """Claim nothing more and wait for what is on its way."""
+        """Claim nothing more and wait for what is on its way, a claim under way included."""
+        self._stopping = True
+        self._wanted.set()
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await self._task
         await asyncio.gather(*self._flying)
 
     @property
@@ -50,16 +52,23 @@ class Pump:
         return not self._flying and not self._wanted.is_set()
 
     async def _run(self) -> None:
-        while True:
+        while not self._stopping:
             self._wanted.clear()
-            try:
-                claimed = await self._claim()
-                pause = 0.0 if claimed else await self._pause()
-            except StoreError as error:
-                _log.error("%s waits to send: %s", self._key[0], error)
-                pause = _STORE_PAUSE
+            pause = await self._round()
             if pause:
                 await self._sleep(pause)
+
+    async def _round(self) -> float:
+        """Begin sending what may go, and give how many seconds to rest then."""
+        try:
+            rest = await guarded(self._claim_or_rest, key=f"claiming for {self._key[0]}")
+        except StoreError as error:
+            _log.error("%s waits to send: %s", self._key[0], error)
+            return _STORE_PAUSE
+        return _STORE_PAUSE if isinstance(rest, Raised) else rest
+
+    async def _claim_or_rest(self) -> float:
+        return 0.0 if await self._claim() else await self._pause()
 
     async def _claim(self) -> bool:
         room = IN_FLIGHT - len(self._flying)
@@ -75,7 +84,7 @@ class Pump:
 
     async def _deliver(self, outbound: Outbound) -> None:
         try:
-            await self._outbox.deliver(outbound)
+            await guarded(partial(self._outbox.deliver, outbound), key=f"delivering message {outbound.id}")
         except StoreError as error:
             _log.error("message %d is in doubt: %s", outbound.id, error)
 

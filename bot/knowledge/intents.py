@@ -46,6 +46,7 @@ class Means(StrEnum):
 
     NOTHING = "nothing"
     GREETING = "greeting"
+    THANKS = "thanks"
     OPT_OUT = "opt_out"
     ASKED_FOR_HUMAN = "asked_for_human"
     ANGRY = "angry"

@@ -32,11 +32,11 @@ TRANSITIONS: Mapping[CaseStatus, frozenset[CaseStatus]] = {
     _S.WAITING_FOR_CUSTOMER: _OPEN_NEXT,
     _S.WITH_AGENT: _OPEN_NEXT,
     _S.REOPENED: _OPEN_NEXT,
-    _S.RESOLVED: frozenset({_S.REOPENED, _S.CLOSED}),
+    _S.RESOLVED: frozenset({_S.REOPENED, _S.WITH_AGENT, _S.CLOSED}),
     _S.CLOSED: frozenset(),
 }
 """What may follow each status. The customer's next message reopens a resolved case and opens a new one
-after a closed one, which names the old."""
+after a closed one, which names the old; a person may write again about a resolved one."""
 
 
 class Priority(StrEnum):

@@ -51,6 +51,7 @@ class State:
 
     language: str = ""
     opted_out: bool = False
+    blocked: bool = False
     agent: str = ""
     silent_until: datetime | None = None
     acknowledged_until: datetime | None = None
@@ -61,6 +62,11 @@ class State:
     repeats: int = 0
     automatic: tuple[datetime, ...] = ()
     used: tuple[Used, ...] = ()
+
+    @property
+    def wants_quiet(self) -> bool:
+        """Whether nothing automatic may be said: the customer opted out, or blocked us."""
+        return self.opted_out or self.blocked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,8 +23,10 @@ class HandOffReason(StrEnum):
     PERSONAL_DATA = "personal_data"
     LEGAL = "legal"
     PEOPLE_ONLY = "people_only"
+    PROMISED = "promised"
     SLOT_FAILED = "slot_failed"
     LOOP = "loop"
+    STALE = "stale"
     NOT_ABOUT_US = "not_about_us"
     DRAFT = "draft"
     PLATFORM_FORBIDS = "platform_forbids"
@@ -139,6 +141,13 @@ class OptOut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """The contact blocked us (`blocked`), or let us write again."""
+
+    blocked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw:
     """Take back queued automatic messages that have not left: all, or only follow-ups."""
 
@@ -159,6 +168,7 @@ Effect = (
     | TakeOver
     | HandBack
     | OptOut
+    | Block
     | Withdraw
 )
 

@@ -77,7 +77,6 @@ class Inbound:
     silence_because: str = ""
     occurred_at: datetime
     received_at: datetime
-    window_closes_at: datetime | None = None
     payload: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -112,7 +111,7 @@ class Purpose(StrEnum):
 
 
 class OutboundStatus(StrEnum):
-    """Where an outbound message stands; `TRANSITIONS` of the outbox are in service/outbox.py."""
+    """Where an outbound message stands."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -147,7 +146,8 @@ class Outbound:
     """A letter on its way through a channel, as `Channel.send` gets it.
 
     `id` is ours and unique for ever; channels with an idempotency key derive it from this.
-    `attempt` counts from 1. `first_attempt_at` lets a look-up search far enough back.
+    `queued_at` is when it was decided on. `attempt` counts from 1. `first_attempt_at` lets a look-up
+    search far enough back.
     """
 
     id: int
@@ -157,4 +157,5 @@ class Outbound:
     conversation_key: str
     letter: Letter
     attempt: int
+    queued_at: datetime
     first_attempt_at: datetime

@@ -44,7 +44,6 @@ class Traits:
     button_label: int = 20
     typing: bool = False
     links_cost: bool = False
-    window: timedelta | None = None
     rates: tuple[Rate, ...] = ()
     burst_pause: timedelta = timedelta(seconds=2)
     secrets: tuple[str, ...] = ()

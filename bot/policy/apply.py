@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.model.case import Case, CaseStatus, FollowUp, FollowUpKind, Priority
+from bot.model.case import TRANSITIONS, Case, CaseStatus, FollowUp, FollowUpKind, Priority
 from bot.model.conversation import Conversation
 from bot.model.effects import (
     Acknowledged,
     Alert,
+    Block,
     Cancel,
     Effect,
     Fill,
@@ -24,6 +25,7 @@ from bot.model.effects import (
     Understood,
     Withdraw,
 )
+from bot.model.message import Letter, Purpose
 from bot.model.turn import NewTask, TaskKind, WithdrawScope
 
 
@@ -33,6 +35,7 @@ class Draft:
 
     conversation: Conversation
     now: datetime
+    letters: list[Letter] = field(default_factory=list)
     schedule: list[FollowUp] = field(default_factory=list)
     cancel: set[FollowUpKind] = field(default_factory=set)
     withdraw: WithdrawScope = WithdrawScope.NOTHING
@@ -77,6 +80,8 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             draft.remember(agent="", silent_until=None)
         case OptOut(out=out):
             draft.remember(opted_out=out)
+        case Block(blocked=blocked):
+            draft.remember(blocked=blocked)
         case Withdraw(follow_ups_only=follow_ups_only):
             _withdraw(draft, WithdrawScope.FOLLOW_UPS if follow_ups_only else WithdrawScope.AUTOMATIC)
 
@@ -101,7 +106,7 @@ def _hand_off(draft: Draft, effect: HandOff) -> None:
     draft.change_case(
         topic=topic, reason=effect.reason.value, priority=_higher(case.priority, effect.priority)
     )
-    if case.status is not CaseStatus.WITH_AGENT:
+    if case.status is not CaseStatus.WITH_AGENT or not draft.conversation.state.agent:
         _move(draft, CaseStatus.WAITING_FOR_AGENT)
     text = f"{case.reference} waits for a person"
     draft.tasks.append(
@@ -114,6 +119,10 @@ def _higher(one: Priority, other: Priority) -> Priority:
 
 
 def _move(draft: Draft, status: CaseStatus) -> None:
+    """Move the case where it may go; what is closed stays closed."""
+    now = draft.conversation.case.status
+    if status is not now and status not in TRANSITIONS[now]:
+        return
     draft.change_case(status=status)
     if status is not CaseStatus.WAITING_FOR_AGENT:
         draft.close_tasks = True
@@ -121,5 +130,12 @@ def _move(draft: Draft, status: CaseStatus) -> None:
 
 
 def _withdraw(draft: Draft, scope: WithdrawScope) -> None:
+    """Take back what is queued, and what this very turn was about to queue."""
+    everything = scope is WithdrawScope.AUTOMATIC
+    draft.letters = [letter for letter in draft.letters if not _taken_back(letter, everything=everything)]
     if draft.withdraw is not WithdrawScope.AUTOMATIC:
         draft.withdraw = scope
+
+
+def _taken_back(letter: Letter, *, everything: bool) -> bool:
+    return letter.purpose.automatic and (everything or letter.purpose is Purpose.FOLLOW_UP)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.knowledge.library import Knowledge
 from bot.knowledge.ports import Moment, Rendered, ReplyError
@@ -12,6 +12,7 @@ from bot.model.conversation import Conversation, Offered, Used
 from bot.model.effects import (
     Acknowledged,
     Alert,
+    Cancel,
     Decision,
     Fill,
     HandOff,
@@ -116,10 +117,15 @@ def _remember_said(draft: Draft, effect: Reply, rendered: Rendered) -> None:
     offered = (*effect.choices, *(Offered(label=label, meaning=meaning) for label, meaning in own))
     draft.remember(
         used=(*state.used, used)[-_REMEMBERED:],
-        automatic=(*state.automatic, draft.now)[-_REMEMBERED:],
+        automatic=_lately(state.automatic, draft.now),
         offered=offered,
         clarified=state.clarified + 1 if effect.purpose is Purpose.CLARIFY else 0,
     )
+
+
+def _lately(said: tuple[datetime, ...], now: datetime) -> tuple[datetime, ...]:
+    """Add a moment to those of the last hour, which is what the caps count."""
+    return (*(at for at in said if now - at < timedelta(hours=1)), now)
 
 
 def _owe_promise(draft: Draft, decision: Decision, knowledge: Knowledge) -> None:
@@ -132,7 +138,8 @@ def _owe_promise(draft: Draft, decision: Decision, knowledge: Knowledge) -> None
     by = time_to_promise(draft.conversation, knowledge, draft.now)
     if by is None:
         return
-    apply(draft, HandOff(reason=HandOffReason.PEOPLE_ONLY))
+    apply(draft, HandOff(reason=HandOffReason.PROMISED))
+    apply(draft, Cancel(kinds=frozenset({FollowUpKind.CHECK, FollowUpKind.GIVE_UP})))
     apply(draft, Schedule(kind=FollowUpKind.PROMISE, at=by))
 
 
@@ -147,7 +154,7 @@ def _question(draft: Draft, asking: str, decision: Decision, knowledge: Knowledg
     slot = knowledge.settings.slots[asking]
     languages = (decision.language, *knowledge.settings.brand.languages)
     text = next((slot.ask[language] for language in languages if language in slot.ask), "")
-    draft.remember(automatic=(*draft.conversation.state.automatic, draft.now)[-_REMEMBERED:])
+    draft.remember(automatic=_lately(draft.conversation.state.automatic, draft.now))
     return Letter(
         purpose=Purpose.ASK_SLOT,
         text=text,

@@ -8,12 +8,14 @@ from bot.knowledge.library import Knowledge
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Conversation
 from bot.model.effects import (
+    Block,
     Cancel,
     Decision,
     Effect,
     HandBack,
+    HandOff,
+    HandOffReason,
     MoveCase,
-    OptOut,
     Outcome,
     Reply,
     Say,
@@ -41,9 +43,9 @@ def decide_event(conversation: Conversation, event: Inbound, knowledge: Knowledg
         case InboundKind.CLOSE:
             return _close(conversation, event)
         case InboundKind.BLOCKED:
-            return _decision("blocked", (OptOut(out=True), *_GONE), "the contact blocked the account")
+            return _decision("blocked", (Block(blocked=True), *_GONE), "the contact blocked the account")
         case InboundKind.UNBLOCKED:
-            return _decision("unblocked", (OptOut(out=False),), "the contact is back")
+            return _decision("unblocked", (Block(blocked=False),), "the contact is back")
         case InboundKind.EDIT:
             return _decision("edited", (), "edited after it had been read")
         case InboundKind.DELETE:
@@ -77,10 +79,14 @@ def _take_over(event: Inbound, knowledge: Knowledge) -> Decision:
 
 
 def _hand_back(conversation: Conversation) -> Decision:
-    owed = promise_of(conversation) is not None
-    status = CaseStatus.WAITING_FOR_AGENT if owed else CaseStatus.ANSWERED
-    why = "the bot may answer again; a promise is still open" if owed else "the bot may answer again"
-    return _decision("hand_back", (HandBack(), MoveCase(status=status)), why)
+    if not conversation.case.is_open:
+        return _decision("hand_back", (HandBack(),), "the bot may answer again; the case stays as it is")
+    if any(item.kind is FollowUpKind.GIVE_UP for item in conversation.follow_ups):
+        answered = (HandBack(), MoveCase(status=CaseStatus.ANSWERED))
+        return _decision("hand_back", answered, "the bot may answer again")
+    reason = HandOffReason(conversation.case.reason or HandOffReason.PEOPLE_ONLY)
+    waiting = (HandBack(), MoveCase(status=CaseStatus.WAITING_FOR_AGENT), HandOff(reason=reason))
+    return _decision("hand_back", waiting, "the bot may answer again; the customer still waits for a person")
 
 
 def _close(conversation: Conversation, event: Inbound) -> Decision:
@@ -92,7 +98,7 @@ def _close(conversation: Conversation, event: Inbound) -> Decision:
         MoveCase(status=CaseStatus.CLOSED),
     )
     who = event.payload.get("agent", "a person")
-    if not owed or conversation.state.opted_out:
+    if not owed or conversation.state.wants_quiet:
         return _decision("close", effects, f"{who} closes the case")
     told = Reply(template="_closed", purpose=Purpose.CLOSED)
     why = f"{who} closes the case; a promise was open, so the customer is told"

@@ -51,7 +51,9 @@ def _acknowledge(case: Situation, wanted: HandOff, why: Why) -> Ruling:
         return _told(case, Outcome.HAND_OFF, wanted, "_handoff", (*why, "closed, and no opening is known"))
     told = case.state.acknowledged_until
     if told is not None and told >= opening:
-        return _queued(wanted, (*why, "acknowledged already in this closed period"))
+        owed = () if case.promise else owe_waiting(case.conversation, case.knowledge, case.now)
+        known = (*why, "acknowledged already in this closed period")
+        return Ruling(outcome=Outcome.SILENT, effects=(wanted, *owed), why=known)
     closed = f"closed; opens {case.knowledge.calendar.local(opening):%Y-%m-%d %H:%M}"
     ruling = _told(case, Outcome.ACKNOWLEDGE, wanted, "_ack", (*why, closed))
     named = Acknowledged(until=opening)

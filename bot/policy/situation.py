@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from bot.knowledge.intents import Intent
@@ -13,7 +13,7 @@ from bot.model.case import CaseStatus, FollowUp, FollowUpKind
 from bot.model.conversation import Conversation, State
 from bot.model.effects import Effect, Outcome
 from bot.model.matching import Candidate, Match
-from bot.model.message import Inbound
+from bot.model.message import Inbound, Surface
 from bot.model.traits import Traits
 from bot.policy.text import plain
 from bot.settings.values import Mode
@@ -45,6 +45,29 @@ class Situation:
     @property
     def last(self) -> Inbound:
         return self.messages[-1]
+
+    @property
+    def from_person(self) -> bool:
+        """Whether a person wrote it, not the brand itself or another bot."""
+        return not (self.last.author.is_brand or self.last.author.is_bot)
+
+    @property
+    def taken_over(self) -> bool:
+        """Whether an agent has the conversation, and the bot is silent."""
+        until = self.state.silent_until
+        return bool(self.state.agent) and until is not None and self.now < until
+
+    @property
+    def said_last_hour(self) -> int:
+        """How many automatic messages this conversation has had within an hour."""
+        return sum(1 for at in self.state.automatic if self.now - at < timedelta(hours=1))
+
+    @property
+    def most_an_hour(self) -> int:
+        """How many it may have."""
+        limits = self.knowledge.settings.limits
+        public = self.conversation.surface is Surface.PUBLIC
+        return limits.public_per_hour if public else limits.private_per_hour
 
     @cached_property
     def text(self) -> str:

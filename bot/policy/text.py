@@ -30,6 +30,30 @@ YES = frozenset({"si", "yes", "ok", "risolto", "tutto ok", "solved", "si grazie"
 NO = frozenset({"no", "non ancora", "not yet", "per niente", "no grazie", "not really", "no non ancora"})
 """Plain answers to "did this solve it?", beside its buttons."""
 
+PLEASANTRIES = frozenset(
+    {
+        "",
+        "grazie",
+        "grazie mille",
+        "mille grazie",
+        "ok",
+        "ok grazie",
+        "va bene",
+        "va bene grazie",
+        "perfetto",
+        "perfetto grazie",
+        "ottimo",
+        "bene",
+        "thanks",
+        "thank you",
+        "ok thanks",
+        "great",
+        "great thanks",
+        "perfect",
+    }
+)
+"""Whole messages that ask for nothing; "" is one of signs and emoji only."""
+
 _NOT_WORDS = re.compile(r"[^\w\s]+|_+")
 
 

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 
 from bot.knowledge.library import Knowledge
 
+STALE = timedelta(hours=24)
+"""Nothing automatic is said about what is older than this (T10, I15)."""
+
 _QUARTER = timedelta(minutes=15)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import groupby
 from json import dumps
 
 from bot.knowledge.library import Knowledge
 from bot.model.case import FollowUp, FollowUpKind
 from bot.model.conversation import Conversation
-from bot.model.effects import Cancel, Decision, HandOff, Understood, Withdraw
-from bot.model.message import FROM_CUSTOMER, Inbound, InboundKind, Letter, Surface
+from bot.model.effects import Cancel, Decision, HandOff, Outcome, Understood, Withdraw
+from bot.model.message import FROM_CUSTOMER, Inbound, InboundKind, Surface
 from bot.model.traits import Traits
 from bot.model.turn import DecisionRecord, TurnResult, Waiting, Work
 from bot.policy.apply import Draft, apply
@@ -18,13 +19,14 @@ from bot.policy.compose import compose
 from bot.policy.decide import decide
 from bot.policy.events import decide_event
 from bot.policy.text import plain
-from bot.policy.wake import wake
+from bot.policy.wake import reassure_later, wake
+
+_YIELDING = frozenset({FollowUpKind.REASSURE, FollowUpKind.CHECK})
 
 
 def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -> TurnResult:
     """Decide on all that waits, oldest first: a burst of a customer's messages is one decision; pure."""
     draft = Draft(conversation=work.conversation, now=now)
-    letters: list[Letter] = []
     records: list[DecisionRecord] = []
     for group in _groups(work.waiting):
         messages = tuple(item.inbound for item in group)
@@ -32,12 +34,12 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
         for effect in decision.effects:
             apply(draft, effect)
         reply_to = messages[-1].message_id if draft.conversation.surface is Surface.PUBLIC else ""
-        letters.extend(compose(draft, decision, knowledge, traits, reply_to=reply_to))
+        draft.letters.extend(compose(draft, decision, knowledge, traits, reply_to=reply_to))
         records.append(_record(decision, group, draft))
     return TurnResult(
         conversation=draft.conversation,
         done=tuple(item.id for item in work.waiting),
-        letters=tuple(letters),
+        letters=tuple(draft.letters),
         schedule=tuple(draft.schedule),
         cancel=frozenset(draft.cancel),
         withdraw=draft.withdraw,
@@ -49,18 +51,24 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
 
 
 def _groups(waiting: Sequence[Waiting]) -> Iterator[tuple[Waiting, ...]]:
-    """Give runs of customer's messages as one group each, and every other event by itself."""
-    burst: list[Waiting] = []
-    for item in waiting:
-        if item.inbound.kind in FROM_CUSTOMER:
-            burst.append(item)
-            continue
-        if burst:
-            yield tuple(burst)
-            burst = []
-        yield (item,)
-    if burst:
-        yield tuple(burst)
+    """Give runs of one author's messages as one group each, and every other event by itself."""
+    for author, run in groupby(waiting, key=_writer):
+        if author:
+            yield tuple(run)
+        else:
+            yield from ((item,) for item in sorted(run, key=_yields))
+
+
+def _writer(item: Waiting) -> str:
+    """Name who wrote a message; "" for an event that is no message."""
+    inbound = item.inbound
+    return f"by {inbound.author.id}" if inbound.kind in FROM_CUSTOMER else ""
+
+
+def _yields(item: Waiting) -> bool:
+    """Whether an event may be left unsaid when something else is said: it is decided last."""
+    inbound = item.inbound
+    return inbound.kind is InboundKind.FOLLOW_UP and FollowUpKind(inbound.payload["kind"]) in _YIELDING
 
 
 def _decide_group(
@@ -70,21 +78,34 @@ def _decide_group(
     if first.kind in FROM_CUSTOMER:
         return _decide_messages(draft, messages, knowledge, traits)
     if first.kind is InboundKind.FOLLOW_UP:
-        return wake(draft.conversation, _follow_up(first), knowledge, draft.now)
+        return _wake(draft, _follow_up(first), knowledge)
     return decide_event(draft.conversation, first, knowledge, draft.now)
+
+
+def _wake(draft: Draft, follow_up: FollowUp, knowledge: Knowledge) -> Decision:
+    """Decide on a follow-up, unless this very turn has answered what it was about."""
+    if follow_up.kind not in draft.cancel:
+        if follow_up.kind is FollowUpKind.REASSURE and draft.letters:
+            return reassure_later(follow_up, knowledge, draft.now)
+        return wake(draft.conversation, follow_up, knowledge, draft.now)
+    why = "the customer wrote as it fell due, and was answered"
+    return Decision(rule=f"wake_{follow_up.kind}", outcome=Outcome.SILENT, why=(why,))
 
 
 def _decide_messages(
     draft: Draft, messages: tuple[Inbound, ...], knowledge: Knowledge, traits: Traits
 ) -> Decision:
     """The customer wrote: queued follow-ups are out of date, and questions asked before are over."""
-    before = draft.conversation
+    author = messages[-1].author
+    if author.is_brand or author.is_bot:
+        return decide(draft.conversation, messages, knowledge, draft.now, traits=traits)
     _count_repeats(draft, messages)
     decision = decide(draft.conversation, messages, knowledge, draft.now, traits=traits)
     apply(draft, Withdraw(follow_ups_only=True))
     apply(draft, Cancel(kinds=frozenset({FollowUpKind.CHECK, FollowUpKind.GIVE_UP})))
     draft.remember(offered=(), filling=None, language=decision.language)
-    if before.state.agent and decision.rule != "with_agent":
+    silent = draft.conversation.state.silent_until
+    if silent is not None and silent <= draft.now:
         draft.remember(agent="", silent_until=None)
     return decision
 
@@ -92,7 +113,8 @@ def _decide_messages(
 def _count_repeats(draft: Draft, messages: tuple[Inbound, ...]) -> None:
     state = draft.conversation.state
     text = plain(messages[-1].button or messages[-1].text)
-    repeats = state.repeats + 1 if text and text == state.last_text else 0
+    lately = bool(state.automatic) and draft.now - state.automatic[-1] < timedelta(hours=1)
+    repeats = state.repeats + 1 if lately and text and text == state.last_text else 0
     draft.remember(last_text=text, repeats=repeats)
 
 

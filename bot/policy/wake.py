@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.knowledge.library import Knowledge
 from bot.model.case import CaseStatus, FollowUp, FollowUpKind, Priority
@@ -21,13 +21,13 @@ from bot.model.effects import (
     Schedule,
 )
 from bot.model.message import Purpose, Surface
-from bot.policy.timing import polite, promise_by
+from bot.policy.timing import STALE, polite, promise_by
 
 RENEWALS = 2
 """A promise is honestly renewed this often; then a person is alarmed."""
 
-STALE = timedelta(hours=24)
-"""Nothing automatic staler than this is said in public (I15)."""
+_TRIES = 8
+"""So many openings are looked at: a brand may be open in quiet hours only."""
 
 _TO_CLOSE = (CaseStatus.RESOLVED, FollowUpKind.GIVE_UP)
 """A resolved case is closed for good when nothing was written for long."""
@@ -37,7 +37,7 @@ def wake(conversation: Conversation, follow_up: FollowUp, knowledge: Knowledge, 
     """Decide on a follow-up that has fallen due; pure."""
     reason = _no_longer_true(conversation, follow_up, now)
     if reason:
-        return _silent(follow_up, _alarm(conversation, follow_up, now), reason)
+        return _silent(follow_up, _alarm(conversation, follow_up, knowledge, now), reason)
     said_at = _may_be_said(knowledge, now)
     if said_at > now:
         later = Schedule(kind=follow_up.kind, at=said_at, step=follow_up.step)
@@ -58,7 +58,7 @@ def _no_longer_true(conversation: Conversation, follow_up: FollowUp, now: dateti
     status = conversation.case.status
     if not conversation.case.is_open and (status, follow_up.kind) != _TO_CLOSE:
         return f"the case is {status}"
-    if conversation.state.opted_out:
+    if conversation.state.wants_quiet and follow_up.kind is not FollowUpKind.GIVE_UP:
         return "the customer wants no automatic messages"
     if public and now - follow_up.at > STALE:
         return "too old to be said in public"
@@ -84,44 +84,63 @@ def _taken_over(conversation: Conversation, now: datetime) -> bool:
     return bool(conversation.state.agent) and silent is not None and now < silent
 
 
-def _alarm(conversation: Conversation, follow_up: FollowUp, now: datetime) -> tuple[Effect, ...]:
+def _alarm(
+    conversation: Conversation, follow_up: FollowUp, knowledge: Knowledge, now: datetime
+) -> tuple[Effect, ...]:
     """Tell the person who took over of a promise that falls due: the bot may not speak for them."""
     broken = follow_up.kind is FollowUpKind.PROMISE and conversation.case.is_open
     if not broken:
         return ()
     silent = conversation.state.silent_until
     if _taken_over(conversation, now) and silent is not None:
-        again = Schedule(kind=FollowUpKind.PROMISE, at=silent, step=follow_up.step)
+        at = _may_be_said(knowledge, silent)
+        again = Schedule(kind=FollowUpKind.PROMISE, at=at, step=follow_up.step)
         return (
             Alert(text="A promise to this customer is due now, and the bot is silent: please answer"),
             again,
         )
-    if conversation.state.opted_out or conversation.surface is Surface.PUBLIC:
+    if conversation.state.wants_quiet or conversation.surface is Surface.PUBLIC:
         return (Alert(text="A promise to this customer was not kept, and the bot may not say so"),)
     return ()
 
 
 def _may_be_said(knowledge: Knowledge, now: datetime) -> datetime:
-    opening = knowledge.calendar.next_opening(now)
-    return polite(knowledge, opening if opening is not None else now)
+    """Give the first moment that is open and not quiet; where none is soon, one that is not quiet."""
+    at = now
+    for _ in range(_TRIES):
+        opening = knowledge.calendar.next_opening(at)
+        later = polite(knowledge, opening if opening is not None else at)
+        if later == at:
+            break
+        at = later
+    return at
 
 
 def _late(follow_up: FollowUp, knowledge: Knowledge, now: datetime) -> Decision:
     step = follow_up.step + 1
     by = promise_by(knowledge, now)
     if step > RENEWALS or by is None:
-        effects: tuple[Effect, ...] = (
-            HandOff(reason=HandOffReason.PROMISE_LATE, priority=Priority.HIGH),
-            Alert(text=f"A promise was renewed {follow_up.step} times and is still not kept"),
-            Reply(template="_human_soon", purpose=Purpose.FOLLOW_UP),
-        )
-        return _said(follow_up, effects, "the promise is late once too often: a person is alarmed")
+        return _late_again(follow_up, by)
     effects = (
         HandOff(reason=HandOffReason.PROMISE_LATE, priority=Priority.HIGH),
         Schedule(kind=FollowUpKind.PROMISE, at=by, step=step),
         Reply(template="_late", purpose=Purpose.FOLLOW_UP),
     )
     return _said(follow_up, effects, "the promised time has come without an answer")
+
+
+def _late_again(follow_up: FollowUp, by: datetime | None) -> Decision:
+    """Alarm a person; the customer is told so once, and then no more promises are made."""
+    step = follow_up.step + 1
+    alarm: tuple[Effect, ...] = (
+        HandOff(reason=HandOffReason.PROMISE_LATE, priority=Priority.HIGH),
+        Alert(text=f"A promise was renewed {follow_up.step} times and is still not kept"),
+    )
+    if step > RENEWALS + 1:
+        return _silent(follow_up, alarm, "the promise is late, and the customer has heard so often enough")
+    last = (Schedule(kind=FollowUpKind.PROMISE, at=by, step=step),) if by is not None else ()
+    said = Reply(template="_human_soon", purpose=Purpose.FOLLOW_UP)
+    return _said(follow_up, (*alarm, *last, said), "the promise is late once too often: a person is alarmed")
 
 
 def _reassure(
@@ -140,6 +159,14 @@ def _reassure(
     return _said(follow_up, tuple(effects), "the customer still waits for a person")
 
 
+def reassure_later(follow_up: FollowUp, knowledge: Knowledge, now: datetime) -> Decision:
+    """Put a reassurance off by its own rung: something is being said to the customer just now; pure."""
+    ladder = knowledge.settings.follow_ups.reassure_every
+    at = polite(knowledge, now + ladder[min(follow_up.step, len(ladder) - 1)]) if ladder else None
+    again = Schedule(kind=follow_up.kind, at=at, step=follow_up.step) if at is not None else None
+    return _silent(follow_up, (again,) if again is not None else (), "put off: something else is said now")
+
+
 def _check(follow_up: FollowUp) -> Decision:
     reply = Reply(template="_check", purpose=Purpose.FOLLOW_UP, own_meanings=("yes", "no"))
     waiting = MoveCase(status=CaseStatus.WAITING_FOR_CUSTOMER)
@@ -150,6 +177,8 @@ def _give_up(conversation: Conversation, follow_up: FollowUp) -> Decision:
     closing = (Cancel(kinds=frozenset(FollowUpKind)), MoveCase(status=CaseStatus.CLOSED))
     if conversation.case.status in {CaseStatus.ANSWERED, CaseStatus.RESOLVED}:
         return _silent(follow_up, closing, "answered, and nothing was written since: closed")
+    if conversation.state.wants_quiet:
+        return _silent(follow_up, closing, "nothing was written for long: closed, and no notice is wanted")
     reply = Reply(template="_closed", purpose=Purpose.FOLLOW_UP)
     return _said(follow_up, (*closing, reply), "nothing was written for long: closed, with notice")
 

@@ -10,10 +10,11 @@ from functools import partial
 
 from bot.clock import Clock
 from bot.model.message import Outbound
+from bot.policy.timing import STALE
 from bot.service.guard import Raised, guarded
 from bot.service.live import INBOX, Live, lines_topic
 from bot.service.ports import Channel, Store
-from bot.service.values import CannotTell, Hooks, Reconciled, SendOutcome, Sent, Unknown
+from bot.service.values import CannotTell, Hooks, Reconciled, Refused, SendOutcome, Sent, Unknown
 
 _log = logging.getLogger(__name__)
 
@@ -55,6 +56,8 @@ class Outbox:
             await self._look_up(outbound)
 
     async def _send(self, outbound: Outbound) -> SendOutcome:
+        if outbound.letter.purpose.automatic and self._clock.now() - outbound.queued_at > STALE:
+            return Refused(reason="more than a day old: a person decides whether to send it", permanent=True)
         channel = self._channels[outbound.channel, outbound.account]
         send = partial(asyncio.wait_for, channel.send(outbound), (LEASE / 2).total_seconds())
         outcome = await guarded(send, key=f"sending message {outbound.id}")
@@ -70,7 +73,8 @@ class Outbox:
 
     async def _look_up(self, outbound: Outbound) -> None:
         channel = self._channels[outbound.channel, outbound.account]
-        found = await guarded(partial(channel.reconcile, outbound), key=f"looking up message {outbound.id}")
+        ask = partial(asyncio.wait_for, channel.reconcile(outbound), (LEASE / 2).total_seconds())
+        found = await guarded(ask, key=f"looking up message {outbound.id}")
         verdict: Reconciled = CannotTell(reason=found.what) if isinstance(found, Raised) else found
         self._hooks.reached("after_look_up")
         await self._store.settle_doubt(outbound, verdict, self._clock.now())

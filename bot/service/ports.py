@@ -171,10 +171,6 @@ class Store(Protocol):
         """Give a conversation's messages after number `n`, as its customer sees them, oldest first."""
         ...
 
-    async def last_number(self, channel: str, account: str, key: str) -> int:
-        """Give the number of a conversation's newest message, 0 if none."""
-        ...
-
     async def inbox(self) -> tuple[InboxRow, ...]:
         """List open conversations that want a person first, then those answered lately (at most 200)."""
         ...

@@ -56,14 +56,16 @@ class Turns:
         return None
 
     async def _once(self, work: Work) -> bool:
-        conversation = work.conversation
-        decide = partial(
-            take_turn, work, self._knowledge(), self._traits[conversation.channel], self._clock.now()
-        )
-        result = await guarded(partial(self._compute, decide), key=f"turn of conversation {conversation.id}")
-        if isinstance(result, Raised):
-            return await self._poisoned(work, result.what)
-        return await self._commit(result)
+        key = f"turn of conversation {work.conversation.id}"
+        ended = await guarded(partial(self._decide_and_commit, work), key=key)
+        if isinstance(ended, Raised):
+            return await self._poisoned(work, ended.what)
+        return ended
+
+    async def _decide_and_commit(self, work: Work) -> bool:
+        traits = self._traits[work.conversation.channel]
+        decide = partial(take_turn, work, self._knowledge(), traits, self._clock.now())
+        return await self._commit(await self._compute(decide))
 
     async def _commit(self, result: TurnResult) -> bool:
         self._hooks.reached("before_turn_commit")

@@ -28,7 +28,7 @@ def open_store(url: str, *, wait: float = 0.0) -> SqlStore:
     """
     if url in {":memory:", "sqlite:///:memory:"}:
         return open_memory_store()
-    path = store_path(url)
+    path = store_path(url).resolve()
     lock = Lock(path, wait=wait)
     try:
         return _open(path, lock)

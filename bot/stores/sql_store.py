@@ -87,9 +87,6 @@ class SqlStore:
     async def lines_after(self, channel: str, account: str, key: str, n: int) -> tuple[TranscriptLine, ...]:
         return await self._transactions.read(lambda tx: transcript.lines_after(tx, channel, account, key, n))
 
-    async def last_number(self, channel: str, account: str, key: str) -> int:
-        return await self._transactions.read(lambda tx: transcript.last_number(tx, channel, account, key))
-
     async def inbox(self) -> tuple[InboxRow, ...]:
         return await self._transactions.read(desk.inbox)
 

@@ -87,9 +87,17 @@ class Dialogue:
         """Write as the customer."""
         return await self._arrive(self._inbound(InboundKind.MESSAGE, text=text))
 
+    async def write_unheard(self, text: str) -> None:
+        """Write as the customer while the bot is not running: stored, and not yet heard."""
+        await self._store(self._inbound(InboundKind.MESSAGE, text=text))
+
     async def button(self, label: str) -> Exchange:
         """Press a button as the customer."""
         return await self._arrive(self._inbound(InboundKind.BUTTON, button=label))
+
+    async def happens(self, kind: InboundKind) -> Exchange:
+        """Let something else happen that a channel may report: a block, an edit, a deletion."""
+        return await self._arrive(self._inbound(kind))
 
     async def wait(self, span: timedelta) -> Exchange:
         """Let time pass; all that falls due meanwhile happens at its time."""
@@ -138,9 +146,12 @@ class Dialogue:
         return conversation.id if conversation is not None else 0
 
     async def _arrive(self, inbound: Inbound) -> Exchange:
+        await self._store(inbound)
+        return await self._settled()
+
+    async def _store(self, inbound: Inbound) -> None:
         batch = Batch(channel=inbound.channel, account=inbound.account, items=(inbound,))
         await self.sportello.intake.accept(batch)
-        return await self._settled()
 
     async def _reach(self, moment: datetime) -> None:
         before = self.clock.now()

@@ -82,6 +82,7 @@ def outbound(
         conversation_key=rig.conversation_key,
         letter=Letter(**fields),  # type: ignore[arg-type]
         attempt=1,
+        queued_at=NOW,
         first_attempt_at=NOW,
     )
 

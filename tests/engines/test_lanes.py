@@ -94,3 +94,20 @@ async def test_a_turn_that_the_store_refused_is_taken_again() -> None:
     await _idle(lanes)
     await lanes.stop()
     assert turns == 2
+
+
+async def test_a_turn_that_raises_does_not_take_its_lane_with_it() -> None:
+    done: list[int] = []
+
+    async def turn(conversation_id: int) -> None:
+        if conversation_id == 13:
+            raise ValueError("a mistake of ours")
+        done.append(conversation_id)
+
+    lanes = Lanes(turn, workers=1)
+    lanes.start()
+    for conversation_id in (13, 1, 13, 2):
+        lanes.add(conversation_id, NOW)
+        await _idle(lanes)
+    await lanes.stop()
+    assert done == [1, 2]

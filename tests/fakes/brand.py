@@ -6,7 +6,8 @@ import json
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.channels.web import WebChannel, connect
+from bot.channels.web import connect
+from bot.channels.web.connector import WebChannel
 from bot.clock import Clock
 from bot.desk.ports import Desk
 from bot.model.case import Case, CaseStatus, FollowUp, FollowUpKind, Priority

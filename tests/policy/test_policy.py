@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.effects import HandOffReason
-from bot.model.message import Purpose
-from bot.service.values import TaskKind
+from bot.model.message import InboundKind, Purpose
+from bot.service.values import Later, TaskKind
 from bot.testing import Dialogue, Exchange
 from tests.support.brand import MONDAY, ROME, SATURDAY, talk
 
@@ -297,3 +297,92 @@ async def test_a_standing_promise_is_not_put_off_by_writing_again() -> None:
     assert after is not None
     due = [next(i.at for i in c.follow_ups if i.kind is FollowUpKind.PROMISE) for c in (before, after)]
     assert due[0] == due[1] == MONDAY.replace(hour=11).astimezone(ROME)
+
+
+async def test_thanks_to_a_person_bring_no_second_reassurance() -> None:
+    dialogue = await talk()
+    await dialogue.say("bla bla")
+    await dialogue.agent("Fatto, tutto a posto")
+    await dialogue.say("Grazie mille!")
+    exchange = await dialogue.wait(timedelta(days=3))
+    assert not exchange.said
+    await dialogue.hand_back()
+    assert await status(dialogue) is CaseStatus.ANSWERED
+
+
+async def test_a_customer_who_wrote_during_a_take_over_is_not_forgotten_when_it_is_handed_back() -> None:
+    dialogue = await talk()
+    await dialogue.say("quando aprite?")
+    await dialogue.take_over()
+    await dialogue.say("e il mio rimborso?")
+    exchange = await dialogue.hand_back()
+    assert await status(dialogue) is CaseStatus.WAITING_FOR_AGENT
+    assert [task.kind for task in exchange.tasks] == [TaskKind.HAND_OFF]
+
+
+async def test_writing_again_in_a_closed_period_after_a_person_answered_owes_an_answer_again() -> None:
+    dialogue = await talk(SATURDAY)
+    await dialogue.say("bla bla")
+    await dialogue.agent("Ecco fatto")
+    await dialogue.hand_back()
+    assert not (await dialogue.say("e il resto?")).said
+    assert FollowUpKind.PROMISE in await follow_ups(dialogue)
+
+
+async def test_a_take_over_that_has_run_out_lets_the_case_wait_for_a_person_once() -> None:
+    dialogue = await talk()
+    await dialogue.say("bla bla")
+    await dialogue.agent("Ecco fatto")
+    await dialogue.wait(timedelta(hours=24))
+    assert purposes(await dialogue.say("e il resto?")) == [Purpose.HAND_OFF]
+    assert await status(dialogue) is CaseStatus.WAITING_FOR_AGENT
+    assert not (await dialogue.say("allora?")).said
+
+
+async def test_the_same_question_once_a_week_is_answered_every_week() -> None:
+    dialogue = await talk()
+    for _ in range(6):
+        assert (await dialogue.say("quando aprite?")).said
+        await dialogue.wait(timedelta(days=7))
+
+
+async def test_blocking_and_coming_back_does_not_undo_a_stop() -> None:
+    dialogue = await talk()
+    await dialogue.say("stop")
+    await dialogue.happens(InboundKind.BLOCKED)
+    await dialogue.happens(InboundKind.UNBLOCKED)
+    assert not (await dialogue.say("quando aprite?")).said
+
+
+async def test_a_closed_case_stays_closed_when_a_person_writes_again() -> None:
+    dialogue = await talk()
+    await dialogue.say("quando aprite?")
+    await dialogue.close()
+    assert (await dialogue.agent("Un'ultima cosa")).said
+    assert await status(dialogue) is CaseStatus.CLOSED
+
+
+async def test_a_customer_who_opted_out_has_the_case_closed_without_a_notice() -> None:
+    dialogue = await talk()
+    await dialogue.say("dov'è il pacco?")
+    await dialogue.say("stop")
+    assert not (await dialogue.wait(timedelta(days=10))).said
+    assert await status(dialogue) is CaseStatus.CLOSED
+
+
+async def test_a_message_that_was_left_for_more_than_a_day_is_for_people() -> None:
+    dialogue = await talk()
+    await dialogue.write_unheard("quando aprite?")
+    dialogue.clock.move(timedelta(hours=25))
+    exchange = await dialogue.wait(timedelta(0))
+    assert not exchange.said
+    assert handed_off(exchange) == HandOffReason.STALE
+
+
+async def test_an_answer_that_could_not_be_sent_for_more_than_a_day_is_left_to_a_person() -> None:
+    dialogue = await talk()
+    dialogue.channel.next_outcome(Later(after=timedelta(hours=25), reason="the platform is down"))
+    await dialogue.say("quando aprite?")
+    exchange = await dialogue.wait(timedelta(hours=26))
+    assert not exchange.said
+    assert [task.kind for task in exchange.tasks] == [TaskKind.NOT_SENT]

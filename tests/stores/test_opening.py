@@ -162,7 +162,7 @@ async def test_an_older_store_is_upgraded_after_a_backup(path: Path, monkeypatch
     from bot.stores import migrations, opening
 
     older = migrations.migrations()
-    step = migrations.Migration(number=newest() + 1, sql="ALTER TABLE tick ADD COLUMN extra TEXT;")
+    step = migrations.Migration(number=newest() + 1, sql="ALTER TABLE token ADD COLUMN extra TEXT;")
     monkeypatch.setattr(migrations, "migrations", lambda: (*older, step))
     monkeypatch.setattr(opening, "newest", lambda: step.number)
     store = open_store(url(path))

@@ -129,7 +129,7 @@ class WebChannel:
         return Inbound(
             channel=self._traits.name,
             account=ACCOUNT,
-            event_key=f"{customer}:{said.id}",
+            event_key=f"message:{customer}:{said.id}",
             conversation_key=customer,
             author=Author(id=customer, name=said.name, language_hint=said.language),
             surface=Surface.PRIVATE,

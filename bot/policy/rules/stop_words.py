@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from bot.knowledge.intents import Means
-from bot.model.case import FollowUpKind, Priority
-from bot.model.effects import Cancel, HandOff, HandOffReason, OptOut, Outcome, Reply, Withdraw
+from bot.model.case import CaseStatus, FollowUpKind, Priority
+from bot.model.effects import Cancel, Effect, HandOff, HandOffReason, OptOut, Outcome, Reply, Withdraw
 from bot.model.message import Purpose
+from bot.policy.people import leave
 from bot.policy.situation import Ruling, Situation
-from bot.policy.text import START, STOP
+from bot.policy.text import START, STOP, plain
 
-REMINDERS = frozenset({FollowUpKind.REASSURE, FollowUpKind.CHECK, FollowUpKind.GIVE_UP})
+REMINDERS = frozenset({FollowUpKind.REASSURE, FollowUpKind.CHECK})
 
 
 def stop_words(case: Situation) -> Ruling | None:
     """Opt out, opt in, or keep quiet for one who opted out and leave the message to people."""
-    if case.plain_text in STOP or _means_stop(case):
+    if not case.from_person:
+        return None
+    if _says_stop(case) or _means_stop(case):
         return _opt_out(case)
     if case.plain_text in START:
         return _opt_in(case)
@@ -27,6 +30,13 @@ def stop_words(case: Situation) -> Ruling | None:
     return None
 
 
+def _says_stop(case: Situation) -> bool:
+    """Whether the last such word of the burst says stop, whatever else was written with it."""
+    words = [plain(message.button or message.text) for message in case.messages]
+    wishes = [word in STOP for word in words if word in STOP | START]
+    return bool(wishes) and wishes[-1]
+
+
 def _means_stop(case: Situation) -> bool:
     best = case.best
     if best is None or best.confidence < case.knowledge.settings.matching.answer_above:
@@ -36,9 +46,15 @@ def _means_stop(case: Situation) -> bool:
 
 
 def _opt_out(case: Situation) -> Ruling:
-    quiet = (OptOut(out=True), Withdraw(), Cancel(kinds=REMINDERS))
+    rest: tuple[Effect, ...] = leave(case, CaseStatus.ANSWERED)
+    if case.plain_text not in STOP:
+        rest = (HandOff(reason=HandOffReason.PEOPLE_ONLY),)
+    quiet = (OptOut(out=True), Withdraw(), Cancel(kinds=REMINDERS), *rest)
     if case.state.opted_out:
         return Ruling(outcome=Outcome.SILENT, effects=quiet, why=("the customer had opted out before",))
+    if _not_now(case):
+        why = f"the customer wants no automatic messages; {_not_now(case)}"
+        return Ruling(outcome=Outcome.SILENT, effects=quiet, why=(why,))
     reply = Reply(template="_stop", purpose=Purpose.STOP)
     return Ruling(
         outcome=Outcome.ANSWER, effects=(*quiet, reply), why=("the customer wants no automatic messages",)
@@ -46,6 +62,9 @@ def _opt_out(case: Situation) -> Ruling:
 
 
 def _opt_in(case: Situation) -> Ruling | None:
+    if _not_now(case):
+        why = f"the customer begins again; {_not_now(case)}"
+        return Ruling(outcome=Outcome.SILENT, effects=(OptOut(out=False),), why=(why,))
     greeting = next((item for item in case.knowledge.intents.values() if item.means is Means.GREETING), None)
     if greeting is None:
         return Ruling(
@@ -55,3 +74,12 @@ def _opt_in(case: Situation) -> Ruling | None:
         )
     reply = Reply(template=greeting.name, purpose=Purpose.ANSWER)
     return Ruling(outcome=Outcome.ANSWER, effects=(OptOut(out=False), reply), why=("the customer begins",))
+
+
+def _not_now(case: Situation) -> str:
+    """Say why even this is not confirmed; "" if it is."""
+    if case.taken_over:
+        return f"{case.state.agent} has taken over"
+    if case.said_last_hour >= case.most_an_hour:
+        return f"{case.said_last_hour} automatic messages in the last hour are enough"
+    return ""

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from bot.model.case import FollowUpKind
-from bot.model.effects import Outcome, Schedule
+from bot.knowledge.intents import Means
+from bot.model.case import CaseStatus, FollowUpKind
+from bot.model.effects import MoveCase, Outcome, Schedule
 from bot.policy.situation import Ruling, Situation
+from bot.policy.text import PLEASANTRIES
 from bot.policy.timing import polite
 
 
 def with_agent(case: Situation) -> Ruling | None:
     """Stay silent while an agent has taken over; if they never answer, the customer is not forgotten."""
     until = case.state.silent_until
-    if not case.state.agent or until is None or case.now >= until:
+    if until is None or not case.taken_over or not case.from_person:
         return None
     why = f"{case.state.agent} has taken over; the bot is silent until {until:%Y-%m-%d %H:%M} UTC"
+    if _asks_nothing(case):
+        closing = case.now + case.knowledge.settings.follow_ups.give_up_after
+        ending = Schedule(kind=FollowUpKind.GIVE_UP, at=polite(case.knowledge, closing))
+        return Ruling(outcome=Outcome.SILENT, effects=(ending,), why=(why, "the customer asks for nothing"))
     forgotten = Schedule(kind=FollowUpKind.REASSURE, at=polite(case.knowledge, until))
-    return Ruling(outcome=Outcome.SILENT, effects=(forgotten,), why=(why,))
+    followed = MoveCase(status=CaseStatus.WITH_AGENT)
+    return Ruling(outcome=Outcome.SILENT, effects=(followed, forgotten), why=(why,))
+
+
+def _asks_nothing(case: Situation) -> bool:
+    """Whether the customer only thanks or greets, and no promise is open."""
+    if case.promise is not None:
+        return False
+    if case.plain_text in PLEASANTRIES and len(case.messages) == 1:
+        return True
+    best, sure = case.best, case.knowledge.settings.matching.answer_above
+    intent = case.intent(best.intent) if best is not None and best.confidence >= sure else None
+    return intent is not None and intent.means in {Means.GREETING, Means.THANKS}

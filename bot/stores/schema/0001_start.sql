@@ -165,11 +165,6 @@ CREATE TABLE bucket (
     PRIMARY KEY (channel, account, conversation_id)
 );
 
-CREATE TABLE tick (
-    name TEXT NOT NULL,
-    slot BIGINT NOT NULL,
-    PRIMARY KEY (name, slot)
-);
 
 CREATE TABLE token (
     digest TEXT PRIMARY KEY,

@@ -37,7 +37,7 @@ _ONLY_FOLLOW_UPS = " AND purpose = 'follow_up'"
 _LIVE = """
 SELECT 1 FROM outbound WHERE conversation_id = :conversation AND status IN ('queued', 'sending') LIMIT 1"""
 
-OUTBOUND = """id, channel, account, conversation_id, key, letter, attempt, first_attempt_at"""
+OUTBOUND = """id, channel, account, conversation_id, key, letter, attempt, created_at, first_attempt_at"""
 """The columns `outbound_of` reads, in order."""
 
 
@@ -109,5 +109,6 @@ def outbound_of(row: Row) -> Outbound:
         conversation_key=row[4],
         letter=load(Letter, row[5]),
         attempt=row[6],
-        first_attempt_at=moment(row[7]),
+        queued_at=moment(row[7]),
+        first_attempt_at=moment(row[8]),
     )

@@ -75,14 +75,6 @@ def latest_lines(tx: Tx, conversation_id: int, most: int) -> tuple[TranscriptLin
     return tuple(_line(row) for row in reversed(tx.rows(_LATEST, id=conversation_id, most=most)))
 
 
-def last_number(tx: Tx, channel: str, account: str, key: str) -> int:
-    """Give the number of the newest line, 0 if none."""
-    row = tx.row(
-        "SELECT MAX(n) FROM transcript WHERE conversation_id = :id", id=find(tx, channel, account, key)
-    )
-    return int(row[0]) if row and row[0] else 0
-
-
 def _line(row: Row) -> TranscriptLine:
     n, sender, text, author, buttons, at = row
     labels = load(tuple[str, ...], buttons)

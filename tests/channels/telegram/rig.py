@@ -51,6 +51,7 @@ def outbound(text: str = "Ciao!", *, chat: str = str(CHAT), attempt: int = 1, **
         conversation_key=chat,
         letter=Letter(purpose=Purpose.ANSWER, text=text, **letter),
         attempt=attempt,
+        queued_at=NOW,
         first_attempt_at=NOW,
     )
 

@@ -60,7 +60,11 @@ async def test_a_message_is_accepted_once_it_is_stored(
     answer = await client.post(MESSAGES, json=SAID)
     assert (answer.status_code, answer.json()) == (202, {"accepted": True, "duplicate": False})
     (stored,) = intake.accepted
-    assert (stored.conversation_key, stored.event_key, stored.text) == (KEY, f"{KEY}:m1", "Buongiorno")
+    assert (stored.conversation_key, stored.event_key, stored.text) == (
+        KEY,
+        f"message:{KEY}:m1",
+        "Buongiorno",
+    )
     assert (stored.author.id, stored.author.name, stored.author.language_hint) == (KEY, "Giulia", "")
     assert (stored.occurred_at, stored.message_id) == (NOON, "m1")
 
@@ -242,6 +246,7 @@ async def test_a_message_counts_as_sent_when_it_is_settled(channel: WebChannel) 
         conversation_key=KEY,
         letter=Letter(purpose=Purpose.ANSWER, text="Ciao"),
         attempt=1,
+        queued_at=NOON,
         first_attempt_at=NOON,
     )
     assert await channel.send(outbound) == Sent(id="web:17")
