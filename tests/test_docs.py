@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
+from bot.knowledge.intents import Means
+from bot.knowledge.lint.reserved import RESERVED
 from bot.model.case import TRANSITIONS, FollowUpKind
 from bot.model.effects import Effect
 from bot.policy.rules import RULES
@@ -109,3 +111,10 @@ async def test_the_example_of_a_test_is_run() -> None:
 def test_every_step_and_expectation_of_a_conversation_file_is_documented() -> None:
     page = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
     assert set(stories.DOES | stories.EXPECTED) == set(_first_cells(page))
+
+
+def test_every_reserved_reply_and_every_meaning_is_documented() -> None:
+    page = (ROOT / "docs" / "intents-and-replies.md").read_text(encoding="utf-8")
+    words = set(re.findall(r"`([^`]+)`", page))
+    assert set(RESERVED) <= words
+    assert {f'"{meaning.value}"' for meaning in Means if meaning is not Means.NOTHING} <= words
