@@ -115,6 +115,6 @@ def test_every_step_and_expectation_of_a_conversation_file_is_documented() -> No
 
 def test_every_reserved_reply_and_every_meaning_is_documented() -> None:
     page = (ROOT / "docs" / "intents-and-replies.md").read_text(encoding="utf-8")
-    words = set(re.findall(r"`([^`]+)`", page))
+    words = set(re.findall(r"`([^`\n]+)`", page.replace("```", "")))
     assert set(RESERVED) <= words
     assert {f'"{meaning.value}"' for meaning in Means if meaning is not Means.NOTHING} <= words

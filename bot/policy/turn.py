@@ -100,6 +100,7 @@ def _decide_messages(
     if author.is_brand or author.is_bot:
         return decide(draft.conversation, messages, knowledge, draft.now, traits=traits)
     _count_repeats(draft, messages)
+    draft.remember(blocked=False)  # whoever writes has not blocked us, or no longer
     decision = decide(draft.conversation, messages, knowledge, draft.now, traits=traits)
     apply(draft, Withdraw(follow_ups_only=True))
     apply(draft, Cancel(kinds=frozenset({FollowUpKind.CHECK, FollowUpKind.GIVE_UP})))

@@ -8,6 +8,7 @@ REQUIRED = (
     "_check",
     "_closed",
     "_handoff",
+    "_human_soon",
     "_late",
     "_reassure",
     "_stop",
@@ -15,7 +16,7 @@ REQUIRED = (
 )
 """Must be there in every language of the brand."""
 
-RESERVED = frozenset({*REQUIRED, "_human_soon", "_incident", "_incident_over"})
+RESERVED = frozenset({*REQUIRED, "_incident", "_incident_over"})
 """Names that are not intents'."""
 
 ONLY_CLOSED = frozenset({"_ack"})
