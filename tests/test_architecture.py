@@ -58,7 +58,9 @@ def test_any_error_is_caught_and_kept_in_two_places_only() -> None:
         str(path.relative_to(ROOT))
         for path in _modules()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ExceptHandler) and _is_broad(node) and not isinstance(node.body[-1], ast.Raise)
+        if isinstance(node, ast.ExceptHandler)
+        and _is_broad(node)
+        and not isinstance(node.body[-1], ast.Raise)
     )
     assert broad == ["bot/service/guard.py", "bot/service/supervise.py"]
 

@@ -45,8 +45,9 @@ class State:
     """What a conversation remembers between turns; stored as one JSON document.
 
     `acknowledged_until` is the opening the last acknowledgement named: one per closed period.
-    `offered` are the choices of the last question, in order. `automatic` holds the times of the
-    latest automatic messages, oldest first, and `used` the latest variants, oldest first.
+    `offered` are the choices of the last question, in order, `heard` the values given before it.
+    `automatic` holds the times of the last hour's automatic messages, oldest first, and `used` the latest
+    variants, oldest first.
     """
 
     language: str = ""
@@ -56,6 +57,7 @@ class State:
     silent_until: datetime | None = None
     acknowledged_until: datetime | None = None
     offered: tuple[Offered, ...] = ()
+    heard: Mapping[str, str] = field(default_factory=dict)
     clarified: int = 0
     filling: Filling | None = None
     last_text: str = ""

@@ -119,6 +119,7 @@ def _remember_said(draft: Draft, effect: Reply, rendered: Rendered) -> None:
         used=(*state.used, used)[-_REMEMBERED:],
         automatic=_lately(state.automatic, draft.now),
         offered=offered,
+        heard=effect.slots if effect.choices else {},
         clarified=state.clarified + 1 if effect.purpose is Purpose.CLARIFY else 0,
     )
 

@@ -52,8 +52,8 @@ def _acknowledge(case: Situation, wanted: HandOff, why: Why) -> Ruling:
     told = case.state.acknowledged_until
     if told is not None and told >= opening:
         owed = () if case.promise else owe_waiting(case.conversation, case.knowledge, case.now)
-        known = (*why, "acknowledged already in this closed period")
-        return Ruling(outcome=Outcome.SILENT, effects=(wanted, *owed), why=known)
+        again = _ask_again(case, wanted, (*why, "acknowledged already in this closed period"))
+        return Ruling(outcome=again.outcome, effects=(*owed, *again.effects), why=again.why)
     closed = f"closed; opens {case.knowledge.calendar.local(opening):%Y-%m-%d %H:%M}"
     ruling = _told(case, Outcome.ACKNOWLEDGE, wanted, "_ack", (*why, closed))
     named = Acknowledged(until=opening)
@@ -67,7 +67,8 @@ def _ask_again(case: Situation, wanted: HandOff, why: Why) -> Ruling:
     if wanted.reason is HandOffReason.ASKED_FOR_HUMAN and not said:
         reply = Reply(template="_human_soon", purpose=Purpose.HAND_OFF)
         return Ruling(outcome=Outcome.HAND_OFF, effects=(wanted, reply), why=why)
-    return _queued(wanted, (*why, "a person has been asked, and the customer was told when"))
+    known = (*why, "a person has been asked, and the customer was told when")
+    return Ruling(outcome=Outcome.SILENT, effects=(wanted,), why=known)
 
 
 def _told(case: Situation, outcome: Outcome, wanted: HandOff, template: str, why: Why) -> Ruling:
@@ -75,11 +76,6 @@ def _told(case: Situation, outcome: Outcome, wanted: HandOff, template: str, why
     owed = owe_waiting(case.conversation, case.knowledge, case.now)
     reply = Reply(template=template, purpose=purpose)
     return Ruling(outcome=outcome, effects=(wanted, *owed, reply), why=why)
-
-
-def _queued(wanted: HandOff, why: Why) -> Ruling:
-    """Leave it to people without a word: the customer knows already."""
-    return Ruling(outcome=Outcome.SILENT, effects=(wanted,), why=why)
 
 
 def owe_waiting(conversation: Conversation, knowledge: Knowledge, now: datetime) -> tuple[Effect, ...]:

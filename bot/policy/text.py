@@ -30,6 +30,14 @@ YES = frozenset({"si", "yes", "ok", "risolto", "tutto ok", "solved", "si grazie"
 NO = frozenset({"no", "non ancora", "not yet", "per niente", "no grazie", "not really", "no non ancora"})
 """Plain answers to "did this solve it?", beside its buttons."""
 
+PLACES = (
+    frozenset({"1", "la prima", "il primo", "prima", "the first", "first", "the first one"}),
+    frozenset({"2", "la seconda", "il secondo", "seconda", "the second", "second", "the second one"}),
+    frozenset({"3", "la terza", "il terzo", "terza", "the third", "third", "the third one"}),
+    frozenset({"4", "la quarta", "il quarto", "quarta", "the fourth", "fourth", "the fourth one"}),
+)
+"""Ways of picking an offered choice by its place."""
+
 PLEASANTRIES = frozenset(
     {
         "",

@@ -26,9 +26,6 @@ from bot.policy.timing import STALE, polite, promise_by
 RENEWALS = 2
 """A promise is honestly renewed this often; then a person is alarmed."""
 
-_TRIES = 8
-"""So many openings are looked at: a brand may be open in quiet hours only."""
-
 _TO_CLOSE = (CaseStatus.RESOLVED, FollowUpKind.GIVE_UP)
 """A resolved case is closed for good when nothing was written for long."""
 
@@ -38,7 +35,7 @@ def wake(conversation: Conversation, follow_up: FollowUp, knowledge: Knowledge, 
     reason = _no_longer_true(conversation, follow_up, now)
     if reason:
         return _silent(follow_up, _alarm(conversation, follow_up, knowledge, now), reason)
-    said_at = _may_be_said(knowledge, now)
+    said_at = polite(knowledge, now)
     if said_at > now:
         later = Schedule(kind=follow_up.kind, at=said_at, step=follow_up.step)
         return _silent(follow_up, (later,), "put off: closed or quiet now")
@@ -93,7 +90,7 @@ def _alarm(
         return ()
     silent = conversation.state.silent_until
     if _taken_over(conversation, now) and silent is not None:
-        at = _may_be_said(knowledge, silent)
+        at = polite(knowledge, silent)
         again = Schedule(kind=FollowUpKind.PROMISE, at=at, step=follow_up.step)
         return (
             Alert(text="A promise to this customer is due now, and the bot is silent: please answer"),
@@ -104,25 +101,14 @@ def _alarm(
     return ()
 
 
-def _may_be_said(knowledge: Knowledge, now: datetime) -> datetime:
-    """Give the first moment that is open and not quiet; where none is soon, one that is not quiet."""
-    at = now
-    for _ in range(_TRIES):
-        opening = knowledge.calendar.next_opening(at)
-        later = polite(knowledge, opening if opening is not None else at)
-        if later == at:
-            break
-        at = later
-    return at
-
-
 def _late(follow_up: FollowUp, knowledge: Knowledge, now: datetime) -> Decision:
     step = follow_up.step + 1
-    by = promise_by(knowledge, now)
+    by = promise_by(knowledge, now, times=2**step)
     if step > RENEWALS or by is None:
         return _late_again(follow_up, by)
     effects = (
         HandOff(reason=HandOffReason.PROMISE_LATE, priority=Priority.HIGH),
+        Cancel(kinds=frozenset({FollowUpKind.REASSURE})),
         Schedule(kind=FollowUpKind.PROMISE, at=by, step=step),
         Reply(template="_late", purpose=Purpose.FOLLOW_UP),
     )

@@ -7,10 +7,11 @@ from datetime import timedelta
 
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.effects import HandOffReason
+from bot.model.matching import Candidate, Match
 from bot.model.message import InboundKind, Purpose
 from bot.service.values import Later, TaskKind
 from bot.testing import Dialogue, Exchange
-from tests.support.brand import MONDAY, ROME, SATURDAY, talk
+from tests.support.brand import MONDAY, ROME, SATURDAY, ScriptedMatcher, talk
 
 
 def purposes(exchange: Exchange) -> list[Purpose]:
@@ -20,6 +21,12 @@ def purposes(exchange: Exchange) -> list[Purpose]:
 def handed_off(exchange: Exchange) -> str:
     reason: str = json.loads(exchange.decisions[-1].detail)["hand_off"]
     return reason
+
+
+def scripted(dialogue: Dialogue) -> ScriptedMatcher:
+    matcher = dialogue.sportello.turns._knowledge().matcher
+    assert isinstance(matcher, ScriptedMatcher)
+    return matcher
 
 
 async def status(dialogue: Dialogue) -> CaseStatus:
@@ -134,8 +141,7 @@ async def test_a_missing_value_is_asked_for_and_then_used() -> None:
     dialogue = await talk()
     asked = await dialogue.say("il mio ordine?")
     assert purposes(asked) == [Purpose.ASK_SLOT]
-    matcher = dialogue.sportello.turns._knowledge().matcher
-    matcher.values["IT-4711"] = "IT-4711"  # type: ignore[attr-defined]
+    scripted(dialogue).values["IT-4711"] = "IT-4711"
     assert "L'ordine IT-4711 è partito" in (await dialogue.say("IT-4711")).text
 
 
@@ -386,3 +392,48 @@ async def test_an_answer_that_could_not_be_sent_for_more_than_a_day_is_left_to_a
     exchange = await dialogue.wait(timedelta(hours=26))
     assert not exchange.said
     assert [task.kind for task in exchange.tasks] == [TaskKind.NOT_SENT]
+
+
+async def test_yes_to_the_only_meaning_offered_is_that_meaning() -> None:
+    dialogue = await talk()
+    scripted(dialogue).reads("boh orari", ("orari", 0.7))
+    assert purposes(await dialogue.say("boh orari")) == [Purpose.CLARIFY]
+    assert "dalle 9 alle 18" in (await dialogue.say("sì")).text
+
+
+async def test_a_choice_may_be_named_by_its_place_in_words() -> None:
+    dialogue = await talk()
+    await dialogue.say("forse")
+    assert "dov'è il pacco" in (await dialogue.say("la seconda")).text
+
+
+async def test_a_value_given_before_the_question_is_not_asked_for_again() -> None:
+    dialogue = await talk()
+    unsure = Candidate(intent="stato", confidence=0.7)
+    reading = Match(language="it", candidates=(unsure,), slots={"pratica": "IT-4711"})
+    scripted(dialogue).says["e il IT-4711"] = reading
+    await dialogue.say("e il IT-4711")
+    assert "L'ordine IT-4711 è partito" in (await dialogue.say("sì")).text
+
+
+async def test_an_ok_after_an_answer_calls_nobody() -> None:
+    dialogue = await talk()
+    await dialogue.say("quando aprite?")
+    for text in ("ok", "👍", "Grazie!"):
+        exchange = await dialogue.say(text)
+        assert not exchange.said
+        assert not exchange.tasks
+
+
+async def test_asking_for_a_person_off_hours_is_answered_once_after_the_acknowledgement() -> None:
+    dialogue = await talk(SATURDAY)
+    await dialogue.say("bla bla")
+    assert (await dialogue.say("operatore!")).said[0].template == "_human_soon"
+    assert not (await dialogue.say("operatore!")).said
+
+
+async def test_a_renewed_promise_takes_longer_than_the_one_that_was_not_kept() -> None:
+    dialogue = await talk()
+    await dialogue.say("bla bla")
+    exchange = await dialogue.wait(timedelta(hours=1, minutes=1))
+    assert "entro oggi alle 14" in exchange.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.policy.rules.answer import answer
+from bot.policy.rules.asks_nothing import asks_nothing
 from bot.policy.rules.chosen import chosen
 from bot.policy.rules.clarify import clarify
 from bot.policy.rules.hand_off import hand_off
@@ -12,5 +13,16 @@ from bot.policy.rules.slots import slots
 from bot.policy.rules.stop_words import stop_words
 from bot.policy.rules.with_agent import with_agent
 
-RULES = (stop_words, with_agent, own_or_automatic, chosen, slots, answer, clarify, off_hours, hand_off)
+RULES = (
+    stop_words,
+    with_agent,
+    own_or_automatic,
+    chosen,
+    slots,
+    answer,
+    asks_nothing,
+    clarify,
+    off_hours,
+    hand_off,
+)
 """Asked in this order; `hand_off` always answers."""

@@ -7,7 +7,7 @@ from bot.model.effects import Cancel, HandOffReason, Outcome
 from bot.policy.people import ask_person, leave
 from bot.policy.rules.answer import answer_intent
 from bot.policy.situation import Ruling, Situation
-from bot.policy.text import NO, YES, plain
+from bot.policy.text import NO, PLACES, YES, plain
 
 
 def chosen(case: Situation) -> Ruling | None:
@@ -21,18 +21,21 @@ def chosen(case: Situation) -> Ruling | None:
         return ask_person(case, HandOffReason.LOW_CONFIDENCE, ("the answer did not solve it",))
     if meaning == "yes":
         return _solved(case)
-    return answer_intent(case, meaning, ("the customer chose it",))
+    return answer_intent(case, meaning, ("the customer chose it",), case.state.heard)
 
 
 def _meaning(case: Situation) -> str | None:
     offered = case.state.offered
     text = case.plain_text
-    for place, choice in enumerate(offered, start=1):
-        if text in {plain(choice.label), str(place)}:
+    for choice, place in zip(offered, PLACES, strict=False):
+        if text == plain(choice.label) or text in place:
             return choice.meaning
     meanings = {choice.meaning for choice in offered}
     if "yes" in meanings and text in YES:
         return "yes"
+    only = [meaning for meaning in meanings if meaning not in {"yes", "no", "none"}]
+    if len(only) == 1 and text in YES:
+        return only[0]
     if meanings & {"no", "none"} and text in NO:
         return "no" if "no" in meanings else "none"
     return None

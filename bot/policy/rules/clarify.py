@@ -30,7 +30,13 @@ def clarify(case: Situation) -> Ruling | None:
     )
     if not choices:
         return None
-    reply = Reply(template="_unclear", purpose=Purpose.CLARIFY, choices=choices, own_meanings=("none",))
+    reply = Reply(
+        template="_unclear",
+        purpose=Purpose.CLARIFY,
+        slots=case.match.slots,
+        choices=choices,
+        own_meanings=("none",),
+    )
     names = ", ".join(f"{item.intent} {item.confidence:.2f}" for item in near)
     asked = leave(case, CaseStatus.WAITING_FOR_CUSTOMER)
     return Ruling(outcome=Outcome.CLARIFY, effects=(*asked, reply), why=(f"not sure between: {names}",))
@@ -39,6 +45,6 @@ def clarify(case: Situation) -> Ruling | None:
 def _worth_offering(case: Situation, item: Candidate, best: Candidate) -> bool:
     """Leave out what is much less likely than the best, and what is no question."""
     intent = case.intent(item.intent)
-    if intent is None or intent.means in {Means.GREETING, Means.OPT_OUT}:
+    if intent is None or intent.means not in {Means.NOTHING, Means.ASKED_FOR_HUMAN}:
         return False
     return item.confidence >= best.confidence / 3

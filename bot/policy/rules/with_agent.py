@@ -15,7 +15,8 @@ def with_agent(case: Situation) -> Ruling | None:
     until = case.state.silent_until
     if until is None or not case.taken_over or not case.from_person:
         return None
-    why = f"{case.state.agent} has taken over; the bot is silent until {until:%Y-%m-%d %H:%M} UTC"
+    local = case.knowledge.calendar.local(until)
+    why = f"{case.state.agent} has taken over; the bot is silent until {local:%Y-%m-%d %H:%M}"
     if _asks_nothing(case):
         closing = case.now + case.knowledge.settings.follow_ups.give_up_after
         ending = Schedule(kind=FollowUpKind.GIVE_UP, at=polite(case.knowledge, closing))
