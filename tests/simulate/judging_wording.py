@@ -30,6 +30,10 @@ def answers_are_in_the_customers_language(week: Evidence) -> Iterator[str]:
             yield f"{one.place}: {asked[0].key} was answered in the wrong language"
 
 
+_ACKNOWLEDGED = "acknowledged already in this closed period"
+"""Who asks for a person after the acknowledgement is told once more that one will come."""
+
+
 def acknowledgements_follow_the_calendar(week: Evidence) -> Iterator[str]:
     """I7: acknowledged when and only when closed, once in a closed period."""
     told: Counter[object] = Counter()
@@ -39,7 +43,7 @@ def acknowledgements_follow_the_calendar(week: Evidence) -> Iterator[str]:
         is_open = week.almanac.is_open(one.record.at)
         if one.record.outcome == "acknowledge" and is_open:
             yield f"{one.place}: acknowledged at {one.record.at}, when open"
-        if one.record.outcome == "hand_off" and not is_open:
+        if one.record.outcome == "hand_off" and not is_open and _ACKNOWLEDGED not in one.record.why:
             yield f"{one.place}: handed off at {one.record.at}, when closed"
         if one.record.outcome == "acknowledge" and not is_open:
             told[one.place, week.almanac.period(one.record.at)] += 1

@@ -229,7 +229,7 @@ ALL = (
     Planted(name="resend_unknown", methods=_store(settle=_settle_unknown_as_later)),
     Planted(name="guess_in_public", connector=_guess),
     Planted(name="forget_doubts", methods=_store(in_doubt=_no_doubts)),
-    Planted(name="cursor_before_data", connector=_cursor_first),
+    Planted(name="cursor_before_data", seeds=range(32), connector=_cursor_first),
     Planted(name="accepted_before_stored", seeds=range(24), methods=_store(accept=_accept_before_storing)),
     Planted(
         name="follow_up_after_close",
