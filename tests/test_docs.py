@@ -118,3 +118,10 @@ def test_every_reserved_reply_and_every_meaning_is_documented() -> None:
     words = set(re.findall(r"`([^`\n]+)`", page.replace("```", "")))
     assert set(RESERVED) <= words
     assert {f'"{meaning.value}"' for meaning in Means if meaning is not Means.NOTHING} <= words
+
+
+def test_every_test_that_the_security_page_names_exists() -> None:
+    page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[^`]+)`", page)
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
