@@ -29,7 +29,7 @@ _CHANNELS = SETTINGS.index("[channels.chat]")
 
 def project(folder: Path) -> None:
     """Write a small brand with the web chat on."""
-    settings = f'{SETTINGS[:_CHANNELS]}[channels.web]\n[matching]\nencoder = "none"\n'
+    settings = f'{SETTINGS[:_CHANNELS]}[channels.web]\nburst_pause = "0s"\n[matching]\nencoder = "none"\n'
     for name, text in (("settings.toml", settings), *((item.path, item.text) for item in sources()[1:])):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

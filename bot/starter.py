@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _PATTERNS = ("settings.toml", "intents/*/*.toml", "replies/*/*.j2", "tests/conversations/*.toml")
+_IGNORED = """# What never belongs in version control: secrets, and the store with customers' messages.
+.env
+*.db
+*.db-*
+*.db.*
+__pycache__/
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,11 +25,12 @@ class StarterFile:
 
 
 def starter_files() -> Iterator[StarterFile]:
-    """Give every file of the example brand, settings.toml first."""
+    """Give every file of the example brand, settings.toml first, and a .gitignore that fits it last."""
     home = _home()
     for pattern in _PATTERNS:
         for file in sorted(home.glob(pattern)):
             yield StarterFile(path=file.relative_to(home).as_posix(), text=file.read_text(encoding="utf-8"))
+    yield StarterFile(path=".gitignore", text=_IGNORED)
 
 
 def _home() -> Path:

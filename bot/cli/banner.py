@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from ipaddress import ip_address
 
 from bot.channels import catalogue
 from bot.cli.lint import summary
@@ -59,6 +60,22 @@ def addresses(base: str, link: str, connected: Mapping[str, object]) -> Iterator
         yield f"  customers {base}/"
     yield f"  desk      {link}"
     yield "            (the link works once, for 30 minutes)"
+
+
+def exposure(host: str) -> Iterator[str]:
+    """Say that others can come in, where the address is not this machine's own."""
+    if not _is_own(host):
+        yield (
+            f"  network   anybody on the network can reach the chat (it listens on {host}): "
+            "a proxy with TLS belongs before it"
+        )
+
+
+def _is_own(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def would_start(base: str, names: Sequence[str], traits: Mapping[str, Traits]) -> str:

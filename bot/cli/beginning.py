@@ -9,6 +9,7 @@ from json import dumps
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.errors import SetupError
 from bot.settings.words import WrongValueError, interval
 from bot.starter import StarterFile
 
@@ -21,7 +22,9 @@ LANGUAGES = ("it", "en")
 EXAMPLE_NAME = "Volo Mobile"
 
 _LONGEST_NAME = 60
+_HOURS_ADVICE = "Write stretches like 09:00-13:00, 14:00-18:00, or 9-13, 14-18."
 _REPLY = re.compile(r"replies/([a-z]+)/")
+_STRETCH = re.compile(r"(\d{1,2})(?:[:.](\d\d))?-(\d{1,2})(?:[:.](\d\d))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,7 @@ class _AgainError(Exception):
 
 
 def ask_all(ask: Ask, tell: Say) -> Answers:
-    """Ask everything; an empty answer takes the one shown."""
+    """Ask everything; an empty answer takes the one shown. Raises SetupError when the answers end early."""
     base = Answers()
     return Answers(
         name=_asked(ask, tell, "What is the brand's name?", base.name, _name),
@@ -56,14 +59,18 @@ def customised(files: Iterable[StarterFile], answers: Answers) -> Iterator[Start
 
     The example's conversation tests are given only where they still hold: they name its hours and words.
     """
-    as_example = replace(answers, name=EXAMPLE_NAME) == Answers()
     for file in files:
         language = _REPLY.match(file.path)
         if language is not None and language[1] not in answers.languages:
             continue
-        if file.path.startswith("tests/") and not as_example:
+        if file.path.startswith("tests/") and not keeps_tests(answers):
             continue
         yield replace(file, text=_renamed(_changed(file, answers), answers.name))
+
+
+def keeps_tests(answers: Answers) -> bool:
+    """Tell whether the example's conversation tests hold: all but its name is as in the example."""
+    return replace(answers, name=EXAMPLE_NAME) == Answers()
 
 
 def _changed(file: StarterFile, answers: Answers) -> str:
@@ -111,6 +118,11 @@ def _asked(ask: Ask, tell: Say, question: str, default: str, read: Callable[[str
     while True:
         try:
             return read(ask(f"{question} [{default}] ").strip() or default)
+        except EOFError as error:
+            raise SetupError(
+                f"the answers ended before “{question}” was answered; nothing was written",
+                hint="answer every question (an empty line takes what is shown), or use --yes",
+            ) from error
         except _AgainError as error:
             tell(f"  {error}")
 
@@ -138,10 +150,19 @@ def _zone(text: str) -> str:
 
 
 def _hours(text: str) -> tuple[str, ...]:
-    words = tuple(text.replace(",", " ").split())
+    words = re.sub(r"\s*[-–]\s*", "-", text).replace(",", " ").split()
+    stretches = tuple(_STRETCH.sub(_in_full, word) for word in words)
     try:
-        for word in words:
-            interval(word)
+        for stretch in stretches:
+            interval(stretch)
     except WrongValueError as error:
-        raise _AgainError("Write stretches like 09:00-13:00, 14:00-18:00.") from error
-    return words
+        raise _AgainError(_HOURS_ADVICE) from error
+    if not stretches:
+        raise _AgainError(_HOURS_ADVICE)
+    return stretches
+
+
+def _in_full(found: re.Match[str]) -> str:
+    """Write "9-13" or "9.30-13" as settings.toml does: "09:00-13:00", "09:30-13:00"."""
+    first, first_minute, last, last_minute = found.groups()
+    return f"{int(first):02}:{first_minute or '00'}-{int(last):02}:{last_minute or '00'}"

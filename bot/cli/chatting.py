@@ -10,7 +10,7 @@ from bot.channels.terminal import shown
 from bot.cli.brand import Loaded, address
 from bot.cli.moments import in_words, opening, read_moment
 from bot.cli.saving import Did, conversation_file, span_in_words
-from bot.cli.talk import dim
+from bot.cli.talk import counted, dim
 from bot.clock import SystemClock
 from bot.errors import SetupError
 from bot.model.message import Letter, Purpose
@@ -30,6 +30,7 @@ class Chat:
         self._did: list[Did] = []
         self._tasks: set[int] = set()
         self._last: Exchange | None = None
+        self._begun = ""
 
     async def begin(self, channel: str, at: str | None = None, *, now: datetime | None = None) -> None:
         """Begin anew on a channel, at a time in words or a moment. Raises SetupError for unknown ones."""
@@ -67,6 +68,7 @@ class Chat:
                 return await self._skip()
             case "as":
                 await self.begin(rest, now=self._dialogue.clock.now())
+                self._begun = f" since /as {rest}"
                 return (self.heading(),)
             case "why":
                 return tuple(self._why())
@@ -75,7 +77,7 @@ class Chat:
             case "save":
                 return (self._save(rest),)
             case _:
-                return (HELP,)
+                return (f"There is no /{word}. {HELP}",)
 
     async def _at(self, text: str) -> tuple[str, ...]:
         now = self._dialogue.clock.now()
@@ -128,7 +130,9 @@ class Chat:
         file = conversation_file(self._project, name)
         zone = self._loaded.knowledge.calendar.zone
         start = self._start.astimezone(zone)
-        return file.write(start, self._channel, self._dialogue.customer.name, self._did)
+        file.write(start, self._channel, self._dialogue.customer.name, self._did)
+        steps = counted(len(self._did), "step")
+        return f"Saved {steps}{self._begun} in {file.path}; `sportello test` runs it."
 
 
 def _line(letter: Letter) -> str:

@@ -57,7 +57,8 @@ def _restore(source: Path, path: Path) -> int:
     existed = path.exists()
     tasks = restore(source, path, SystemClock().now())
     say(f"{source} is now the store {path}.")
-    say(f"What it still owed may have been sent since: {counted(tasks, 'task')} for people.")
+    owed = f"What it still owed may have been sent since: {counted(tasks, 'task')} for people."
+    say(owed if tasks else "Nothing was left to send.")
     if existed:
         say(f"What it was before is in {path}.before-restore.")
     return 0

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from errno import EADDRINUSE
 from functools import partial
 from importlib.metadata import PackageNotFoundError, requires, version
 
@@ -19,8 +20,9 @@ from bot.cli.keeping import placed, settings_of
 from bot.cli.lint import summary
 from bot.cli.moments import in_words, opening
 from bot.cli.ports import bound
+from bot.cli.running import holder
 from bot.clock import SystemClock
-from bot.errors import BrandError, SportelloError
+from bot.errors import BrandError, SetupError, SportelloError
 from bot.knowledge.matching.encoder import encoder_problem
 from bot.service.brand import has_errors
 from bot.service.values import Standing
@@ -65,7 +67,7 @@ def examine(context: Context, *, port: int | None) -> Iterator[Finding]:
     yield from _brand(context)
     yield _guarded("store", partial(_store, settings, context))
     yield from _channels(settings)
-    yield _guarded("port", partial(_port, settings, port))
+    yield _guarded("port", partial(_port, settings, context, port))
 
 
 def _python() -> Finding:
@@ -161,10 +163,16 @@ def _channel(name: str, settings: Settings) -> Finding:
     return Finding(what=name, state=states[health.standing], detail=health.detail or "can be made")
 
 
-def _port(settings: Settings, port: int | None) -> Finding:
+def _port(settings: Settings, context: Context, port: int | None) -> Finding:
     wanted = settings.console.port if port is None else port
-    with bound(settings.console.host, wanted):
-        return Finding(what="port", detail=f"{settings.console.host}:{wanted} is free")
+    try:
+        with bound(settings.console.host, wanted):
+            return Finding(what="port", detail=f"{settings.console.host}:{wanted} is free")
+    except SetupError as error:
+        process = holder(store_path(placed(settings.storage.url, context.project)))
+        if process is None or not isinstance(error.__cause__, OSError) or error.__cause__.errno != EADDRINUSE:
+            raise
+        return Finding(what="port", detail=f"{wanted}: Sportello is running (process {process})")
 
 
 def _guarded(what: str, look: Callable[[], Finding]) -> Finding:

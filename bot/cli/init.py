@@ -1,17 +1,24 @@
-"""Begin a brand in a folder: settings, intents, replies and conversation tests to change as you like."""
+"""Begin a brand in a folder: settings, intents and replies to change as you like.
+
+The example's conversation tests come along only while its languages, time zone and hours are kept.
+"""
 
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot.cli.context import Context
+from bot.cli.program import program
 from bot.cli.talk import counted, say
 from bot.errors import SetupError
 
-if TYPE_CHECKING:
-    from bot.cli.beginning import Answers
+_YOURS = """Still the example's, yours to change:
+  the people        [signatures] in settings.toml
+  the holidays      holidays in [hours]
+  the closures      [[hours.exception]]: summer, Christmas Eve
+  the topics        the folders of intents/, their replies/, and [routes]"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,13 +29,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Ask, write, and say what comes next. Existing files are never changed."""
-    from bot.cli.beginning import Answers, customised
+    from bot.cli.beginning import Answers, ask_all, customised, keeps_tests
     from bot.starter import starter_files
 
     folder = Path(args.folder) if args.folder else context.project
     if (folder / "settings.toml").exists():
         raise SetupError(f"{folder / 'settings.toml'} is already there", hint="give another folder")
-    answers = Answers() if args.yes else _answers()
+    answers = Answers() if args.yes else ask_all(input, say)
     files = customised(starter_files(), answers)
     written = 0
     kept: list[str] = []
@@ -40,19 +47,10 @@ def run(args: argparse.Namespace, context: Context) -> int:
     say(f"{counted(written, 'file')} written in {folder}.")
     for path in kept:
         say(f"  {path} was there already and stays as it is")
+    if not keeps_tests(answers):
+        say("The example's conversation tests are left out: they name its hours and words.")
     _next_steps(folder)
     return 0
-
-
-def _answers() -> Answers:
-    from bot.cli.beginning import ask_all
-
-    try:
-        return ask_all(input, say)
-    except EOFError as error:
-        raise SetupError(
-            "nobody is there to answer", hint="use --yes to take the example's answers"
-        ) from error
 
 
 def _write(path: Path, text: str) -> bool:
@@ -69,8 +67,10 @@ def _write(path: Path, text: str) -> bool:
 
 
 def _next_steps(folder: Path) -> None:
-    inside = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
+    inside = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
+    call = program()
     say("Next:")
-    say(f"  {inside}sportello chat     talk to it; /at sun 22:00 tries a Sunday night")
-    say("  sportello lint     after each change: what is wrong, with the line")
-    say("  sportello run      the web chat and the desk; a saved change is served at once")
+    say(f"  {inside}{call} chat     talk to it; /at sun 22:00 tries a Sunday night")
+    say(f"  {call} lint     after each change: what is wrong, with the line")
+    say(f"  {call} run      the web chat and the desk; a saved change is served at once")
+    say(_YOURS)

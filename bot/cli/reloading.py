@@ -16,7 +16,16 @@ from bot.service.brand import Brand, has_errors
 from bot.settings.values import Settings
 
 _FOLDERS = ("intents", "replies")
-_AT_START_ONLY = frozenset({"brand", "channels", "console", "people", "storage"})
+_SETTINGS = "settings.toml"
+_AT_START_ONLY = {
+    "brand": "brand",
+    "channels": "channels",
+    "console": "console",
+    "people": "signatures",
+    "storage": "storage",
+}
+"""What is read at the start only: a field of Settings, and its section in settings.toml."""
+
 _QUIET_MS = 300
 _STEP_MS = 100
 
@@ -76,8 +85,7 @@ def _served(brand: Brand, names: Sequence[str]) -> tuple[str, ...]:
         return tuple(_refused(problems))
     if brand.knowledge.version == before.version:
         return ()
-    changed = f"Now serving the change to {', '.join(names)}."
-    return (changed, *_waits(before.settings, brand.knowledge.settings))
+    return tuple(_taken_in(names, before.settings, brand.knowledge.settings))
 
 
 def _refused(problems: Sequence[Problem]) -> Iterator[str]:
@@ -85,10 +93,15 @@ def _refused(problems: Sequence[Problem]) -> Iterator[str]:
     yield from (f"  {problem}" for problem in problems)
 
 
-def _waits(before: Settings, after: Settings) -> Iterator[str]:
-    """Say which sections are only read at the start."""
-    names = (field.name for field in fields(Settings))
-    changed = [name for name in names if getattr(before, name) != getattr(after, name)]
-    waiting = [name for name in changed if name in _AT_START_ONLY]
+def _taken_in(names: Sequence[str], before: Settings, after: Settings) -> Iterator[str]:
+    """Say what is served from now on, and which sections wait for a restart."""
+    keys = (field.name for field in fields(Settings))
+    changed = [key for key in keys if getattr(before, key) != getattr(after, key)]
+    waiting = [_AT_START_ONLY[key] for key in changed if key in _AT_START_ONLY]
+    only_waits = waiting and len(waiting) == len(changed)
+    served = [name for name in names if not (only_waits and name == _SETTINGS)]
+    if served:
+        yield f"Now serving the change to {', '.join(served)}."
     if waiting:
-        yield f"  [{'], ['.join(waiting)}]: read at the start only; stop and start again for these."
+        need = "needs" if len(waiting) == 1 else "need"
+        yield f"Saved; [{'], ['.join(waiting)}] {need} a restart to take effect."

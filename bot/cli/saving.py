@@ -35,8 +35,8 @@ class ConversationFile:
 
     path: Path
 
-    def write(self, start: datetime, channel: str, customer: str, steps: Sequence[Did]) -> str:
-        """Write the file and say so; an existing one is never overwritten."""
+    def write(self, start: datetime, channel: str, customer: str, steps: Sequence[Did]) -> None:
+        """Write the file. Raises SetupError where there is nothing to write or a file already."""
         if not steps:
             raise SetupError("nothing has been said yet")
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -46,7 +46,6 @@ class ConversationFile:
                 file.write(f"{text}\n")
         except FileExistsError as error:
             raise SetupError(f"{self.path} is already there", hint="give another name") from error
-        return f"Saved in {self.path}; `sportello test` runs it."
 
 
 def conversation_file(project: Path, name: str) -> ConversationFile:

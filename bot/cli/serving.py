@@ -57,7 +57,7 @@ async def rehearse(plan: Plan) -> int:
         base = _base(plan.host, listening)
     sportello = _sportello(plan, store)
     _site(sportello, _desk(plan, sportello))
-    for line in (*banner.about(plan), *banner.channels(plan)):
+    for line in (*banner.about(plan), *banner.exposure(plan.host), *banner.channels(plan)):
         say(line)
     say(banner.would_start(base, tuple(plan.connect), plan.traits))
     await sportello.stop()
@@ -120,6 +120,7 @@ async def _announce(
     for line in (
         *banner.about(plan),
         *banner.addresses(base, link, plan.connect),
+        *banner.exposure(plan.host),
         *banner.channels(plan),
         "Ready. Ctrl+C stops.",
     ):

@@ -39,6 +39,7 @@ class Entry:
     high: bool
     language: str
     agent: str
+    last_by: str
     last_text: str
     last_at: str
     notes: tuple[Note, ...]
@@ -114,6 +115,7 @@ def _entry(visit: Visit, row: InboxRow) -> Entry:
         high=row.priority is Priority.HIGH,
         language=row.language,
         agent=agent_name(visit, row.agent),
+        last_by=_last_by(visit, row),
         last_text=row.last_text[:200],
         last_at=when(visit, row.last_at),
         notes=tuple(note(visit, task) for task in row.tasks if task.kind is not TaskKind.HAND_OFF),
@@ -126,6 +128,14 @@ def agent_name(visit: Visit, key: str) -> str:
         return words(visit.language)["you"]
     person = visit.desk.people.get(key)
     return person.name if person else key
+
+
+def _last_by(visit: Visit, row: InboxRow) -> str:
+    """Say whose words the preview shows; "" where they are the customer's, as everybody expects."""
+    if row.last_sender == "customer" or not row.last_text:
+        return ""
+    w = words(visit.language)
+    return w.get(f"from_{row.last_sender}", w["last_message"])
 
 
 def _waiting_time(visit: Visit, since: datetime | None, now: datetime) -> str:

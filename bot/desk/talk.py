@@ -9,7 +9,7 @@ from operator import attrgetter
 from bot.desk.entries import Note, agent_name, contact_name, note, when
 from bot.desk.visit import Visit
 from bot.desk.words import words
-from bot.model.case import FollowUpKind
+from bot.model.case import Case, FollowUpKind
 from bot.model.message import OutboundStatus
 from bot.service.values import DecisionRecord, Dossier, PendingLetter, TranscriptLine
 
@@ -54,6 +54,7 @@ class Reasoning:
 
     outcome: str
     rule: str
+    rule_title: str
     why: tuple[str, ...]
     guesses: tuple[Guess, ...]
     at: str
@@ -61,7 +62,7 @@ class Reasoning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """A conversation in words; `holder` says who answers, `mine` whether that is the reader."""
+    """A conversation in words; `holder` has it (`mine`: the reader), `unheld` says what is so without one."""
 
     id: int
     name: str
@@ -73,6 +74,7 @@ class Talk:
     language: str
     open: bool
     holder: str
+    unheld: str
     mine: bool
     opted_out: bool
     promise: str
@@ -101,6 +103,7 @@ def read_talk(visit: Visit, dossier: Dossier) -> Talk:
         language=state.language,
         open=case.is_open,
         holder=agent_name(visit, _holder(visit, dossier)),
+        unheld=_unheld(visit, case),
         mine=_holder(visit, dossier) == visit.person.key,
         opted_out=state.opted_out,
         promise=when(visit, due) if due else "",
@@ -117,6 +120,11 @@ def _holder(visit: Visit, dossier: Dossier) -> str:
     state = dossier.conversation.state
     over = state.silent_until is not None and state.silent_until <= visit.desk.clock.now()
     return "" if over else state.agent
+
+
+def _unheld(visit: Visit, case: Case) -> str:
+    """Say what happens while no person has the conversation."""
+    return words(visit.language)["bot_answers" if case.is_open else f"over_{case.status}"]
 
 
 def _newest_first(records: tuple[DecisionRecord, ...]) -> list[DecisionRecord]:
@@ -150,9 +158,11 @@ def _pending(visit: Visit, letter: PendingLetter) -> Pending:
 
 
 def _reasoning(visit: Visit, record: DecisionRecord) -> Reasoning:
+    w = words(visit.language)
     return Reasoning(
-        outcome=words(visit.language).get(f"outcome_{record.outcome}", record.outcome),
+        outcome=w.get(f"outcome_{record.outcome}", record.outcome),
         rule=record.rule,
+        rule_title=w.get(f"rule_{record.rule}", record.rule),
         why=record.why,
         guesses=_guesses(record.detail),
         at=when(visit, record.at),

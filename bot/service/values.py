@@ -139,7 +139,7 @@ class PendingLetter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxRow:
-    """A conversation that wants a person, or had one lately."""
+    """A conversation that wants a person, or had one lately; `last_sender` (or "") wrote `last_text`."""
 
     conversation_id: int
     channel: str
@@ -156,6 +156,7 @@ class InboxRow:
     waiting_since: datetime | None
     promise_due: datetime | None
     tasks: tuple[Task, ...] = ()
+    last_sender: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,7 @@ def chat(serve: Serve) -> Chat:
 
 def open_chat(page: Page, chat: Chat) -> None:
     page.goto(chat.site.address)
-    expect(page.locator("#status")).to_have_text("In linea")
+    expect(page.locator("#status")).to_have_text("Collegato")
 
 
 def say(page: Page, text: str) -> None:
@@ -115,6 +115,39 @@ def test_typing_dots_come_and_give_way_to_the_message(page: Page, chat: Chat) ->
     expect(page.locator("#typing")).to_be_visible()
     chat.answer(page, "Eccomi")
     expect(page.locator("#typing")).to_be_hidden()
+
+
+def test_the_pause_before_the_bots_answer_is_not_dead_and_not_endless(page: Page, chat: Chat) -> None:
+    open_chat(page, chat)
+    say(page, "Dov'è la mia ricarica?")
+    expect(page.locator("#typing")).to_be_visible()
+    chat.answer(page, "Arriva oggi.")
+    expect(page.locator("#typing")).to_be_hidden()
+    say(page, "E quella di ieri?")
+    expect(page.locator("#typing")).to_be_visible()
+    expect(page.locator("#typing")).to_be_hidden(timeout=4000)
+
+
+def test_no_dots_are_shown_for_a_person_who_has_not_begun_to_write(page: Page, chat: Chat) -> None:
+    open_chat(page, chat)
+    chat.answer(page, "Sono Francesca.", sender="agent")
+    expect(page.locator(".line.agent")).to_be_visible()
+    page.evaluate(
+        "new MutationObserver(() => (window.dots = true)).observe(document.getElementById('typing'), "
+        "{ attributes: true, attributeFilter: ['hidden'] })"
+    )
+    say(page, "Ciao Francesca")
+    expect(page.locator(".line.mine time")).to_be_visible()
+    page.wait_for_function("localStorage['sportello.outbox'] === '[]'")
+    expect(page.locator("#typing")).to_be_hidden()
+    assert page.evaluate("window.dots") is None
+
+
+def test_being_connected_is_not_shown_as_somebody_being_there(page: Page, chat: Chat) -> None:
+    open_chat(page, chat)
+    dot = "getComputedStyle(document.getElementById('status'), '::before').backgroundColor"
+    muted = "getComputedStyle(document.getElementById('status')).color"
+    assert page.evaluate(dot) == page.evaluate(muted)
 
 
 def test_a_reload_shows_the_conversation_again_once(page: Page, chat: Chat) -> None:
@@ -209,7 +242,7 @@ def test_the_page_fits_a_small_phone_and_is_operable_by_keyboard(browser: Browse
     context = browser.new_context(locale="en-GB", viewport={"width": 360, "height": 640}, color_scheme="dark")
     page = context.new_page()
     page.goto(chat.site.address)
-    expect(page.locator("#status")).to_have_text("Online")
+    expect(page.locator("#status")).to_have_text("Connected")
     assert page.locator("html").get_attribute("lang") == "en"
     chat.answer(
         page, "parolalunghissima" * 20, buttons=("un'etichetta piuttosto lunga per un telefono piccolo",)

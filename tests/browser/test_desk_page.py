@@ -90,7 +90,7 @@ def test_focus_in_the_list_and_open_reasons_survive_news(page: Page, served: Ser
     enter(page, served)
     page.goto(f"{served.site.address}/desk/c/1")
     expect(page.locator("#status")).to_have_text("In diretta")
-    page.locator("#why-1 summary").click()
+    page.locator("#why-1 > summary").click()
     page.focus("#entry-2")
     served.customer_says(2, "novità?")
     expect(page.locator("#entry-2")).to_contain_text("novità?")

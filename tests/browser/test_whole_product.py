@@ -28,6 +28,11 @@ def running(project: Path, at: str) -> Iterator[tuple[str, str]]:
         source = ROOT / name
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, project / name)
+    settings = project / "settings.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(
+        text.replace("[channels.web]", '[channels.web]\nburst_pause = "0s"'), encoding="utf-8"
+    )
     program = [sys.executable, "-m", "bot", "-C", str(project), "run", "--port", "0", "--at", at]
     environ = os.environ | {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(project / "cache")}
     with subprocess.Popen(program, stdout=subprocess.PIPE, text=True, env=environ) as process:

@@ -38,6 +38,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     matching = '[matching]\nencoder = "none"\nanswer_above = 0.4\nask_above = 0.3'
     settings = folder / "settings.toml"
     change(settings, "[matching]", matching)
+    change(settings, "[channels.web]", '[channels.web]\nburst_pause = "0s"')
     for key in ("answer_above = 0.80", "ask_above = 0.50"):
         change(settings, key, f"# {key}")
     change(settings, "[routes]", "[elsewhere]")

@@ -63,6 +63,7 @@ def test_another_channel_begins_anew(talk: Talk) -> None:
     assert "Nothing has been decided yet." in out
     assert "^Bot" in out
     assert "there is no channel “fax”: use one of " in out
+    assert "There is no /bogus. " in out
     assert out.count("/skip goes to the next thing that happens") == 2
 
 
@@ -71,7 +72,7 @@ def test_what_is_saved_is_a_conversation_test_that_passes(talk: Talk, capsys: Ca
         'ciao "amici" \\ 🏳️‍🌈', STRANGE, "/skip", "/agent a domani", "/save notte", "/save notte", "/save ../x"
     )
     file = talk.project / "tests" / "conversations" / "notte.toml"
-    assert f"Saved in {file}" in out
+    assert f"Saved 4 steps in {file};" in out
     assert "is already there" in out
     assert "/save needs a name" in out
     story = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -82,6 +83,13 @@ def test_what_is_saved_is_a_conversation_test_that_passes(talk: Talk, capsys: Ca
     assert capsys.readouterr().out == "ok     notte\n1 conversation, no failed\n".replace(
         "no failed", "0 failed"
     )
+
+
+def test_what_was_said_before_as_is_not_saved_and_saving_says_so(talk: Talk) -> None:
+    out = talk("ciao", "/as x.post", "@volomobile quanto costa una ricarica", "/save dopo")
+    file = talk.project / "tests" / "conversations" / "dopo.toml"
+    assert f"Saved 1 step since /as x.post in {file};" in out
+    assert len(tomllib.loads(file.read_text(encoding="utf-8"))["step"]) == 1
 
 
 def test_nothing_can_be_saved_before_something_was_said(talk: Talk) -> None:

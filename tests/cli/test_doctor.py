@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 
 from bot.cli import COMMANDS, main
 from bot.cli.vectors import KeptVectors, kept_in
+from bot.stores.lock import Lock
 from tests.cli.conftest import change
 
 Capture = pytest.CaptureFixture[str]
@@ -46,6 +48,25 @@ def test_each_thing_that_is_wrong_is_a_problem_with_what_to_do(
     assert wrong == {"telegram", "store", "port"}
     assert all(found[what]["hint"] for what in wrong)
     assert "TELEGRAM_TOKEN" in found["telegram"]["detail"]
+
+
+def test_a_port_that_sportello_itself_serves_on_is_no_problem(project: Path, capsys: Capture) -> None:
+    lock = Lock(project / "sportello.db")
+    try:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            found = findings(project, capsys, "--port", str(port))
+    finally:
+        lock.release()
+    assert found["port"]["state"] == "ok"
+    assert found["port"]["detail"] == f"{port}: Sportello is running (process {os.getpid()})"
+
+
+def test_a_lock_that_nobody_holds_excuses_no_port(project: Path, capsys: Capture) -> None:
+    Lock(project / "sportello.db").release()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        found = findings(project, capsys, "--port", str(taken.getsockname()[1]), code=1)
+    assert found["port"]["state"] == "problem"
 
 
 def test_a_brand_that_cannot_be_read_is_the_problem(project: Path, capsys: Capture) -> None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
 from bot.cli.beginning import Answers, ask_all, customised
+from bot.cli.program import program
 from bot.model.problem import Level, Source
 from bot.settings import read
 from bot.starter import starter_files
 from bot.stores import open_store
+from tests.cli.conftest import ROOT
 
 Capture = pytest.CaptureFixture[str]
 OWN = Answers(
@@ -26,12 +31,16 @@ def test_the_example_is_copied_whole(tmp_path: Path, capsys: Capture) -> None:
     assert main(["init", str(folder), "--yes"]) == 0
     files = {file.path: file.text for file in starter_files()}
     assert files["settings.toml"]
-    assert {"intents", "replies", "tests"} == {path.split("/")[0] for path in files} - {"settings.toml"}
+    tops = {path.split("/")[0] for path in files}
+    assert tops == {"settings.toml", "intents", "replies", "tests", ".gitignore"}
     for path, text in files.items():
         assert (folder / path).read_text(encoding="utf-8") == text
     out = capsys.readouterr().out
     assert f"{len(files)} files written in {folder}." in out
-    assert f"cd {folder} && sportello chat" in out
+    assert f"cd {folder} && " in out
+    for yours in ("[signatures]", "holidays", "[[hours.exception]]", "intents/", "[routes]"):
+        assert yours in out
+    assert "left out" not in out
 
 
 def test_what_is_there_is_never_changed(tmp_path: Path, capsys: Capture) -> None:
@@ -45,10 +54,11 @@ def test_what_is_there_is_never_changed(tmp_path: Path, capsys: Capture) -> None
     assert "is already there" in capsys.readouterr().err
 
 
-def test_answers_can_be_piped_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = iter(["Acme", "en", "", "9-17", "09:00-17:00"])
+def test_answers_can_be_piped_in(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(["Acme", "en", "", "nine to five", "9-17"])
     monkeypatch.setattr("builtins.input", lambda _question: next(answers))
     assert main(["init", str(tmp_path / "acme")]) == 0
+    assert "conversation tests are left out" in capsys.readouterr().out
     text = (tmp_path / "acme" / "settings.toml").read_text(encoding="utf-8")
     assert 'name = "Acme"' in text
     assert 'mon-fri = ["09:00-17:00"]' in text
@@ -64,6 +74,67 @@ def test_without_answers_it_says_how_to_go_on(
     assert main(["init", str(tmp_path / "acme")]) == 2
     assert "use --yes" in capsys.readouterr().err
     assert not (tmp_path / "acme").exists()
+
+
+def test_answers_that_end_in_the_middle_are_no_answers(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("Acme\nit\n"))
+    assert main(["init", str(tmp_path / "acme")]) == 2
+    assert "the answers ended before “Which time zone?” was answered; nothing was written" in (
+        capsys.readouterr().err
+    )
+    assert not (tmp_path / "acme").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "hours"),
+    [
+        ("9-13, 15-19", ("09:00-13:00", "15:00-19:00")),
+        ("9.30 - 13 15 – 19:30", ("09:30-13:00", "15:00-19:30")),
+        ("09:00-24:00", ("09:00-24:00",)),
+    ],
+)
+def test_hours_may_be_written_as_on_a_shop_door(typed: str, hours: tuple[str, ...]) -> None:
+    answers = iter(["", "", "", typed])
+    assert ask_all(lambda _question: next(answers), lambda _line: None).hours == hours
+
+
+@pytest.mark.parametrize("typed", ["25-26", "9-9", ",", "9", "9-13-15"])
+def test_hours_that_are_none_are_asked_for_again(typed: str) -> None:
+    told: list[str] = []
+    answers = iter(["", "", "", typed, ""])
+    assert ask_all(lambda _question: next(answers), told.append) == Answers()
+    assert "9-13, 14-18" in told[0]
+
+
+def test_the_help_is_true_about_conversation_tests(capsys: Capture) -> None:
+    with pytest.raises(SystemExit):
+        main(["init", "--help"])
+    assert "come along only while" in " ".join(capsys.readouterr().out.split())
+
+
+def test_the_command_that_works_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "a place" / "sportello"
+    own.parent.mkdir()
+    own.touch(mode=0o755)
+    monkeypatch.setattr("sys.argv", [str(own)])
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert program() == f"'{own}'"
+    monkeypatch.setenv("PATH", str(own.parent))
+    assert program() == "sportello"
+    monkeypatch.setattr("sys.argv", ["bot/__main__.py"])
+    assert program() == f"{sys.executable} -m bot"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [".env", "sportello.db", "sportello.db-wal", "sportello.db.lock", "sportello.db.before-restore-wal"],
+)
+def test_secrets_and_every_file_of_the_store_are_ignored(name: str) -> None:
+    brand = next(file.text for file in starter_files() if file.path == ".gitignore")
+    for text in (brand, (ROOT / ".gitignore").read_text(encoding="utf-8")):
+        assert any(fnmatch(name, line) for line in text.splitlines() if not line.startswith("#"))
 
 
 def test_an_answer_that_cannot_be_used_is_asked_for_again() -> None:
@@ -122,7 +193,9 @@ def test_a_store_is_backed_up_checked_and_put_back(stored: Path, capsys: Capture
     (stored / "sportello.db").write_bytes(b"SQLite format 3\x00" + b"\xff" * 8000)
     assert main(["-C", str(stored), "db", "check"]) == 1
     assert main(["-C", str(stored), "db", "restore", str(copy)]) == 0
-    assert "no tasks for people" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "Nothing was left to send." in out
+    assert "for people" not in out
     assert main(["-C", str(stored), "db", "check"]) == 0
 
 

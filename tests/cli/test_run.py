@@ -94,8 +94,12 @@ def test_edits_are_taken_in_and_bad_ones_only_told(start: Start, project: Path) 
     write(f"{base}api/chat/second-1/messages", "quanto costa una ricarica")
     assert "7, 10, 15, 20" in answer_of(f"{base}api/chat/second-1/messages")
     change(project / "settings.toml", "127.0.0.1:8080", "127.0.0.1:8081")
+    copy.until("Saved; [console] needs a restart to take effect.")
+    assert not any("Now serving the change to settings.toml" in line for line in copy.said)
+    change(project / "settings.toml", "127.0.0.1:8081", "127.0.0.1:8082")
+    change(project / "settings.toml", "margin = 0.10", "margin = 0.11")
     copy.until("Now serving the change to settings.toml.")
-    assert "[console]: read at the start only" in copy.until("console")
+    copy.until("Saved; [console] needs a restart")
 
 
 def test_a_second_copy_waits_for_the_first_to_end(start: Start, project: Path, capsys: Capture) -> None:
@@ -131,6 +135,19 @@ def test_a_dry_run_says_what_would_start_and_makes_nothing(project: Path, capsys
     out = capsys.readouterr().out
     assert re.search(r"Would start Web chat and the desk on http://127.0.0.1:\d+/", out)
     assert sorted(project.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("listen", "warned"), [("0.0.0.0:8080", True), ("127.0.0.1:8080", False), ("localhost:8080", False)]
+)
+def test_an_address_that_others_can_reach_is_told(
+    project: Path, capsys: Capture, listen: str, *, warned: bool
+) -> None:
+    change(project / "settings.toml", "127.0.0.1:8080", listen)
+    assert main(["-C", str(project), "run", "--dry-run", "--port", "0"]) == 0
+    told = [line for line in capsys.readouterr().out.splitlines() if "anybody on the network" in line]
+    assert len(told) == warned
+    assert all("a proxy with TLS" in line for line in told)
 
 
 def refused(project: Path, capsys: Capture, *words: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from html import unescape
+from pathlib import Path
 
 import httpx
 import pytest
@@ -15,10 +17,13 @@ from bot.desk.routes import routes
 from bot.desk.signin import new_link
 from bot.desk.site import build_site
 from bot.desk.words import LANGUAGES, words
-from bot.model.case import CaseStatus
+from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.effects import HandOffReason, Outcome
 from bot.model.message import OutboundStatus
 from bot.model.turn import DecisionRecord, TaskKind
+from bot.policy import events
+from bot.policy.rules import RULES
+from bot.service.values import InboxRow
 from tests.fakes.agents import MemoryAgents
 from tests.fakes.brand import a_busy_desk, a_conversation, a_desk
 from tests.fakes.clock import NOON
@@ -126,6 +131,8 @@ async def test_taking_over_handing_back_and_closing_show_at_once(client: httpx.A
     closed = (await client.post("/desk/c/1/close")).text
     assert "chiusa" in plain(closed)
     assert "Chiudi la pratica" not in closed
+    assert "La pratica è chiusa: se il cliente riscrive, risponde il bot." in closed
+    assert "Non la segue ancora nessuno" not in closed
 
 
 async def test_the_bots_silence_is_over_when_its_time_is(
@@ -136,6 +143,65 @@ async def test_the_bots_silence_is_over_when_its_time_is(
     state = replace(dossier.conversation.state, silent_until=NOON - timedelta(minutes=1))
     agents.add(replace(dossier, conversation=replace(dossier.conversation, state=state)))
     assert "risponde il bot" in (await client.get("/desk/c/4")).text
+
+
+async def test_a_case_that_the_customer_says_is_solved_is_not_said_to_wait_for_someone(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    agents.add(a_conversation(8, "Ada", ("customer", "sì, risolto"), status=CaseStatus.RESOLVED))
+    text = plain((await client.get("/desk/c/8")).text)
+    assert "Per il cliente è risolta: se riscrive, risponde il bot." in text
+    assert "Non la segue ancora nessuno" not in text
+
+
+async def test_technical_reasons_are_folded_and_announced_as_english(client: httpx.AsyncClient) -> None:
+    html = (await client.get("/desk/c/1")).text
+    assert "Dettagli tecnici (in inglese, per chi configura)" in plain(html)
+    folded = re.findall(r'<details class="technical".*?</details>', html, flags=re.DOTALL)
+    assert "Nessuna risposta supera la soglia di 0,80" in folded[0]
+    assert "<code>hand_off</code>" in folded[0]
+    shown = html
+    for fold in folded:
+        shown = shown.replace(fold, "")
+    assert "Nessuna risposta supera" not in shown
+    assert "non abbastanza sicuro: tocca a una persona" in plain(shown)
+
+
+@dataclass
+class Knowing(MemoryAgents):
+    """Tells who wrote the last words, or does not."""
+
+    known: bool = True
+
+    async def inbox(self) -> tuple[InboxRow, ...]:
+        rows = await super().inbox()
+        return tuple(replace(row, last_sender=self._sender(row) if self.known else "") for row in rows)
+
+    def _sender(self, row: InboxRow) -> str:
+        return self.dossiers[row.conversation_id].lines[-1].sender
+
+
+@pytest.mark.parametrize(
+    ("sender", "known", "preview"),
+    [
+        ("bot", True, "Bot: certo"),
+        ("agent", True, "Operatore: certo"),
+        ("customer", True, "certo"),
+        ("bot", False, "Ultimo messaggio: certo"),
+    ],
+)
+async def test_the_list_says_whose_words_it_shows(sender: str, *, known: bool, preview: str) -> None:
+    agents = Knowing(known=known)
+    agents.add(a_conversation(3, "Giulia", ("customer", "ciao"), (sender, "certo")))
+    desk = a_desk(agents)
+    site = build_site(chat_routes=[], desk_routes=routes(desk))
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(site), base_url=HOST, headers=HEADERS, follow_redirects=True
+    ) as client:
+        token = (await new_link(agents, base=HOST, now=desk.clock.now())).partition("token=")[2]
+        await client.post("/desk/enter", data={"token": token, "person": "FB"})
+        html = (await client.get("/desk/")).text
+    assert [plain(found) for found in re.findall(r'<span class="last">.*?</span>', html)] == [preview]
 
 
 async def test_a_doubtful_message_is_sent_again_at_a_persons_word(
@@ -198,3 +264,20 @@ def test_both_languages_have_the_same_words_and_one_for_every_kind() -> None:
         "status": OutboundStatus,
     }.items():
         assert {f"{kind}_{member}" for member in members} <= italian.keys()
+
+
+def test_every_rule_and_event_is_named_in_words_in_both_languages() -> None:
+    written = ast.parse(Path(events.__file__).read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(written) if isinstance(node, ast.Call)]
+    named = [
+        call.args[0].value
+        for call in calls
+        if isinstance(call.func, ast.Name)
+        and call.func.id == "_decision"
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert len(named) > 6
+    rules = {*named, *(rule.__name__ for rule in RULES), *(f"wake_{kind}" for kind in FollowUpKind)}
+    for language in LANGUAGES:
+        known = {key.removeprefix("rule_") for key in words(language) if key.startswith("rule_")}
+        assert known == rules

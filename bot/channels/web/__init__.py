@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -22,12 +23,14 @@ TRAITS = Traits(
     buttons=8,
     button_label=60,
     typing=True,
-    burst_pause=timedelta(0),
+    burst_pause=timedelta(seconds=1.2),
 )
 
 
 def connect(link: Link) -> WebChannel:
-    """Make the channel; nothing is opened until its routes are served."""
+    """Make the channel; nothing is opened until its routes are served. Raises SetupError for wrong keys."""
     from bot.channels.web.connector import WebChannel  # noqa: PLC0415 - the server loads only when used
+    from bot.channels.web.options import burst_pause  # noqa: PLC0415 - the same
 
-    return WebChannel(link, TRAITS)
+    pause = burst_pause(link.settings, TRAITS.burst_pause)
+    return WebChannel(link, replace(TRAITS, burst_pause=pause))

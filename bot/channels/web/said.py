@@ -96,6 +96,4 @@ def _identity(fields: dict[str, object]) -> str:
 
 def _language(fields: dict[str, object]) -> str:
     value = _string(fields, "language")
-    if value and not _LANGUAGE.fullmatch(value):
-        raise FaultError(422, "bad_language", "“language” must be a language tag such as “it” or “en-GB”.")
-    return value
+    return value if _LANGUAGE.fullmatch(value) else ""  # only a hint: a wrong one is not worth a message

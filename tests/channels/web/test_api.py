@@ -119,7 +119,7 @@ async def test_a_store_that_refuses_is_a_503_and_nothing_is_accepted(
         (b'{"id": "a", "text": "\\u0000"}', 422, "empty_text"),
         (b'{"id": "a", "text": "' + b"x" * 10_001 + b'"}', 422, "too_long"),
         (b'{"id": "a", "text": "x", "name": ["n"]}', 422, "bad_name"),
-        (b'{"id": "a", "text": "x", "language": "<it>"}', 422, "bad_language"),
+        (b'{"id": "a", "text": "x", "language": 7}', 422, "bad_language"),
     ],
 )
 async def test_a_body_that_cannot_be_taken_is_refused_with_the_reason(
@@ -129,6 +129,18 @@ async def test_a_body_that_cannot_be_taken_is_refused_with_the_reason(
     assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
     assert answer.json()["error"]["message"].endswith(".")
     assert intake.accepted == []
+
+
+@pytest.mark.parametrize(
+    ("language", "hint"),
+    [("it", "it"), ("en-GB", "en-GB"), ("klingon", ""), ("<it>", ""), ("i", ""), ("", ""), (None, "")],
+)
+async def test_a_language_that_is_no_code_is_ignored_and_the_message_taken(
+    client: httpx.AsyncClient, intake: MemoryIntake, language: str | None, hint: str
+) -> None:
+    answer = await client.post(MESSAGES, json={**SAID, "language": language, "mood": "unknown keys are fine"})
+    assert answer.status_code == 202
+    assert intake.accepted[0].author.language_hint == hint
 
 
 @pytest.mark.parametrize("key", ["short", "x" * 65, "with space", "punto.punto", "città-mia-bella"])
@@ -252,7 +264,7 @@ async def test_a_message_counts_as_sent_when_it_is_settled(channel: WebChannel) 
     assert await channel.send(outbound) == Sent(id="web:17")
     assert await channel.reconcile(outbound) == Absent()
     assert (await channel.health()).standing is Standing.OK
-    assert channel.traits is TRAITS
+    assert channel.traits == TRAITS
 
 
 async def test_running_ends_when_the_channel_is_closed(channel: WebChannel) -> None:

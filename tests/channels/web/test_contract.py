@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -10,6 +11,7 @@ from starlette.applications import Starlette
 
 from bot.channels.web import TRAITS, connect
 from bot.channels.web.connector import WebChannel
+from bot.errors import SetupError
 from bot.model.message import Outbound
 from bot.service.values import Sent, TranscriptLine
 from tests.contracts.channel import NOW, ChannelContract
@@ -81,4 +83,23 @@ class TestWebChat(ChannelContract):
 
 
 def test_it_is_made_without_settings() -> None:
-    assert connect(make_link("web", MemoryIntake())).traits is TRAITS
+    assert connect(make_link("web", MemoryIntake())).traits == TRAITS
+    assert TRAITS.burst_pause == timedelta(seconds=1.2)
+
+
+@pytest.mark.parametrize(("written", "seconds"), [("0s", 0), ("1.5s", 1.5), ("60 s", 60), (2, 2)])
+def test_the_pause_for_a_burst_is_set_in_its_settings(written: object, seconds: float) -> None:
+    channel = connect(make_link("web", MemoryIntake(), burst_pause=written))
+    assert channel.traits.burst_pause == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("written", ["", "soon", "61s", "-1s", "2m", True, None])
+def test_a_pause_that_cannot_be_is_refused_with_an_example(written: object) -> None:
+    with pytest.raises(SetupError, match=r"\[channels.web\] burst_pause must be seconds") as told:
+        connect(make_link("web", MemoryIntake(), burst_pause=written))
+    assert told.value.hint == 'For example burst_pause = "1.2s".'
+
+
+def test_a_key_it_does_not_know_is_named() -> None:
+    with pytest.raises(SetupError, match="“burst_pauze”"):
+        connect(make_link("web", MemoryIntake(), burst_pauze="1s"))

@@ -10,7 +10,10 @@ const base = `/api/chat/${customer}`;
 const view = new View(words, { again: (id) => outbox.again(id), discard: (id) => outbox.discard(id), choose: say });
 const outbox = new Outbox(base, {
   changed: (letters) => view.showLetters(letters.filter((letter) => !letter.shown)),
-  stored: () => stream.catchUp(),
+  stored: async () => {
+    await stream.catchUp();
+    view.awaitAnswer();
+  },
 });
 const stream = new Stream(base, {
   line: (line) => {

@@ -1,5 +1,6 @@
 // What the customer sees. Every text becomes a text node: nothing a person wrote is ever read as HTML.
 const typingShown = 8000;
+const answerExpected = 2500; // the bot lets a burst end before it answers; beyond this the dots would promise too much
 const at = (id) => document.getElementById(id);
 
 export class View {
@@ -10,6 +11,7 @@ export class View {
   #letters = new Map();
   #previous = { from: "", day: "", node: null };
   #typingTimer = 0;
+  #lastToAnswer = "";
   #time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" });
   #day = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long" });
 
@@ -55,7 +57,10 @@ export class View {
 
   showLine(line) {
     const follow = this.#isAtEnd() || line.from === "customer";
-    if (line.from !== "customer") this.#hideTyping();
+    if (line.from !== "customer") {
+      this.#hideTyping();
+      this.#lastToAnswer = line.from;
+    }
     this.#separateDay(new Date(line.at));
     const node = this.#bubble(line.from, line.text, this.#previous.from !== line.from);
     node.append(foot(stamp(line.at, this.#time)));
@@ -78,18 +83,23 @@ export class View {
     this.#settle(follow);
   }
 
-  showTyping() {
+  // The customer's message is stored: show the dots while the bot's answer is due, never for a person.
+  awaitAnswer() {
+    if (this.#previous.from === "customer" && this.#lastToAnswer !== "agent") this.showTyping(answerExpected);
+  }
+
+  showTyping(shown = typingShown) {
     const follow = this.#isAtEnd();
     at("typing").hidden = false;
     at("typing-text").textContent = this.#words.typing;
     clearTimeout(this.#typingTimer);
-    this.#typingTimer = setTimeout(() => this.#hideTyping(), typingShown);
+    this.#typingTimer = setTimeout(() => this.#hideTyping(), shown);
     this.#settle(follow);
   }
 
   showConnection(online) {
     const status = at("status");
-    status.textContent = online ? this.#words.online : this.#words.connecting;
+    status.textContent = online ? this.#words.connected : this.#words.connecting;
     status.className = `status ${online ? "on" : "off"}`;
     at("lost").hidden = online;
     if (online) setTimeout(() => this.#lines.setAttribute("aria-live", "polite"), 1000);
