@@ -29,6 +29,7 @@ class DeskContract:
         (row,) = await store.inbox()
         assert (row.conversation_id, row.channel, row.contact) == (conversation_id, "web", GIULIA)
         assert (row.status, row.last_text, row.last_at) == (CaseStatus.WAITING_FOR_AGENT, "basta!", NOW)
+        assert row.last_sender == "customer"
         assert (row.waiting_since, row.promise_due) == (NOW + MINUTE, NOW + HOUR)
         assert (row.language, row.reference) == ("it", "TK-1001")
         assert [task.text for task in row.tasks] == [ASK.text]
@@ -49,7 +50,7 @@ class DeskContract:
         rows = await store.inbox()
         assert [row.status for row in rows] == [CaseStatus.WAITING_FOR_AGENT] * 2 + [CaseStatus.ANSWERED]
         assert rows[2].waiting_since is None
-        assert rows[2].last_text == "ecco"
+        assert (rows[2].last_text, rows[2].last_sender) == ("ecco", "agent")
 
     async def test_the_inbox_ends_at_two_hundred(self, store: Store) -> None:
         teller = Teller(store)

@@ -21,7 +21,8 @@ _COLUMNS = """
 SELECT c.id, c.channel, c.contact, k.id, k.status, k.topic, k.reason, k.priority, c.language, c.agent,
        c.last_text, c.last_at, c.unanswered_since,
        (SELECT MIN(f.at) FROM followup f WHERE f.conversation_id = c.id AND f.kind = 'promise'),
-       (SELECT MIN(t.created_at) FROM task t WHERE t.conversation_id = c.id AND t.done_at = 0) AS asked_at
+       (SELECT MIN(t.created_at) FROM task t WHERE t.conversation_id = c.id AND t.done_at = 0) AS asked_at,
+       (SELECT t.sender FROM transcript t WHERE t.conversation_id = c.id ORDER BY t.n DESC LIMIT 1)
 FROM conversation c JOIN cases k ON k.id = c.case_id"""
 
 _WANTING = (
@@ -83,6 +84,7 @@ def _inbox_row(row: Row, open_tasks: tuple[Task, ...]) -> InboxRow:
         last_at=moment(row[11]),
         waiting_since=moment_or_none(row[14] or unanswered),
         promise_due=moment_or_none(row[13]),
+        last_sender=row[15] or "",
         tasks=open_tasks,
     )
 
