@@ -50,7 +50,7 @@ class DeskContract:
         rows = await store.inbox()
         assert [row.status for row in rows] == [CaseStatus.WAITING_FOR_AGENT] * 2 + [CaseStatus.ANSWERED]
         assert rows[2].waiting_since is None
-        assert (rows[2].last_text, rows[2].last_sender) == ("ecco", "agent")
+        assert (rows[2].last_text, rows[2].last_sender) == ("ecco", "bot")
 
     async def test_the_inbox_ends_at_two_hundred(self, store: Store) -> None:
         teller = Teller(store)
