@@ -11,7 +11,8 @@ from bot.desk.visit import Visit
 from bot.desk.words import words
 from bot.model.case import Priority
 from bot.model.message import Author
-from bot.service.values import InboxRow, Task, TaskKind
+from bot.model.turn import TaskKind
+from bot.service.values import InboxRow, Task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from bot.desk.visit import Visit
 from bot.desk.words import words
 from bot.model.case import Case, FollowUpKind
 from bot.model.message import OutboundStatus
-from bot.service.values import DecisionRecord, Dossier, PendingLetter, TranscriptLine
+from bot.model.turn import DecisionRecord
+from bot.service.values import Dossier, PendingLetter, TranscriptLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from bot.clock import Clock
 from bot.model.message import Outbound
 from bot.model.traits import Rate, Traits
+from bot.model.turn import TurnResult, Work
 from bot.service.values import (
     Accepted,
     Batch,
@@ -20,8 +21,6 @@ from bot.service.values import (
     SendOutcome,
     Task,
     TranscriptLine,
-    TurnResult,
-    Work,
 )
 from bot.settings.values import Brand, ChannelSettings
 

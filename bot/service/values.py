@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.model.case import CaseStatus, Priority
 from bot.model.conversation import Conversation
 from bot.model.message import Author, Inbound, OutboundStatus, Quarantine
-from bot.model.turn import DecisionRecord, NewTask, TaskKind, TurnResult, Waiting, WithdrawScope, Work
+from bot.model.turn import DecisionRecord, TaskKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,32 +175,3 @@ class Hooks:
     """Crash points by name, for simulations: called at each; does nothing in production."""
 
     reached: Callable[[str], None] = field(default=lambda _point: None)
-
-
-__all__ = [
-    "Absent",
-    "Accepted",
-    "Batch",
-    "CannotTell",
-    "DecisionRecord",
-    "Dossier",
-    "Health",
-    "Hooks",
-    "InboxRow",
-    "Later",
-    "NewTask",
-    "PendingLetter",
-    "Reconciled",
-    "Refused",
-    "SendOutcome",
-    "Sent",
-    "Standing",
-    "Task",
-    "TaskKind",
-    "TranscriptLine",
-    "TurnResult",
-    "Unknown",
-    "Waiting",
-    "WithdrawScope",
-    "Work",
-]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.model.message import Outbound
 from bot.model.traits import Rate
+from bot.model.turn import TurnResult, Work
 from bot.service.values import (
     Accepted,
     Batch,
@@ -16,8 +17,6 @@ from bot.service.values import (
     SendOutcome,
     Task,
     TranscriptLine,
-    TurnResult,
-    Work,
 )
 from bot.stores.tx import Transactions, Tx
 from bot.stores.units import claiming, desk, followups, intake, settling, tasks, tokens, transcript, turns

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute
 from bot.app import Sportello, inline
 from bot.channels import catalogue
 from bot.knowledge.ports import Rendered, ReplyBook, ReplyError
-from bot.service.values import TaskKind
+from bot.model.turn import TaskKind
 from bot.stores import open_memory_store
 from bot.testing import FakeClock, StepEngine
 from tests.support.brand import MONDAY, TRAITS, small_brand

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from bot.model.problem import Source
-from bot.service.values import TaskKind
+from bot.model.turn import TaskKind
 from bot.stores import open_store
 from tests.fakes.telegram import FakeTelegram
 from tests.support.brand import SETTINGS, sources

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from bot.model.case import CaseStatus
 from bot.model.message import Author, Inbound, InboundKind, Purpose
-from bot.service.values import Batch, TaskKind
+from bot.model.turn import TaskKind
+from bot.service.values import Batch
 from bot.testing import Dialogue, Exchange
 from tests.support.brand import SATURDAY, talk
 

@@ -9,7 +9,8 @@ from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.effects import HandOffReason
 from bot.model.matching import Candidate, Match
 from bot.model.message import InboundKind, Purpose
-from bot.service.values import Later, TaskKind
+from bot.model.turn import TaskKind
+from bot.service.values import Later
 from bot.testing import Dialogue, Exchange
 from tests.support.brand import MONDAY, ROME, SATURDAY, ScriptedMatcher, talk
 

@@ -9,8 +9,9 @@ import pytest
 
 from bot.app import Sportello, inline
 from bot.model.message import Outbound
+from bot.model.turn import TaskKind
 from bot.service import outbox
-from bot.service.values import Reconciled, TaskKind, Unknown
+from bot.service.values import Reconciled, Unknown
 from bot.stores import open_memory_store
 from bot.testing import Dialogue, FakeClock, RecordingChannel, StepEngine
 from tests.support.brand import MONDAY, TRAITS, WALL, small_brand

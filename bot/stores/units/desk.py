@@ -6,7 +6,8 @@ from itertools import groupby
 
 from bot.model.case import CaseStatus, Priority
 from bot.model.message import Author, Letter, OutboundStatus
-from bot.service.values import DecisionRecord, Dossier, InboxRow, PendingLetter, Task
+from bot.model.turn import DecisionRecord
+from bot.service.values import Dossier, InboxRow, PendingLetter, Task
 from bot.stores.documents import load, moment, moment_or_none
 from bot.stores.tx import Row, Tx
 from bot.stores.units.conversations import FIRST_NUMBER, read_conversation
