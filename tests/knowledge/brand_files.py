@@ -70,7 +70,18 @@ Messaggio ricevuto: ti rispondiamo {{ promise.by|when }}. Pratica {{ case.ref }}
 Ciao {{ customer.name }}, la risposta arriva {{ promise.by|when }}. Pratica {{ case.ref }}.
 """
 
-NAMES = ("_ack", "_ask_private", "_check", "_closed", "_handoff", "_late", "_reassure", "_stop", "_unclear")
+NAMES = (
+    "_ack",
+    "_ask_private",
+    "_check",
+    "_closed",
+    "_handoff",
+    "_human_soon",
+    "_late",
+    "_reassure",
+    "_stop",
+    "_unclear",
+)
 
 BRAND: Mapping[str, str] = {
     "settings.toml": SETTINGS,

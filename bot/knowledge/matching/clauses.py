@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 
+from bot.knowledge.matching.hollow import is_hollow
+
 MOST = 6
 """At most this many clauses are read apart: the last ones, where people come to the point."""
+
+REMARK = 4
+"""Thanks after at most this many words may be the point: “ok grazie”, “la rete è tornata, grazie”."""
 
 _HELLO = (
     "ciao|salve|buongiorno|buonasera|buon giorno|buona sera|buondì|ehi|hey|hi|hello|good morning|good evening"
@@ -14,24 +19,36 @@ _HELLO = (
 _THANKS = "grazie|thanks|thank you|thx|per favore|per piacere|please|merci|gracias|danke"
 _WARMLY = " a tutti| ragazzi| there| all| guys| team| mille| tante| in anticipo| a lot| so much| in advance"
 _ENDS = re.compile(r"[\n.!?;…]+(?=\s|$)|\n+")
+_JOINS = re.compile(
+    r"[\s,]+(?:and also|also|and then|plus|e poi|ed? inoltre|inoltre|ed? anche|(?:and|e) (?="
+    r"(?:come|dove|quanto|quando|how|where|when|what)\b))\s*(?!\w*$)"
+)
 _WORD = re.compile(r"\w+")
 _LEADING = re.compile(rf"^(?:(?:{_HELLO})(?:{_WARMLY})?(?!\w)[\s,!.:-]*)+")
 _CLOSING = re.compile(rf"[\s,.!?-]+(?:(?:{_THANKS})(?:{_WARMLY})?(?!\w)[\s,.!]*)+$")
+_THANKS_BUT = re.compile(
+    rf"^(?:{_THANKS})(?:{_WARMLY}| lo stesso| comunque| anyway)?[\s,.!]+"
+    r"(?:ma|però|pero|but|however)\b[\s,]*(?=\w)"
+)
 _ONLY = re.compile(rf"^(?:(?:{_HELLO}|{_THANKS})(?:{_WARMLY})?(?!\w)[\s,.!?:-]*)+$")
 
 
 def readings(copy: str) -> tuple[str, ...]:
     """Give the readings of a matching copy, the whole first; none twice; one where nothing can be parted.
 
-    A greeting before the question stays in one of them: it may be all that is meant.
+    A greeting before the question stays in one of them, and thanks after a few words: they may be all that
+    is meant. Thanks that a “but” follows are none.
     """
+    copy = _THANKS_BUT.sub("", copy)
     whole = copy.replace("\n", " ")
     bare = without_courtesies(whole)
     greeting = (_CLOSING.sub("", whole) or whole) if bare != whole else whole
-    parts = [part.strip(" ,:-") for part in _ENDS.split(copy)]
+    sentences = [part.strip(" ,:-") for part in _ENDS.split(copy)]
+    parts = [part.strip(" ,:-") for sentence in sentences for part in _JOINS.split(sentence)]
     telling = [without_courtesies(part) for part in parts if _says_something(part)]
     several = telling[-MOST:] if len(telling) > 1 else []
-    return tuple(dict.fromkeys((bare, greeting, *several)))
+    thanked = [whole] if greeting != whole and len(_WORD.findall(bare)) <= REMARK else []
+    return tuple(dict.fromkeys((bare, greeting, *thanked, *several)))
 
 
 def without_courtesies(copy: str) -> str:
@@ -41,6 +58,6 @@ def without_courtesies(copy: str) -> str:
 
 
 def _says_something(part: str) -> bool:
-    """Tell whether a part is more than a courtesy or a lone short word."""
+    """Tell whether a part is more than a courtesy, a lone short word, or a question without its matter."""
     words = _WORD.findall(part)
-    return not _ONLY.match(part) and (len(words) > 1 or len("".join(words)) > 3)
+    return not (_ONLY.match(part) or is_hollow(part)) and (len(words) > 1 or len("".join(words)) > 3)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.knowledge import slots
 from bot.knowledge.intents import Intent, Means
 from bot.knowledge.language import LanguageDetector
-from bot.knowledge.matching.clauses import readings
+from bot.knowledge.matching.clauses import readings, without_courtesies
 from bot.knowledge.matching.encoder import word_knower
+from bot.knowledge.matching.hollow import is_hollow, words_of
+from bot.knowledge.matching.lessons import Kind
 from bot.knowledge.matching.normalise import matching_copy
-from bot.knowledge.matching.reading import Guess, Model, Verdict, best_guesses, read
+from bot.knowledge.matching.reading import Courtesies, Guess, Model, Verdict, best_guesses, read
 from bot.knowledge.matching.spelling import Speller
 from bot.knowledge.ports import Encoder
 from bot.model.matching import Candidate, Match
 from bot.settings.values import Settings
+
+HOLLOW = 0.5
+"""A text that says nothing of its matter has at most this part of the confidence that is asked about."""
 
 
 class FittedMatcher:
@@ -24,12 +30,16 @@ class FittedMatcher:
         self, intents: Sequence[Intent], settings: Settings, encoder: Encoder | None, model: Model | None
     ) -> None:
         self._intents = tuple(intents)
-        self._greetings = frozenset(at for at, intent in enumerate(intents) if intent.means is Means.GREETING)
+        self._courtesies = Courtesies(
+            greetings=_meaning(intents, Means.GREETING), thanks=_meaning(intents, Means.THANKS)
+        )
         self._settings = settings
         self._model = model
         self._language = LanguageDetector(settings.brand.languages, _taught(intents))
-        copies = [lesson.copy for lesson in model.lessons] if model is not None else []
-        self._speller = Speller(copies, word_knower(encoder))
+        lessons = model.lessons if model is not None else ()
+        self._speller = Speller([lesson.copy for lesson in lessons], word_knower(encoder))
+        said = (lesson.copy for lesson in lessons if lesson.kind is Kind.SAY)
+        self._taught_so = frozenset(words_of(copy) for copy in said if is_hollow(copy))
 
     def match(self, text: str, *, past_language: str = "", hint: str = "") -> Match:
         """Read a text (any length, any content; never raises)."""
@@ -53,11 +63,12 @@ class FittedMatcher:
         copies = [matching_copy(text, self._settings.brand.account_names) for text in texts]
         if self._model is None:
             return (None,) * len(copies)
-        said = {copy: readings(self._speller.repair(copy)[0]) for copy in copies if _has_words(copy)}
-        if not said:
+        repaired = {copy: self._speller.repair(copy)[0] for copy in copies if _has_words(copy)}
+        if not repaired:
             return (None,) * len(copies)
-        guesses = best_guesses(self._model, list(said.values()), greetings=self._greetings)
-        found = dict(zip(said, map(self._candidate, guesses), strict=True))
+        guesses = best_guesses(self._model, [readings(copy) for copy in repaired.values()], self._courtesies)
+        pairs = zip(repaired.items(), guesses, strict=True)
+        found = {copy: self._candidate(self._held_down(read, (guess,))[0]) for (copy, read), guess in pairs}
         return tuple(map(found.get, copies))
 
     def slot(self, name: str, text: str) -> str | None:
@@ -68,7 +79,17 @@ class FittedMatcher:
     def _verdict(self, copy: str) -> Verdict | None:
         if self._model is None or not _has_words(copy):
             return None
-        return read(self._model, readings(copy), greetings=self._greetings)
+        verdict = read(self._model, readings(copy), self._courtesies)
+        return replace(verdict, guesses=self._held_down(copy, verdict.guesses))
+
+    def _held_down(self, copy: str, guesses: tuple[Guess, ...]) -> tuple[Guess, ...]:
+        """Make little of guesses from question words alone, unless the brand taught just these words."""
+        plain = without_courtesies(copy.replace("\n", " "))
+        known = words_of(plain) in self._taught_so
+        if known or not is_hollow(plain) or self._intents[guesses[0].intent].means is not Means.NOTHING:
+            return guesses
+        down = min(1.0, HOLLOW * self._settings.matching.ask_above / guesses[0].confidence)
+        return tuple(replace(guess, confidence=guess.confidence * down) for guess in guesses)
 
     def _candidates(self, verdict: Verdict) -> tuple[Candidate, ...]:
         return tuple(map(self._candidate, verdict.guesses))
@@ -80,6 +101,10 @@ class FittedMatcher:
             example=guess.leans_on.text,
             source=guess.leans_on.source,
         )
+
+
+def _meaning(intents: Sequence[Intent], means: Means) -> frozenset[int]:
+    return frozenset(at for at, intent in enumerate(intents) if intent.means is means)
 
 
 def _has_words(copy: str) -> bool:

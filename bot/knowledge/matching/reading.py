@@ -47,6 +47,14 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Courtesies:
+    """The intents, by index, that are no questions: beside a question they do not rival it."""
+
+    greetings: frozenset[int] = frozenset()
+    thanks: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Guess:
     """An intent by its index, how likely it is meant, and the sentence that speaks most for it."""
 
@@ -63,7 +71,7 @@ class Verdict:
     novel: bool
 
 
-def read(model: Model, texts: Sequence[str], *, greetings: frozenset[int] = frozenset()) -> Verdict:
+def read(model: Model, texts: Sequence[str], courtesies: Courtesies) -> Verdict:
     """Read a text by its readings, at least one; those that only greet count where nothing else is said.
 
     The readings' scores are averaged by the square of their confidence: a story around the question
@@ -72,18 +80,16 @@ def read(model: Model, texts: Sequence[str], *, greetings: frozenset[int] = froz
     seen = _see(model, texts)
     strange = strangeness(model.ours, seen.kernel[:, : model.own]) > model.strange_above
     novel = bool((strange | (seen.shares[:, -1] > NOTHING)).all())
-    return Verdict(guesses=_judge(model, seen, range(len(texts)), greetings, MOST), novel=novel)
+    return Verdict(guesses=_judge(model, seen, range(len(texts)), courtesies, MOST), novel=novel)
 
 
-def best_guesses(
-    model: Model, several: Sequence[Sequence[str]], *, greetings: frozenset[int] = frozenset()
-) -> Iterator[Guess]:
+def best_guesses(model: Model, several: Sequence[Sequence[str]], courtesies: Courtesies) -> Iterator[Guess]:
     """Give the first guess that `read` would give for each of several texts: much quicker for hundreds."""
     seen = _see(model, [reading for texts in several for reading in texts])
     end = 0
     for texts in several:
         start, end = end, end + len(texts)
-        yield _judge(model, seen, range(start, end), greetings, 1)[0]
+        yield _judge(model, seen, range(start, end), courtesies, 1)[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,16 +116,18 @@ def _see(model: Model, texts: Sequence[str]) -> _Seen:
     )
 
 
-def _judge(
-    model: Model, seen: _Seen, of_text: range, greetings: frozenset[int], most: int
-) -> tuple[Guess, ...]:
+def _judge(model: Model, seen: _Seen, of_text: range, courtesies: Courtesies, most: int) -> tuple[Guess, ...]:
     """Give the best intents of the text that has these rows."""
-    saying = [row for row in of_text if seen.likeliest[row] not in greetings and seen.right[row] > SAYING]
+    saying = [
+        row for row in of_text if seen.likeliest[row] not in courtesies.greetings and seen.right[row] > SAYING
+    ]
     rows = saying or list(of_text)
     trust = seen.right[rows] ** 2
-    guesses = _guesses(model, (trust / trust.sum()) @ seen.kernel[rows], most)
-    sure = {seen.likeliest[row]: float(seen.right[row]) for row in rows if seen.right[row] > SURE}
-    return _shared_out(guesses, sure) if len(sure) > 1 else guesses
+    joint = (trust / trust.sum()) @ seen.kernel[rows]
+    guesses = _guesses(model, joint, most)
+    asking = [row for row in rows if seen.likeliest[row] not in courtesies.thanks]
+    sure = {seen.likeliest[row]: float(seen.right[row]) for row in asking if seen.right[row] > SURE}
+    return _shared_out(model, joint, guesses, sure) if len(sure) > 1 else guesses
 
 
 def _guesses(model: Model, joint: Any, most: int) -> tuple[Guess, ...]:
@@ -133,12 +141,20 @@ def _guesses(model: Model, joint: Any, most: int) -> tuple[Guess, ...]:
     )
 
 
-def _shared_out(guesses: tuple[Guess, ...], sure: Mapping[int, float]) -> tuple[Guess, ...]:
-    """Take down the best guess, to a half at most, when other readings are sure of other intents."""
+def _shared_out(
+    model: Model, joint: Any, guesses: tuple[Guess, ...], sure: Mapping[int, float]
+) -> tuple[Guess, ...]:
+    """Take down the best guess, to a half at most, and put the other intents readings are sure of near it."""
     best = guesses[0]
     part = sure.get(best.intent, 0.0) / sum(sure.values())
-    down = min(1.0, max(part, 0.5) / best.confidence)
-    return tuple(replace(guess, confidence=guess.confidence * down) for guess in guesses)
+    top = min(best.confidence, max(part, 0.5))
+    down = top / best.confidence
+    rest = {guess.intent: replace(guess, confidence=guess.confidence * down) for guess in guesses[1:]}
+    for intent in sure.keys() - {best.intent}:
+        beside = top * min(1.0, sure[intent] / sure.get(best.intent, 1.0))
+        rest[intent] = Guess(intent=intent, confidence=beside, leans_on=_support(model, joint, intent))
+    others = sorted(rest.values(), key=lambda guess: (-guess.confidence, guess.intent))
+    return (replace(best, confidence=top), *others[: len(guesses) - 1])
 
 
 def _support(model: Model, joint: Any, intent: int) -> Lesson:

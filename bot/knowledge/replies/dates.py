@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from babel.dates import format_skeleton, format_time
 
 from bot.model.hours import Calendar
 
-_ITALIAN_DAYS = ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica")
+ITALIAN_DAYS = ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica")
 _ITALIAN_MONTHS = (
     "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno",
     "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre",
 )  # fmt: skip
-_ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ENGLISH_MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -59,10 +60,10 @@ def _holiday_between(first: date, last: date, calendar: Calendar) -> bool:
 def _date(local: date, language: str, *, short: bool, year: bool) -> str:
     match language:
         case "it":
-            weekday, month = _ITALIAN_DAYS[local.weekday()], _ITALIAN_MONTHS[local.month - 1]
+            weekday, month = ITALIAN_DAYS[local.weekday()], _ITALIAN_MONTHS[local.month - 1]
             number = "1º" if local.day == 1 else str(local.day)
         case "en":
-            weekday, month = _ENGLISH_DAYS[local.weekday()], _ENGLISH_MONTHS[local.month - 1]
+            weekday, month = ENGLISH_DAYS[local.weekday()], _ENGLISH_MONTHS[local.month - 1]
             number = str(local.day)
         case _:
             skeleton = "EEEE" if short else "yMMMMEEEEd" if year else "MMMMEEEEd"
@@ -98,7 +99,7 @@ def opening_words(calendar: Calendar, now: datetime, language: str) -> str:
     for item in calendar.intervals(today.date()):
         start, end = (clock(today + timedelta(minutes=minute), language) for minute in (item.start, item.end))
         spans.append(_span(start, "24" if item.end == 1440 and language == "it" else end, language))
-    return _listed(spans, _AND.get(language, ","))
+    return listed(spans, AND.get(language, ","))
 
 
 def _span(start: str, end: str, language: str) -> str:
@@ -111,16 +112,17 @@ def _span(start: str, end: str, language: str) -> str:
             return f"{start}–{end}"
 
 
-_AND = {"it": " e", "en": " and", "fr": " et", "es": " y", "de": " und"}
+AND = {"it": " e", "en": " and", "fr": " et", "es": " y", "de": " und"}
 _OR = {"it": " o", "en": " or", "fr": " ou", "es": " o", "de": " oder"}
 
 
 def alternatives(titles: tuple[str, ...], language: str) -> str:
     """Say what a customer may choose from: “A”, “B” o “C”."""
-    return _listed([f"“{title}”" for title in titles], _OR.get(language, ","))
+    return listed([f"“{title}”" for title in titles], _OR.get(language, ","))
 
 
-def _listed(items: list[str], last: str) -> str:
+def listed(items: Sequence[str], last: str) -> str:
+    """Join what is listed, the last with a word of its own: “A, B e C”."""
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])}{last} {items[-1]}"

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.knowledge import names
 from bot.knowledge.ports import Moment
 from bot.knowledge.replies.dates import alternatives, opening_words
+from bot.knowledge.replies.weeks import week_words
 from bot.model.hours import Calendar, Closure
 from bot.model.message import Surface
 from bot.settings.values import Settings, Slot, SlotKind
@@ -39,6 +40,8 @@ class Values:
                 return self.calendar.next_opening(self.now)
             case "hours.today":
                 return opening_words(self.calendar, self.now, self.language) or None
+            case "hours.week":
+                return week_words(self.calendar.week, self.language) or None
             case _:
                 return None
 

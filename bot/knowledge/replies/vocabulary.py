@@ -17,7 +17,7 @@ FILTERS = TIME_FILTERS | TEXT_FILTERS
 _ATTRIBUTES = {
     "customer": ("name",),
     "brand": ("name",),
-    "hours": ("next_open", "today"),
+    "hours": ("next_open", "today", "week"),
     "promise": ("by",),
     "case": ("ref", "about"),
     "incident": ("about",),
