@@ -438,3 +438,12 @@ async def test_a_renewed_promise_takes_longer_than_the_one_that_was_not_kept() -
     await dialogue.say("bla bla")
     exchange = await dialogue.wait(timedelta(hours=1, minutes=1))
     assert "entro oggi alle 14" in exchange.text
+
+
+async def test_another_question_is_asked_back_about_while_a_person_is_awaited() -> None:
+    dialogue = await talk()
+    await dialogue.say("bla bla")
+    assert purposes(await dialogue.say("forse")) == [Purpose.CLARIFY]
+    assert await status(dialogue) is CaseStatus.WAITING_FOR_AGENT
+    assert "dov'è il pacco" in (await dialogue.button("Pacco")).text
+    assert await status(dialogue) is CaseStatus.WAITING_FOR_AGENT

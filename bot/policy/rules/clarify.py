@@ -22,7 +22,7 @@ def clarify(case: Situation) -> Ruling | None:
     best = case.best
     if best is None or best.confidence < settings.ask_above or case.match.novel:
         return None
-    if case.state.clarified or case.mode is not Mode.ANSWER or case.awaits_person:
+    if case.state.clarified or case.mode is not Mode.ANSWER or _asked_already(case, best):
         return None
     near = [item for item in case.match.candidates if _worth_offering(case, item, best)][:MOST]
     choices = tuple(
@@ -40,6 +40,11 @@ def clarify(case: Situation) -> Ruling | None:
     names = ", ".join(f"{item.intent} {item.confidence:.2f}" for item in near)
     asked = leave(case, CaseStatus.WAITING_FOR_CUSTOMER)
     return Ruling(outcome=Outcome.CLARIFY, effects=(*asked, reply), why=(f"not sure between: {names}",))
+
+
+def _asked_already(case: Situation, best: Candidate) -> bool:
+    """Whether this is what a person has been asked about; another question may be asked back about."""
+    return case.awaits_person and best.intent == case.conversation.case.intent
 
 
 def _worth_offering(case: Situation, item: Candidate, best: Candidate) -> bool:
