@@ -4,36 +4,26 @@ from __future__ import annotations
 
 import fcntl
 import os
-import time
 from pathlib import Path
 
 from bot.errors import StoreBusyError, StoreError
-
-_PAUSE = 0.1
 
 
 class Lock:
     """Held from the moment it is made until `release`, or until the process ends, however it ends."""
 
-    def __init__(self, store: Path, *, wait: float = 0.0) -> None:
+    def __init__(self, store: Path) -> None:
         self._path = store.with_name(f"{store.name}.lock")
         self._file = _open(self._path)
-        try:
-            self._acquire(store, time.monotonic() + wait)
-        except BaseException:
+        if not self._try():
+            holder = self._holder()
             os.close(self._file)
-            raise
+            raise StoreBusyError(
+                f"another Sportello (process {holder}) already uses {store}",
+                hint="stop it first, or give this one a store of its own",
+            )
         os.ftruncate(self._file, 0)
         os.pwrite(self._file, str(os.getpid()).encode(), 0)
-
-    def _acquire(self, store: Path, until: float) -> None:
-        while not self._try():
-            if time.monotonic() >= until:
-                raise StoreBusyError(
-                    f"another Sportello (process {self._holder()}) already uses {store}",
-                    hint="stop it first, or give this one a store of its own",
-                )
-            time.sleep(_PAUSE)
 
     def _try(self) -> bool:
         try:

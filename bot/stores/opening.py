@@ -20,16 +20,16 @@ from bot.stores.sqlite import SqliteTransactions
 _SCHEME = "sqlite:///"
 
 
-def open_store(url: str, *, wait: float = 0.0) -> SqlStore:
+def open_store(url: str) -> SqlStore:
     """Open the store of a `[storage] url`, made or upgraded as needed.
 
-    `wait` is how many seconds to wait for another process to let go. Raises StoreBusyError if it does not,
-    StoreError if the store is damaged, foreign, newer or cannot be written.
+    Raises StoreBusyError while another process has it, StoreError if the store is damaged, foreign, newer
+    or cannot be written.
     """
     if url in {":memory:", "sqlite:///:memory:"}:
         return open_memory_store()
     path = store_path(url).resolve()
-    lock = Lock(path, wait=wait)
+    lock = Lock(path)
     try:
         return _open(path, lock)
     except BaseException as error:

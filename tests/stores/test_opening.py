@@ -67,20 +67,6 @@ async def test_a_second_process_is_refused_and_the_first_goes_on(path: Path) -> 
     await store.close()
 
 
-async def test_waiting_for_a_store_ends_when_it_is_let_go(path: Path) -> None:
-    code = f"""
-import time
-from bot.stores import open_store
-store = open_store('{url(path)}')
-print('open', flush=True)
-time.sleep(0.5)"""
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as first:  # noqa: ASYNC220
-        assert first.stdout is not None
-        assert first.stdout.readline() == "open\n"
-        store = open_store(url(path), wait=20)
-    await store.close()
-
-
 @pytest.mark.parametrize("wrong", ["", "sqlite:///", "mysql://x", "store.db"])
 def test_an_address_of_another_kind_is_refused(wrong: str) -> None:
     with pytest.raises(StoreError, match="not the address of a store"):
