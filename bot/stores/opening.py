@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -41,10 +42,12 @@ def open_store(url: str) -> SqlStore:
 
 
 def open_memory_store() -> SqlStore:
-    """Open a store in memory, gone when closed."""
+    """Open a store in memory, gone when closed or when nobody has it any more."""
     connection = connect_memory()
     migrate(connection)
-    return SqlStore(InlineTransactions(connection, on_close=connection.close))
+    transactions = InlineTransactions(connection, on_close=connection.close)
+    weakref.finalize(transactions, connection.close)
+    return SqlStore(transactions)
 
 
 def store_path(url: str) -> Path:

@@ -104,7 +104,8 @@ class Outbox(RuleBasedStateMachine):
             return
         model.withdrawn |= {text for text in model.queued.get(key, []) if _taken_back(text, withdraw)}
         letters = [
-            letter(f"{purpose.value} {model.numbers}.{n}", purpose) for n, purpose in enumerate(purposes)
+            letter(f"{purpose.value} {key}.{model.numbers}.{n}", purpose)
+            for n, purpose in enumerate(purposes)
         ]
         assert run(self.teller.turn(model.conversations[key], *letters, now=model.now, withdraw=withdraw))
         model.queued.setdefault(key, []).extend(item.text for item in letters)
