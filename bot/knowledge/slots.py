@@ -83,16 +83,6 @@ def find_all(declared: Mapping[str, Slot], text: str) -> dict[str, str]:
     return {name: value for name, slot in declared.items() if (value := find(slot, text)) is not None}
 
 
-def pattern_problem(pattern: str) -> str:
-    """Say in a sentence why a pattern cannot be used; "" when it can."""
-    try:
-        _compiled(pattern)
-    except re2.error as error:
-        detail = error.args[0] if error.args else error
-        return f"the pattern cannot be read: {detail.decode() if isinstance(detail, bytes) else detail}"
-    return ""
-
-
 def _amount(text: str) -> str | None:
     after, before = _AFTER.search(text), _BEFORE.search(text)
     if after is not None and (before is None or after.start() <= before.start()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -81,7 +81,6 @@ class Case:
     priority: Priority = Priority.NORMAL
     reason: str = ""
     previous: int = 0
-    tags: frozenset[str] = field(default=frozenset())
 
     @property
     def reference(self) -> str:

@@ -54,8 +54,7 @@ class Situation:
     @property
     def taken_over(self) -> bool:
         """Whether an agent has the conversation, and the bot is silent."""
-        until = self.state.silent_until
-        return bool(self.state.agent) and until is not None and self.now < until
+        return taken_over(self.conversation, self.now)
 
     @property
     def said_last_hour(self) -> int:
@@ -126,3 +125,9 @@ class Situation:
 def promise_of(conversation: Conversation) -> FollowUp | None:
     """Give the open promise of a conversation, if any."""
     return next((item for item in conversation.follow_ups if item.kind is FollowUpKind.PROMISE), None)
+
+
+def taken_over(conversation: Conversation, now: datetime) -> bool:
+    """Tell whether an agent has the conversation, and the bot is silent."""
+    until = conversation.state.silent_until
+    return bool(conversation.state.agent) and until is not None and now < until

@@ -21,6 +21,7 @@ from bot.model.effects import (
     Schedule,
 )
 from bot.model.message import Purpose, Surface
+from bot.policy.situation import taken_over
 from bot.policy.timing import STALE, polite, promise_by
 
 RENEWALS = 2
@@ -59,7 +60,7 @@ def _no_longer_true(conversation: Conversation, follow_up: FollowUp, now: dateti
         return "the customer wants no automatic messages"
     if public and now - follow_up.at > STALE:
         return "too old to be said in public"
-    if _taken_over(conversation, now):
+    if taken_over(conversation, now):
         return f"{conversation.state.agent} has taken over"
     return _overtaken(status, follow_up.kind)
 
@@ -76,11 +77,6 @@ def _overtaken(status: CaseStatus, kind: FollowUpKind) -> str:
             return "a person owes an answer" if waits else ""
 
 
-def _taken_over(conversation: Conversation, now: datetime) -> bool:
-    silent = conversation.state.silent_until
-    return bool(conversation.state.agent) and silent is not None and now < silent
-
-
 def _alarm(
     conversation: Conversation, follow_up: FollowUp, knowledge: Knowledge, now: datetime
 ) -> tuple[Effect, ...]:
@@ -89,7 +85,7 @@ def _alarm(
     if not broken:
         return ()
     silent = conversation.state.silent_until
-    if _taken_over(conversation, now) and silent is not None:
+    if taken_over(conversation, now) and silent is not None:
         at = polite(knowledge, silent)
         again = Schedule(kind=FollowUpKind.PROMISE, at=at, step=follow_up.step)
         return (

@@ -46,7 +46,6 @@ class TurnContract:
             topic="prepagato",
             priority=Priority.HIGH,
             reason="angry",
-            tags=frozenset({"vip", "x"}),
         )
         conversation = replace(work.conversation, case=case, state=STATE)
         result = TurnResult(

@@ -5,22 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.model.message import Surface
+from bot.model.text import utf16_length
 from bot.model.traits import Idempotency, Rate, Traits
 from bot.service.ports import Channel, Link
 
-__all__ = ["TRAITS", "connect", "utf16_units"]
-
-
-def utf16_units(text: str) -> int:
-    """Count a text as Telegram does: in UTF-16 code units, so that most emoji weigh 2."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
+__all__ = ["TRAITS", "connect"]
 
 TRAITS = Traits(
     name="telegram",
     title="Telegram",
     limits={Surface.PRIVATE: 4096},
-    count=utf16_units,
+    count=utf16_length,
     idempotency=Idempotency.NONE,
     buttons=8,
     button_label=40,

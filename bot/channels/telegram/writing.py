@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.channels.telegram import TRAITS, utf16_units
+from bot.channels.telegram import TRAITS
 from bot.channels.telegram.buttons import keyboard
 from bot.model.message import Letter, Outbound, Surface
+from bot.model.text import utf16_length
 from bot.service.values import Refused
 
 
@@ -16,7 +17,7 @@ def chat_of(conversation_key: str) -> str:
 def unsendable(letter: Letter) -> Refused | None:
     """Refuse, before any call, what Telegram would surely refuse."""
     most = TRAITS.limits[Surface.PRIVATE]
-    units = utf16_units(letter.text)
+    units = utf16_length(letter.text)
     if units > most:
         return Refused(reason=f"The text has {units} characters; Telegram takes {most}.", permanent=True)
     if not letter.text.strip():

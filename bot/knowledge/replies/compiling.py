@@ -142,10 +142,6 @@ class _Compiler:
         place = self.locator.place(found.offset) if found.offset >= 0 else self.locator.tag_on(error.lineno)
         self._note(place, found.code, found.message, found.hint)
 
-    def refuse_condition(self, place: Place) -> None:
-        """Say that a section line's condition is none."""
-        self._note(place, codes.UNCLOSED, "this is not a condition", "closed, weekend, slot.name …")
-
     def _note(self, place: Place, code: str, message: str, hint: str) -> None:
         self.problems.append(
             Problem(

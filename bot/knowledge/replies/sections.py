@@ -78,7 +78,6 @@ class Section:
     start: Place
     body: str
     buttons: tuple[Button, ...]
-    last_line: int
 
     @property
     def first_words(self) -> int:
@@ -132,7 +131,6 @@ def _whole(lines: list[str]) -> Section:
         start=start,
         body="\n".join(_body(lines, 1, buttons)),
         buttons=tuple(buttons),
-        last_line=len(lines),
     )
 
 
@@ -156,7 +154,6 @@ def _section(path: str, lines: list[str], first: int, last: int, problems: list[
         start=Place(first + 2, 1),
         body="\n".join(body),
         buttons=tuple(buttons),
-        last_line=last,
     )
 
 

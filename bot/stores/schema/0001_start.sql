@@ -36,8 +36,7 @@ CREATE TABLE cases (
     topic TEXT NOT NULL DEFAULT '',
     priority TEXT NOT NULL DEFAULT 'normal',
     reason TEXT NOT NULL DEFAULT '',
-    previous BIGINT NOT NULL DEFAULT 0,
-    tags TEXT NOT NULL DEFAULT '[]'
+    previous BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX cases_of_conversation ON cases (conversation_id);
 CREATE INDEX cases_for_people ON cases (conversation_id) WHERE status IN ('waiting_for_agent', 'with_agent');

@@ -43,7 +43,7 @@ ON CONFLICT (channel, account, key) DO UPDATE SET seen_at = excluded.seen_at"""
 
 _READ = """
 SELECT c.id, c.channel, c.account, c.key, c.surface, c.contact, c.version, c.state,
-       k.id, k.status, k.opened_at, k.intent, k.topic, k.priority, k.reason, k.previous, k.tags
+       k.id, k.status, k.opened_at, k.intent, k.topic, k.priority, k.reason, k.previous
 FROM conversation c JOIN cases k ON k.id = c.case_id
 WHERE c.id = :id"""
 
@@ -125,7 +125,7 @@ def write_case(tx: Tx, conversation_id: int, case: Case) -> None:
     """Write down how a case stands."""
     tx.run(
         """UPDATE cases SET status = :status, intent = :intent, topic = :topic, priority = :priority,
-               reason = :reason, tags = :tags
+               reason = :reason
            WHERE id = :id AND conversation_id = :conversation""",
         id=case.number - FIRST_NUMBER,
         conversation=conversation_id,
@@ -134,7 +134,6 @@ def write_case(tx: Tx, conversation_id: int, case: Case) -> None:
         topic=case.topic,
         priority=case.priority.value,
         reason=case.reason,
-        tags=dump(sorted(case.tags)),
     )
 
 
@@ -158,7 +157,7 @@ def read_conversation(tx: Tx, conversation_id: int) -> Conversation | None:
 
 
 def _case(row: Row) -> Case:
-    number, status, opened_at, intent, topic, priority, reason, previous, tags = row
+    number, status, opened_at, intent, topic, priority, reason, previous = row
     return Case(
         number=number + FIRST_NUMBER,
         status=CaseStatus(status),
@@ -168,7 +167,6 @@ def _case(row: Row) -> Case:
         priority=Priority(priority),
         reason=reason,
         previous=previous,
-        tags=frozenset(load(list[str], tags)),
     )
 
 

@@ -9,9 +9,9 @@ import httpx
 import pytest
 from telegram.error import BadRequest, NetworkError, TimedOut
 
-from bot.channels.telegram import utf16_units
 from bot.channels.telegram.connector import Telegram
 from bot.channels.telegram.errors import back_off, send_outcome
+from bot.model.text import utf16_length
 from bot.service.values import Later, Refused, Sent, Unknown
 from tests.channels.telegram.rig import CHAT, connector, outbound
 from tests.fakes.intake import MemoryIntake
@@ -33,7 +33,7 @@ async def test_the_longest_text_goes_through_and_one_more_is_refused(
     channel: Telegram, fake: FakeTelegram
 ) -> None:
     longest = "😀" * 2048
-    assert utf16_units(longest) == 4096
+    assert utf16_length(longest) == 4096
     assert isinstance(await channel.send(outbound(longest)), Sent)
     refused = await channel.send(outbound(longest + "a"))
     assert isinstance(refused, Refused)
