@@ -82,11 +82,6 @@ class LanguageDetector:
         return Spoken(language=best)
 
 
-def detect(text: str, *, languages: Sequence[str], hint: str = "", past: str = "") -> str:
-    """Give the one of `languages` a text is in; else the past one, the hint or the first."""
-    return LanguageDetector(languages).read(text, past=past, hint=hint).language
-
-
 def _own_words(taught: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
     """Give the words that only one language's sentences use and that tell for no other language."""
     used = {

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.knowledge.language import LanguageDetector, detect
+from bot.knowledge.language import LanguageDetector
 
 ITALIAN_FIRST = ("it", "en")
+
+
+def detect(text: str, *, languages: Sequence[str], hint: str = "", past: str = "") -> str:
+    return LanguageDetector(languages).read(text, past=past, hint=hint).language
 
 
 @pytest.mark.parametrize(
