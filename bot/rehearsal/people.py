@@ -1,0 +1,182 @@
+"""The invented people of the desk: they answer in opening hours, whoever was promised first or waits longest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from bot.model.case import CaseStatus, FollowUpKind
+from bot.model.hours import Calendar
+from bot.model.message import FROM_CUSTOMER
+from bot.model.turn import TurnResult
+from bot.rehearsal.watching import Event, SetAside, Turned
+
+CLOSES = 0.3
+"""Part of the answers after which the person closes the case."""
+
+_READS_AGAIN = timedelta(minutes=2)
+
+CalendarOf = Callable[[str, str], Calendar]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """How many people answer, how long an answer takes each, and how they sign, in order."""
+
+    count: int
+    answer_in: timedelta
+    keys: tuple[str, ...] = ()
+
+    def key(self, place: int) -> str:
+        """Give the signature of the person at a place, counted from 0."""
+        return self.keys[place] if place < len(self.keys) else f"P{place + 1}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What a person does now in a conversation: answers, or closes the case."""
+
+    conversation: int
+    agent: str
+    closes: bool
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Waits:
+    since: datetime
+    due: datetime | None
+    channel: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Doing:
+    until: datetime
+    conversation: int
+    place: int
+    closes: bool = False
+
+
+@dataclass
+class People:
+    """Watches who waits for a person, and answers in turn. `queue` is (moment, how many wait) at each change."""
+
+    staff: Staff
+    calendar_of: CalendarOf
+    seed: int
+    queue: list[tuple[datetime, int]] = field(default_factory=list)
+    answered: int = 0
+    busy: timedelta = timedelta(0)
+    _waiting: dict[int, _Waits] = field(default_factory=dict)
+    _doing: list[_Doing] = field(default_factory=list)
+    _closing: list[_Doing] = field(default_factory=list)
+
+    @property
+    def waiting(self) -> tuple[int, ...]:
+        """The conversations that wait for a person."""
+        return tuple(self._waiting)
+
+    def note(self, event: Event) -> None:
+        """See from what was committed who waits for a person now."""
+        if isinstance(event, SetAside):
+            self._wait(event.conversation, _Waits(since=event.at, due=None, channel="", topic=""), event.at)
+        if isinstance(event, Turned):
+            self._look(event)
+
+    def next_at(self, now: datetime) -> datetime | None:
+        """Give when a person does something next."""
+        moments = [item.until for item in (*self._doing, *self._closing)]
+        if self._idle():
+            places = {(waits.channel, waits.topic) for waits in self._waiting.values()}
+            openings = (self.calendar_of(*place).next_opening(now) for place in sorted(places))
+            moments.extend(at for at in openings if at is not None)
+        return min(moments, default=None)
+
+    def act(self, now: datetime) -> Iterator[Act]:
+        """Give what people do now; those who are free then begin on who is next."""
+        for item in sorted(self._due(now), key=lambda doing: (doing.until, doing.place)):
+            agent = self.staff.key(item.place)
+            if item.closes:
+                yield Act(conversation=item.conversation, agent=agent, closes=True, id="")
+                continue
+            self.answered += 1
+            self._closes_later(item)
+            yield Act(
+                conversation=item.conversation, agent=agent, closes=False, id=f"answer {self.answered}"
+            )
+        for place in self._idle():
+            self._begin(place, now)
+
+    def _look(self, event: Turned) -> None:
+        result = event.result
+        if _wants_person(event):
+            case = result.conversation.case
+            promise = [item.at for item in result.conversation.follow_ups if item.kind is FollowUpKind.PROMISE]
+            known = self._waiting.get(event.conversation)
+            waits = _Waits(
+                since=known.since if known is not None else event.at,
+                due=min(promise, default=None),
+                channel=result.conversation.channel,
+                topic=case.topic,
+            )
+            self._wait(event.conversation, waits, event.at)
+        elif _is_settled(result) and self._waiting.pop(event.conversation, None) is not None:
+            self.queue.append((event.at, len(self._waiting)))
+
+    def _wait(self, conversation: int, waits: _Waits, now: datetime) -> None:
+        being_answered = any(item.conversation == conversation for item in self._doing)
+        if being_answered:
+            return
+        self._waiting[conversation] = waits
+        self.queue.append((now, len(self._waiting)))
+
+    def _due(self, now: datetime) -> Sequence[_Doing]:
+        due = [item for item in (*self._doing, *self._closing) if item.until <= now]
+        self._doing = [item for item in self._doing if item.until > now]
+        self._closing = [item for item in self._closing if item.until > now]
+        return due
+
+    def _idle(self) -> list[int]:
+        working = {item.place for item in self._doing}
+        return [place for place in range(self.staff.count) if place not in working] if self._waiting else []
+
+    def _begin(self, place: int, now: datetime) -> None:
+        """Begin an answer to the customer whose promise is due first, or who waits longest."""
+        places = {(waits.channel, waits.topic) for waits in self._waiting.values()}
+        open_now = {item for item in places if self.calendar_of(*item).is_open(now)}
+        ready = {key: waits for key, waits in self._waiting.items() if (waits.channel, waits.topic) in open_now}
+        if not ready:
+            return
+        first = min(ready, key=lambda key: (ready[key].due or ready[key].since, ready[key].since, key))
+        del self._waiting[first]
+        self.queue.append((now, len(self._waiting)))
+        takes = self.staff.answer_in * Random(f"{self.seed} {first} {now}").uniform(0.6, 1.4)
+        takes = timedelta(seconds=round(takes.total_seconds()))
+        self.busy += takes
+        self._doing.append(_Doing(until=now + takes, conversation=first, place=place))
+
+    def _closes_later(self, item: _Doing) -> None:
+        if Random(f"{self.seed} closes {item.conversation} {item.until}").random() < CLOSES:
+            until = item.until + _READS_AGAIN
+            closing = _Doing(until=until, conversation=item.conversation, place=item.place, closes=True)
+            self._closing.append(closing)
+
+
+def _wants_person(event: Turned) -> bool:
+    """Whether somebody now waits for a person: handed over, or written to one who has taken over."""
+    status = event.result.conversation.case.status
+    if status is CaseStatus.WAITING_FOR_AGENT:
+        return True
+    heard = any(item.kind in FROM_CUSTOMER for _row, item in event.inbound)
+    left = any(item.kind is FollowUpKind.GIVE_UP for item in event.result.schedule)
+    return status is CaseStatus.WITH_AGENT and heard and not left and not event.result.letters
+
+
+def _is_settled(result: TurnResult) -> bool:
+    """Whether nobody waits any more: answered by a person, solved, or closed."""
+    return result.conversation.case.status is not CaseStatus.WITH_AGENT or any(
+        not letter.purpose.automatic for letter in result.letters
+    )
