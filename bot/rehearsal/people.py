@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from heapq import heappop, heappush
 from random import Random
 
 from bot.model.case import CaseStatus, FollowUpKind
@@ -51,6 +52,14 @@ class _Waits:
     channel: str
     topic: str
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """Whose hours hold."""
+        return self.channel, self.topic
+
+
+_Place = tuple[datetime, datetime, int]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Doing:
@@ -71,6 +80,8 @@ class People:
     answered: int = 0
     busy: timedelta = timedelta(0)
     _waiting: dict[int, _Waits] = field(default_factory=dict)
+    _places: dict[tuple[str, str], list[_Place]] = field(default_factory=dict)
+    _openings: dict[tuple[str, str], datetime] = field(default_factory=dict)
     _doing: list[_Doing] = field(default_factory=list)
     _closing: list[_Doing] = field(default_factory=list)
 
@@ -90,8 +101,7 @@ class People:
         """Give when a person does something next."""
         moments = [item.until for item in (*self._doing, *self._closing)]
         if self._idle():
-            places = {(waits.channel, waits.topic) for waits in self._waiting.values()}
-            openings = (self.calendar_of(*place).next_opening(now) for place in sorted(places))
+            openings = (self._opening(place, now) for place, waits in self._places.items() if waits)
             moments.extend(at for at in openings if at is not None)
         return min(moments, default=None)
 
@@ -123,15 +133,41 @@ class People:
                 topic=case.topic,
             )
             self._wait(event.conversation, waits, event.at)
-        elif _is_settled(result) and self._waiting.pop(event.conversation, None) is not None:
-            self.queue.append((event.at, len(self._waiting)))
+        elif _is_settled(result):
+            self._leave(event.conversation, event.at)
 
     def _wait(self, conversation: int, waits: _Waits, now: datetime) -> None:
-        being_answered = any(item.conversation == conversation for item in self._doing)
-        if being_answered:
-            return
+        if any(item.conversation == conversation for item in self._doing):
+            return  # the answer under way is for this message too
+        self._leave(conversation, now)
         self._waiting[conversation] = waits
+        line = self._places.setdefault(waits.place, [])
+        heappush(line, (waits.due or waits.since, waits.since, conversation))
         self.queue.append((now, len(self._waiting)))
+
+    def _leave(self, conversation: int, now: datetime) -> None:
+        if self._waiting.pop(conversation, None) is not None:
+            self.queue.append((now, len(self._waiting)))
+
+    def _first(self, place: tuple[str, str]) -> _Place | None:
+        """Give who is first in a line; those who have left it are dropped from its head."""
+        line = self._places[place]
+        while line and not self._stands(place, line[0]):
+            heappop(line)
+        return line[0] if line else None
+
+    def _stands(self, place: tuple[str, str], item: _Place) -> bool:
+        waits = self._waiting.get(item[2])
+        return waits is not None and waits.place == place and item[:2] == (waits.due or waits.since, waits.since)
+
+    def _opening(self, place: tuple[str, str], now: datetime) -> datetime | None:
+        """Give when a place is open next, looked up once for each closed period."""
+        known = self._openings.get(place)
+        if known is None or known < now:
+            known = self.calendar_of(*place).next_opening(now)
+            if known is not None and known > now:
+                self._openings[place] = known
+        return known
 
     def _due(self, now: datetime) -> Sequence[_Doing]:
         due = [item for item in (*self._doing, *self._closing) if item.until <= now]
@@ -145,14 +181,15 @@ class People:
 
     def _begin(self, place: int, now: datetime) -> None:
         """Begin an answer to the customer whose promise is due first, or who waits longest."""
-        places = {(waits.channel, waits.topic) for waits in self._waiting.values()}
-        open_now = {item for item in places if self.calendar_of(*item).is_open(now)}
-        ready = {key: waits for key, waits in self._waiting.items() if (waits.channel, waits.topic) in open_now}
+        ready = [
+            head
+            for where in self._places
+            if (head := self._first(where)) is not None and self._opening(where, now) == now
+        ]
         if not ready:
             return
-        first = min(ready, key=lambda key: (ready[key].due or ready[key].since, ready[key].since, key))
-        del self._waiting[first]
-        self.queue.append((now, len(self._waiting)))
+        first = min(ready)[2]
+        self._leave(first, now)
         takes = self.staff.answer_in * Random(f"{self.seed} {first} {now}").uniform(0.6, 1.4)
         takes = timedelta(seconds=round(takes.total_seconds()))
         self.busy += takes

@@ -32,9 +32,12 @@ _STEP = timedelta(seconds=1)
 _EVERY = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Played:
-    """What was rehearsed and all that happened. `lines` are every message by number, reactions included."""
+    """What was rehearsed and all that happened. `lines` are every message by number, reactions included.
+
+    It has no `repr`: asyncio asks the result of a program's main task for one, and this one would be long.
+    """
 
     script: Script
     knowledge: Knowledge
