@@ -52,7 +52,9 @@ class FollowUpKind(StrEnum):
     PROMISE = "promise"  # we told the customer a time
     REASSURE = "reassure"  # the customer waits for a person: say so again
     CHECK = "check"  # did the answer solve it?
+    REMIND = "remind"  # the customer was asked something and has not said it yet
     GIVE_UP = "give_up"  # nobody has written for long: close, with notice
+    CLOCK = "clock"  # a time we set ourselves is near or over: people are told, the customer is not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,8 @@ class Case:
     """The matter a conversation is about.
 
     `number` is the digits of the reference; `intent` is what it is about ("" until known); `previous` is
-    the number of the closed case before it (0: none).
+    the number of the closed case before it (0: none). `answered_at` is when it first had an answer that is
+    more than an acknowledgement.
     """
 
     number: int
@@ -81,6 +84,7 @@ class Case:
     priority: Priority = Priority.NORMAL
     reason: str = ""
     previous: int = 0
+    answered_at: datetime | None = None
 
     @property
     def reference(self) -> str:
@@ -91,3 +95,8 @@ class Case:
     def is_open(self) -> bool:
         """Whether the matter is still being followed."""
         return self.status not in {CaseStatus.RESOLVED, CaseStatus.CLOSED}
+
+    @property
+    def is_for_people(self) -> bool:
+        """Whether a person owes the next word."""
+        return self.status in {CaseStatus.WAITING_FOR_AGENT, CaseStatus.WITH_AGENT}

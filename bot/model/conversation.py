@@ -47,7 +47,8 @@ class State:
     `acknowledged_until` is the opening the last acknowledgement named: one per closed period.
     `offered` are the choices of the last question, in order, `heard` the values given before it.
     `automatic` holds the times of the last hour's automatic messages, oldest first, and `used` the latest
-    variants, oldest first.
+    variants, oldest first. `heard_at` and `heard_id` are the time and the platform's id of the customer's
+    latest message; `told` names the stages of clocks that people have been told of.
     """
 
     language: str = ""
@@ -64,6 +65,9 @@ class State:
     repeats: int = 0
     automatic: tuple[datetime, ...] = ()
     used: tuple[Used, ...] = ()
+    heard_at: datetime | None = None
+    heard_id: str = ""
+    told: tuple[str, ...] = ()
 
     @property
     def wants_quiet(self) -> bool:
@@ -75,7 +79,8 @@ class State:
 class Conversation:
     """Everything `decide` may look at besides the new messages.
 
-    `version` rises by one with every committed turn. `follow_ups` are the live ones.
+    `version` rises by one with every committed turn. `follow_ups` are the live ones. `unanswered_since` is
+    the time of the customer's first message that has had no answer but acknowledgements.
     """
 
     id: int
@@ -88,3 +93,4 @@ class Conversation:
     version: int = 0
     state: State = field(default_factory=State)
     follow_ups: tuple[FollowUp, ...] = ()
+    unanswered_since: datetime | None = None

@@ -11,6 +11,8 @@ from bot.model.case import CaseStatus, FollowUpKind, Priority
 from bot.model.conversation import Filling, Offered
 from bot.model.matching import Match
 from bot.model.message import Purpose
+from bot.model.promise import PromiseState
+from bot.model.turn import TaskKind
 
 
 class HandOffReason(StrEnum):
@@ -41,7 +43,8 @@ class Reply:
     """Say a template of the brand's: `template` is the file's name.
 
     `choices` are put below it as buttons before the template's own; `own_meanings` says what choosing
-    the template's own buttons means, in order ("none", "yes", "no"; see `Offered`).
+    the template's own buttons means, in order ("none", "yes", "no"; see `Offered`). `may_promise`: a time
+    that no standing promise names may be told, and is then owed.
     """
 
     template: str
@@ -49,6 +52,7 @@ class Reply:
     slots: Mapping[str, str] = field(default_factory=dict)
     choices: tuple[Offered, ...] = ()
     own_meanings: tuple[str, ...] = ()
+    may_promise: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +73,21 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MakePromise:
+    """A time is told to the customer: owe it. `step` counts the renewals before it."""
+
+    at: datetime
+    step: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndPromise:
+    """The open promise, if there is one, has ended like this."""
+
+    state: PromiseState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cancel:
     """Owe these no longer."""
 
@@ -86,9 +105,29 @@ class HandOff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """Tell the people of the desk something about this conversation."""
+    """Tell the people of the desk something about this conversation.
+
+    `reason` names it for programs (of a clock: "name:stage:due", due in seconds since 1970 UTC); `people`
+    are the keys of those it is for, empty for everyone.
+    """
 
     text: str
+    kind: TaskKind = TaskKind.ALERT
+    reason: str = ""
+    priority: Priority = Priority.NORMAL
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockTold:
+    """Remember which stages of which clocks people have been told of, and forget the others."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitOver:
+    """What the customer said needs no answer: nobody waits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,9 +197,13 @@ Effect = (
     Reply
     | Say
     | Schedule
+    | MakePromise
+    | EndPromise
     | Cancel
     | HandOff
     | Alert
+    | ClockTold
+    | WaitOver
     | MoveCase
     | Understood
     | Fill

@@ -109,6 +109,11 @@ class Purpose(StrEnum):
         """Whether the bot, not a person, wrote it."""
         return self is not Purpose.AGENT
 
+    @property
+    def answers(self) -> bool:
+        """Whether it answers the customer, rather than only saying that an answer will come."""
+        return self in {Purpose.ANSWER, Purpose.AGENT, Purpose.CLARIFY, Purpose.ASK_SLOT, Purpose.STOP}
+
 
 class OutboundStatus(StrEnum):
     """Where an outbound message stands."""

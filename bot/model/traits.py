@@ -31,7 +31,9 @@ class Rate:
 class Traits:
     """A channel's fixed abilities; `limits` are in the units of `count` (each platform counts its way).
 
-    `connects` is False while texts for it are only checked and rehearsed.
+    `connects` is False while texts for it are only checked and rehearsed. `window` is how long after the
+    customer's latest message the platform lets us write (None: always). `auto_replies` is how many automatic
+    messages it allows for one public post (0: any number).
     """
 
     name: str
@@ -46,6 +48,8 @@ class Traits:
     links_cost: bool = False
     rates: tuple[Rate, ...] = ()
     burst_pause: timedelta = timedelta(seconds=2)
+    window: timedelta | None = None
+    auto_replies: int = 0
     secrets: tuple[str, ...] = ()
     connects: bool = True
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from bot.model.case import FollowUp, FollowUpKind, Priority
 from bot.model.conversation import Conversation
 from bot.model.message import Inbound, Letter
+from bot.model.promise import PromiseChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,17 +36,22 @@ class TaskKind(StrEnum):
     NOT_SENT = "not_sent"
     POISON = "poison"
     QUARANTINE = "quarantine"
+    SLA = "sla"
     ALERT = "alert"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTask:
-    """Something a person should do, in one plain sentence. `reason` is a HandOffReason for hand-offs."""
+    """Something a person should do, in one plain sentence. `reason` is a HandOffReason for hand-offs.
+
+    `people` are the keys of those it is for, empty for everyone.
+    """
 
     kind: TaskKind
     text: str
     reason: str = ""
     priority: Priority = Priority.NORMAL
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +80,8 @@ class TurnResult:
 
     `conversation` is how it stands afterwards, its `version` still the one that was read.
     `done` are the inbound rows that have now had their outcome. `withdraw` is applied before `letters`
-    are queued. `close_tasks`: the hand-off tasks of the conversation are done with.
+    are queued. `close_tasks`: the hand-off tasks of the conversation are done with. `wait_over`: what the
+    customer said needs no answer.
     """
 
     conversation: Conversation
@@ -83,7 +90,9 @@ class TurnResult:
     schedule: tuple[FollowUp, ...] = ()
     cancel: frozenset[FollowUpKind] = frozenset()
     withdraw: WithdrawScope = WithdrawScope.NOTHING
+    promises: tuple[PromiseChange, ...] = ()
     tasks: tuple[NewTask, ...] = ()
     close_tasks: bool = False
+    wait_over: bool = False
     decisions: tuple[DecisionRecord, ...] = ()
     now: datetime

@@ -12,10 +12,13 @@ from bot.model.effects import (
     Alert,
     Block,
     Cancel,
+    ClockTold,
     Effect,
+    EndPromise,
     Fill,
     HandBack,
     HandOff,
+    MakePromise,
     MoveCase,
     OptOut,
     Reply,
@@ -23,10 +26,16 @@ from bot.model.effects import (
     Schedule,
     TakeOver,
     Understood,
+    WaitOver,
     Withdraw,
 )
 from bot.model.message import Letter, Purpose
+from bot.model.promise import PromiseChange, PromiseEnded, PromiseMade, PromiseState
 from bot.model.turn import NewTask, TaskKind, WithdrawScope
+from bot.policy.situation import promise_of
+
+_OF_WAITING = frozenset({TaskKind.HAND_OFF, TaskKind.SLA})
+"""Tasks that are over when nobody waits for a person."""
 
 
 @dataclass
@@ -38,6 +47,8 @@ class Draft:
     letters: list[Letter] = field(default_factory=list)
     schedule: list[FollowUp] = field(default_factory=list)
     cancel: set[FollowUpKind] = field(default_factory=set)
+    promises: list[PromiseChange] = field(default_factory=list)
+    wait_over: bool = False
     withdraw: WithdrawScope = WithdrawScope.NOTHING
     tasks: list[NewTask] = field(default_factory=list)
     close_tasks: bool = False
@@ -60,12 +71,22 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             pass
         case Schedule(kind=kind, at=at, step=step):
             _owe(draft, FollowUp(kind=kind, at=at, step=step))
+        case MakePromise(at=at, step=step):
+            _promise(draft, FollowUp(kind=FollowUpKind.PROMISE, at=at, step=step))
+        case EndPromise(state=state):
+            _end_promise(draft, state)
         case Cancel(kinds=kinds):
+            if FollowUpKind.PROMISE in kinds:
+                _end_promise(draft, PromiseState.RELEASED)
             _owe_no_longer(draft, kinds)
         case HandOff():
             _hand_off(draft, effect)
-        case Alert(text=text):
-            draft.tasks.append(NewTask(kind=TaskKind.ALERT, text=text))
+        case Alert():
+            _alert(draft, effect)
+        case ClockTold(keys=keys):
+            draft.remember(told=keys)
+        case WaitOver():
+            draft.wait_over = True
         case MoveCase(status=status):
             _move(draft, status)
         case Understood(intent=intent, topic=topic):
@@ -100,6 +121,33 @@ def _owe_no_longer(draft: Draft, kinds: frozenset[FollowUpKind]) -> None:
     draft.conversation = replace(draft.conversation, follow_ups=kept)
 
 
+def _promise(draft: Draft, told: FollowUp) -> None:
+    """Owe a promise; one that names the time that is promised anyway is no new one."""
+    standing = promise_of(draft.conversation)
+    if standing is not None and standing.at == told.at:
+        return
+    draft.promises.append(PromiseMade(due_at=told.at, step=told.step))
+    _owe(draft, told)
+
+
+def _end_promise(draft: Draft, state: PromiseState) -> None:
+    draft.promises.append(PromiseEnded(state=state))
+    _owe_no_longer(draft, frozenset({FollowUpKind.PROMISE}))
+
+
+def _alert(draft: Draft, effect: Alert) -> None:
+    draft.change_case(priority=_higher(draft.conversation.case.priority, effect.priority))
+    draft.tasks.append(
+        NewTask(
+            kind=effect.kind,
+            text=effect.text,
+            reason=effect.reason,
+            priority=effect.priority,
+            people=effect.people,
+        )
+    )
+
+
 def _hand_off(draft: Draft, effect: HandOff) -> None:
     case = draft.conversation.case
     topic = effect.topic or case.topic
@@ -126,7 +174,7 @@ def _move(draft: Draft, status: CaseStatus) -> None:
     draft.change_case(status=status)
     if status is not CaseStatus.WAITING_FOR_AGENT:
         draft.close_tasks = True
-        draft.tasks = [task for task in draft.tasks if task.kind is not TaskKind.HAND_OFF]
+        draft.tasks = [task for task in draft.tasks if task.kind not in _OF_WAITING]
 
 
 def _withdraw(draft: Draft, scope: WithdrawScope) -> None:

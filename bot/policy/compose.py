@@ -17,15 +17,16 @@ from bot.model.effects import (
     Fill,
     HandOff,
     HandOffReason,
+    MakePromise,
     Reply,
     Say,
-    Schedule,
 )
 from bot.model.message import Letter, Purpose, Surface
 from bot.model.traits import Traits
 from bot.policy.apply import Draft, apply
 from bot.policy.people import time_to_promise
 from bot.policy.situation import promise_of
+from bot.policy.timing import calendar_of, timetable
 from bot.settings.values import Mode
 
 _REMEMBERED = 20
@@ -62,17 +63,18 @@ def _reply(
             language=language,
             traits=traits,
             surface=conversation.surface,
-            moment=moment_of(conversation, effect, knowledge, now, language),
+            moment=moment_of(conversation, effect, knowledge, now, language, traits=traits),
             used=conversation.state.used,
             turn=conversation.id + conversation.version,
             signature=_signature(conversation.surface, knowledge),
         )
     except ReplyError as error:
         return _without_words(draft, effect, decision, knowledge, traits, problem=str(error))
-    _remember_said(draft, effect, rendered)
-    if rendered.promises:
-        _owe_promise(draft, decision, knowledge)
-        _name_opening(draft, knowledge)
+    if not _drafts(draft, knowledge):
+        _remember_said(draft, effect, rendered)
+        if rendered.promises:
+            _owe_promise(draft, knowledge, traits)
+            _name_opening(draft, knowledge)
     return Letter(
         purpose=effect.purpose,
         text=rendered.text,
@@ -86,15 +88,23 @@ def _reply(
 
 
 def moment_of(
-    conversation: Conversation, effect: Reply, knowledge: Knowledge, now: datetime, language: str
+    conversation: Conversation,
+    effect: Reply,
+    knowledge: Knowledge,
+    now: datetime,
+    language: str,
+    *,
+    traits: Traits,
 ) -> Moment:
     """Gather what a template may say about this conversation now."""
     intent = knowledge.intents.get(conversation.case.intent)
     standing = promise_of(conversation)
-    by = standing.at if standing is not None else time_to_promise(conversation, knowledge, now)
+    by = standing.at if standing is not None else None
+    if by is None and effect.may_promise:
+        by = time_to_promise(conversation, timetable(conversation, knowledge, traits), now)
     return Moment(
         now=now,
-        calendar=knowledge.calendar,
+        calendar=calendar_of(conversation, knowledge),
         name=conversation.contact.name,
         reference=conversation.case.reference,
         about=intent.title_in(language) if intent is not None else "",
@@ -129,24 +139,28 @@ def _lately(said: tuple[datetime, ...], now: datetime) -> tuple[datetime, ...]:
     return (*(at for at in said if now - at < timedelta(hours=1)), now)
 
 
-def _owe_promise(draft: Draft, decision: Decision, knowledge: Knowledge) -> None:
+def _owe_promise(draft: Draft, knowledge: Knowledge, traits: Traits) -> None:
     """A time told to the customer is owed by a person, whoever said it."""
-    scheduled = any(
-        isinstance(effect, Schedule) and effect.kind is FollowUpKind.PROMISE for effect in decision.effects
-    )
-    if scheduled or promise_of(draft.conversation) is not None:
+    if promise_of(draft.conversation) is not None:
         return
-    by = time_to_promise(draft.conversation, knowledge, draft.now)
+    by = time_to_promise(draft.conversation, timetable(draft.conversation, knowledge, traits), draft.now)
     if by is None:
         return
     apply(draft, HandOff(reason=HandOffReason.PROMISED))
-    apply(draft, Cancel(kinds=frozenset({FollowUpKind.CHECK, FollowUpKind.GIVE_UP})))
-    apply(draft, Schedule(kind=FollowUpKind.PROMISE, at=by))
+    settled = frozenset({FollowUpKind.CHECK, FollowUpKind.REMIND, FollowUpKind.GIVE_UP})
+    apply(draft, Cancel(kinds=settled))
+    apply(draft, MakePromise(at=by))
+
+
+def _drafts(draft: Draft, knowledge: Knowledge) -> bool:
+    """Tell whether what the bot would say on this channel is only proposed to people."""
+    channel = knowledge.settings.channels.get(draft.conversation.channel)
+    return channel is not None and channel.mode is Mode.DRAFT
 
 
 def _name_opening(draft: Draft, knowledge: Knowledge) -> None:
     """A time told while closed acknowledges the closed period: it is not said again beside the answer."""
-    opening = knowledge.calendar.next_opening(draft.now)
+    opening = calendar_of(draft.conversation, knowledge).next_opening(draft.now)
     if opening is not None and opening > draft.now:
         apply(draft, Acknowledged(until=opening))
 
@@ -187,8 +201,7 @@ def _without_words(
 
 def _held_back(draft: Draft, letters: tuple[Letter, ...], knowledge: Knowledge) -> tuple[Letter, ...]:
     """In draft mode the bot's words wait for a person; a person's own words never do."""
-    channel = knowledge.settings.channels.get(draft.conversation.channel)
-    if channel is None or channel.mode is not Mode.DRAFT:
+    if not _drafts(draft, knowledge):
         return letters
     for letter in letters:
         if letter.purpose.automatic:

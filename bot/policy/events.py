@@ -12,6 +12,7 @@ from bot.model.effects import (
     Cancel,
     Decision,
     Effect,
+    EndPromise,
     HandBack,
     HandOff,
     HandOffReason,
@@ -24,18 +25,22 @@ from bot.model.effects import (
     Withdraw,
 )
 from bot.model.message import Inbound, InboundKind, Purpose
+from bot.model.promise import PromiseState
+from bot.model.traits import Traits
 from bot.policy.situation import promise_of
-from bot.policy.timing import polite
+from bot.policy.timing import Timetable, timetable
 
 _ALL = frozenset(FollowUpKind)
 _GONE = (Withdraw(), Cancel(kinds=_ALL))
 
 
-def decide_event(conversation: Conversation, event: Inbound, knowledge: Knowledge, now: datetime) -> Decision:  # noqa: PLR0911 - an arm a kind
+def decide_event(  # noqa: PLR0911 - an arm a kind
+    conversation: Conversation, event: Inbound, knowledge: Knowledge, now: datetime, *, traits: Traits
+) -> Decision:
     """Decide on an event that is neither a customer's message nor a follow-up; pure."""
     match event.kind:
         case InboundKind.AGENT_REPLY:
-            return _agent_reply(event, knowledge, now)
+            return _agent_reply(event, knowledge, timetable(conversation, knowledge, traits), now)
         case InboundKind.TAKE_OVER:
             return _take_over(event, knowledge)
         case InboundKind.HAND_BACK:
@@ -54,15 +59,16 @@ def decide_event(conversation: Conversation, event: Inbound, knowledge: Knowledg
             raise AssertionError(f"{event.kind} is decided elsewhere")
 
 
-def _agent_reply(event: Inbound, knowledge: Knowledge, now: datetime) -> Decision:
+def _agent_reply(event: Inbound, knowledge: Knowledge, hours: Timetable, now: datetime) -> Decision:
     agent = event.payload["agent"]
     settings = knowledge.settings
     effects: tuple[Effect, ...] = (
         Withdraw(),
+        EndPromise(state=PromiseState.KEPT),
         Cancel(kinds=_ALL),
         TakeOver(agent=agent, silence=settings.handoff.silence_bot_for),
         MoveCase(status=CaseStatus.WITH_AGENT),
-        Schedule(kind=FollowUpKind.GIVE_UP, at=polite(knowledge, now + settings.follow_ups.give_up_after)),
+        Schedule(kind=FollowUpKind.GIVE_UP, at=hours.polite(now + settings.follow_ups.give_up_after)),
         Say(text=event.text, agent=agent),
     )
     return _decision("agent_reply", effects, f"{agent} answers", outcome=Outcome.ANSWER)
@@ -100,7 +106,7 @@ def _close(conversation: Conversation, event: Inbound) -> Decision:
     who = event.payload.get("agent", "a person")
     if not owed or conversation.state.wants_quiet:
         return _decision("close", effects, f"{who} closes the case")
-    told = Reply(template="_closed", purpose=Purpose.CLOSED)
+    told = Reply(template="_closed", purpose=Purpose.CLOSED, may_promise=False)
     why = f"{who} closes the case; a promise was open, so the customer is told"
     return _decision("close", (*effects, told), why, outcome=Outcome.ANSWER)
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.knowledge.intents import Intent
-from bot.knowledge.library import Knowledge
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Conversation
 from bot.model.effects import (
     Acknowledged,
     Cancel,
     Effect,
+    EndPromise,
     HandOff,
     HandOffReason,
+    MakePromise,
     MoveCase,
     Outcome,
     Reply,
@@ -21,8 +22,9 @@ from bot.model.effects import (
     Understood,
 )
 from bot.model.message import Purpose
+from bot.model.promise import PromiseState
 from bot.policy.situation import Ruling, Situation, promise_of
-from bot.policy.timing import polite, promise_by
+from bot.policy.timing import Timetable
 
 Why = tuple[str, ...]
 
@@ -34,75 +36,99 @@ def ask_person(case: Situation, reason: HandOffReason, why: Why, *, intent: Inte
     if intent is not None:
         understood = (Understood(intent=intent.name, topic=intent.topic),)
         wanted = HandOff(reason=reason, topic=intent.topic, priority=intent.priority)
-    ruling = _hand_off(case, wanted, why) if case.is_open else _acknowledge(case, wanted, why)
+    hours = case.timetable(wanted.topic)
+    is_open = hours.calendar.is_open(case.now)
+    ruling = _hand_off(case, hours, wanted, why) if is_open else _acknowledge(case, hours, wanted, why)
     return Ruling(outcome=ruling.outcome, effects=(*understood, *ruling.effects), why=ruling.why)
 
 
-def _hand_off(case: Situation, wanted: HandOff, why: Why) -> Ruling:
+def _hand_off(case: Situation, hours: Timetable, wanted: HandOff, why: Why) -> Ruling:
     promised = case.promise
     if case.awaits_person and promised is not None and promised.at > case.now:
-        return _ask_again(case, wanted, why)
-    return _told(case, Outcome.HAND_OFF, wanted, "_handoff", why)
+        return _ask_again(case, hours, wanted, why)
+    return _told(case, hours, Outcome.HAND_OFF, wanted, why)
 
 
-def _acknowledge(case: Situation, wanted: HandOff, why: Why) -> Ruling:
-    opening = case.knowledge.calendar.next_opening(case.now)
+def _acknowledge(case: Situation, hours: Timetable, wanted: HandOff, why: Why) -> Ruling:
+    opening = hours.calendar.next_opening(case.now)
     if opening is None:
-        return _told(case, Outcome.HAND_OFF, wanted, "_handoff", (*why, "closed, and no opening is known"))
+        unknown = (*why, "closed, and no opening is known")
+        return _told(case, hours, Outcome.HAND_OFF, wanted, unknown)
     told = case.state.acknowledged_until
     if told is not None and told >= opening:
-        owed = () if case.promise else owe_waiting(case.conversation, case.knowledge, case.now)
-        again = _ask_again(case, wanted, (*why, "acknowledged already in this closed period"))
+        owed = () if case.promise else owe_waiting(case.conversation, hours, case.now)
+        again = _ask_again(case, hours, wanted, (*why, "acknowledged already in this closed period"))
         return Ruling(outcome=again.outcome, effects=(*owed, *again.effects), why=again.why)
-    closed = f"closed; opens {case.knowledge.calendar.local(opening):%Y-%m-%d %H:%M}"
-    ruling = _told(case, Outcome.ACKNOWLEDGE, wanted, "_ack", (*why, closed))
-    named = Acknowledged(until=opening)
-    return Ruling(outcome=ruling.outcome, effects=(named, *ruling.effects), why=ruling.why)
+    closed = f"closed; opens {hours.calendar.local(opening):%Y-%m-%d %H:%M}"
+    ruling = _told(case, hours, Outcome.ACKNOWLEDGE, wanted, (*why, closed))
+    named = (Acknowledged(until=opening),) if case.speaks else ()
+    return Ruling(outcome=ruling.outcome, effects=(*named, *ruling.effects), why=ruling.why)
 
 
-def _ask_again(case: Situation, wanted: HandOff, why: Why) -> Ruling:
-    """The customer writes again before the promised time: said once more for a person, else queued."""
+def _ask_again(case: Situation, hours: Timetable, wanted: HandOff, why: Why) -> Ruling:
+    """The customer writes again before the promised time: said once more for a person, else queued.
+
+    Either way the ladder of reassurances begins anew: they have just been heard.
+    """
     since = case.conversation.case.opened_at
     said = any(item.template == "_human_soon" and item.at >= since for item in case.state.used)
+    rearmed = _reassure(hours, case.now, case.promise.at if case.promise else None)
     if wanted.reason is HandOffReason.ASKED_FOR_HUMAN and not said:
         reply = Reply(template="_human_soon", purpose=Purpose.HAND_OFF)
-        return Ruling(outcome=Outcome.HAND_OFF, effects=(wanted, reply), why=why)
+        return Ruling(outcome=Outcome.HAND_OFF, effects=(wanted, *rearmed, reply), why=why)
     known = (*why, "a person has been asked, and the customer was told when")
-    return Ruling(outcome=Outcome.SILENT, effects=(wanted,), why=known)
+    return Ruling(outcome=Outcome.SILENT, effects=(wanted, *rearmed), why=known)
 
 
-def _told(case: Situation, outcome: Outcome, wanted: HandOff, template: str, why: Why) -> Ruling:
-    purpose = Purpose.ACKNOWLEDGEMENT if outcome is Outcome.ACKNOWLEDGE else Purpose.HAND_OFF
-    owed = owe_waiting(case.conversation, case.knowledge, case.now)
-    reply = Reply(template=template, purpose=purpose)
+def _told(case: Situation, hours: Timetable, outcome: Outcome, wanted: HandOff, why: Why) -> Ruling:
+    if not case.speaks and case.awaits_person:
+        known = (*why, "a draft waits for a person already")
+        return Ruling(outcome=Outcome.SILENT, effects=(wanted,), why=known)
+    owed = owe_waiting(case.conversation, hours, case.now) if case.speaks else ()
+    reply = Reply(template="_handoff", purpose=Purpose.HAND_OFF)
+    if outcome is Outcome.ACKNOWLEDGE:
+        reply = Reply(template="_ack", purpose=Purpose.ACKNOWLEDGEMENT)
     return Ruling(outcome=outcome, effects=(wanted, *owed, reply), why=why)
 
 
-def owe_waiting(conversation: Conversation, knowledge: Knowledge, now: datetime) -> tuple[Effect, ...]:
-    """Owe a customer who waits for a person: a promise, and reassurance after it."""
-    effects: list[Effect] = [Cancel(kinds=frozenset(FollowUpKind))]
-    by = time_to_promise(conversation, knowledge, now)
-    if by is not None:
-        effects.append(Schedule(kind=FollowUpKind.PROMISE, at=by))
-        ladder = knowledge.settings.follow_ups.reassure_every
-        if ladder:
-            effects.append(Schedule(kind=FollowUpKind.REASSURE, at=polite(knowledge, by + ladder[0])))
-    return tuple(effects)
+def owe_waiting(conversation: Conversation, hours: Timetable, now: datetime) -> tuple[Effect, ...]:
+    """Owe a customer who waits for a person: a promise where one can be kept, and reassurance."""
+    others = frozenset(FollowUpKind) - {FollowUpKind.PROMISE}
+    by = time_to_promise(conversation, hours, now)
+    promised: Effect = EndPromise(state=PromiseState.RELEASED) if by is None else MakePromise(at=by)
+    return (Cancel(kinds=others), promised, *_reassure(hours, now, by))
+
+
+def _reassure(hours: Timetable, now: datetime, promised: datetime | None) -> tuple[Effect, ...]:
+    at = hours.reassuring(now, promised)
+    return (Schedule(kind=FollowUpKind.REASSURE, at=at),) if at is not None else ()
 
 
 def leave(case: Situation, status: CaseStatus) -> tuple[Effect, ...]:
-    """Leave the case in a status until it is closed for silence; one that waits for a person stays so."""
+    """Leave the case in a status until it is closed for silence; one that waits for a person stays so.
+
+    A customer who was asked something is reminded once before.
+    """
     if case.awaits_person:
         return ()
-    closing = case.now + case.knowledge.settings.follow_ups.give_up_after
-    give_up = Schedule(kind=FollowUpKind.GIVE_UP, at=polite(case.knowledge, closing))
-    return (MoveCase(status=status), give_up)
+    hours, follow_ups = case.timetable(), case.knowledge.settings.follow_ups
+    closing = hours.polite(case.now + follow_ups.give_up_after)
+    effects: tuple[Effect, ...] = (
+        MoveCase(status=status),
+        Schedule(kind=FollowUpKind.GIVE_UP, at=closing),
+    )
+    if status is not CaseStatus.WAITING_FOR_CUSTOMER or follow_ups.remind_after is None:
+        return effects
+    reminder = hours.polite(case.now + follow_ups.remind_after)
+    if reminder >= closing or not hours.reaches(reminder):
+        return effects
+    return (*effects, Schedule(kind=FollowUpKind.REMIND, at=reminder))
 
 
-def time_to_promise(conversation: Conversation, knowledge: Knowledge, now: datetime) -> datetime | None:
+def time_to_promise(conversation: Conversation, hours: Timetable, now: datetime) -> datetime | None:
     """Give the time to name: a standing promise is never put off by asking again."""
     standing = promise_of(conversation)
-    by = promise_by(knowledge, now)
+    by = hours.promise_by(now)
     if standing is not None and standing.at > now and (by is None or standing.at < by):
         return standing.at
     return by

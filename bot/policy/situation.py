@@ -11,11 +11,13 @@ from bot.knowledge.intents import Intent
 from bot.knowledge.library import Knowledge
 from bot.model.case import CaseStatus, FollowUp, FollowUpKind
 from bot.model.conversation import Conversation, State
-from bot.model.effects import Effect, Outcome
+from bot.model.effects import Effect, Outcome, WaitOver
+from bot.model.hours import Calendar
 from bot.model.matching import Candidate, Match
 from bot.model.message import Inbound, Surface
 from bot.model.traits import Traits
 from bot.policy.text import plain
+from bot.policy.timing import Timetable, calendar_of, timetable
 from bot.settings.values import Mode
 
 
@@ -101,8 +103,18 @@ class Situation:
         return channel.mode if channel is not None else Mode.ANSWER
 
     @property
-    def is_open(self) -> bool:
-        return self.knowledge.calendar.is_open(self.now)
+    def speaks(self) -> bool:
+        """Whether what the bot decides is said, not only proposed to people."""
+        return self.mode is not Mode.DRAFT
+
+    @property
+    def calendar(self) -> Calendar:
+        """The hours that count for what the conversation has been about so far."""
+        return calendar_of(self.conversation, self.knowledge)
+
+    def timetable(self, topic: str = "") -> Timetable:
+        """Give the hours that count for a topic, or for the conversation's own."""
+        return timetable(self.conversation, self.knowledge, self.traits, topic=topic)
 
     @property
     def awaits_person(self) -> bool:
@@ -113,6 +125,13 @@ class Situation:
     def promise(self) -> FollowUp | None:
         """The open promise to this customer, if any."""
         return promise_of(self.conversation)
+
+    @property
+    def wait_over(self) -> tuple[Effect, ...]:
+        """What follows when the messages need no answer: nobody waits, unless something older does."""
+        since = self.conversation.unanswered_since
+        older = since is not None and since < self.messages[0].occurred_at
+        return () if older or self.awaits_person else (WaitOver(),)
 
     def intent(self, name: str) -> Intent | None:
         return self.knowledge.intents.get(name)

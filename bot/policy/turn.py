@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from json import dumps
@@ -10,18 +11,23 @@ from json import dumps
 from bot.knowledge.library import Knowledge
 from bot.model.case import FollowUp, FollowUpKind
 from bot.model.conversation import Conversation
-from bot.model.effects import Cancel, Decision, HandOff, Outcome, Understood, Withdraw
+from bot.model.effects import Cancel, Decision, HandOff, Outcome, Schedule, Understood, Withdraw
 from bot.model.message import FROM_CUSTOMER, Inbound, InboundKind, Surface
 from bot.model.traits import Traits
 from bot.model.turn import DecisionRecord, TurnResult, Waiting, Work
 from bot.policy.apply import Draft, apply
+from bot.policy.clocks import next_look
 from bot.policy.compose import compose
 from bot.policy.decide import decide
 from bot.policy.events import decide_event
+from bot.policy.reassurances import reassure_later
 from bot.policy.text import plain
-from bot.policy.wake import reassure_later, wake
+from bot.policy.wake import wake
+from bot.policy.waking import Waking
 
-_YIELDING = frozenset({FollowUpKind.REASSURE, FollowUpKind.CHECK})
+_YIELDING = frozenset({FollowUpKind.REASSURE, FollowUpKind.CHECK, FollowUpKind.REMIND})
+_OVERTAKEN = frozenset({FollowUpKind.CHECK, FollowUpKind.REMIND, FollowUpKind.GIVE_UP})
+"""What the customer's next message makes pointless."""
 
 
 def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -> TurnResult:
@@ -33,9 +39,11 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
         decision = _decide_group(draft, messages, knowledge, traits)
         for effect in decision.effects:
             apply(draft, effect)
-        reply_to = messages[-1].message_id if draft.conversation.surface is Surface.PUBLIC else ""
+        state, public = draft.conversation.state, draft.conversation.surface is Surface.PUBLIC
+        reply_to = state.heard_id if public else ""
         draft.letters.extend(compose(draft, decision, knowledge, traits, reply_to=reply_to))
         records.append(_record(decision, group, draft))
+    _set_clock(draft, knowledge, traits)
     return TurnResult(
         conversation=draft.conversation,
         done=tuple(item.id for item in work.waiting),
@@ -43,6 +51,8 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
         schedule=tuple(draft.schedule),
         cancel=frozenset(draft.cancel),
         withdraw=draft.withdraw,
+        promises=tuple(draft.promises),
+        wait_over=draft.wait_over,
         tasks=tuple(draft.tasks),
         close_tasks=draft.close_tasks,
         decisions=tuple(records),
@@ -78,16 +88,24 @@ def _decide_group(
     if first.kind in FROM_CUSTOMER:
         return _decide_messages(draft, messages, knowledge, traits)
     if first.kind is InboundKind.FOLLOW_UP:
-        return _wake(draft, _follow_up(first), knowledge)
-    return decide_event(draft.conversation, first, knowledge, draft.now)
+        return _wake(draft, _follow_up(first), knowledge, traits)
+    return decide_event(draft.conversation, first, knowledge, draft.now, traits=traits)
 
 
-def _wake(draft: Draft, follow_up: FollowUp, knowledge: Knowledge) -> Decision:
+def _wake(draft: Draft, follow_up: FollowUp, knowledge: Knowledge, traits: Traits) -> Decision:
     """Decide on a follow-up, unless this very turn has answered what it was about."""
+    conversation, now = draft.conversation, draft.now
     if follow_up.kind not in draft.cancel:
         if follow_up.kind is FollowUpKind.REASSURE and draft.letters:
-            return reassure_later(follow_up, knowledge, draft.now)
-        return wake(draft.conversation, follow_up, knowledge, draft.now)
+            waking = Waking(
+                conversation=conversation,
+                follow_up=follow_up,
+                knowledge=knowledge,
+                traits=traits,
+                now=now,
+            )
+            return reassure_later(waking)
+        return wake(conversation, follow_up, knowledge, now, traits=traits)
     why = "the customer wrote as it fell due, and was answered"
     return Decision(rule=f"wake_{follow_up.kind}", outcome=Outcome.SILENT, why=(why,))
 
@@ -100,10 +118,12 @@ def _decide_messages(
     if author.is_brand or author.is_bot:
         return decide(draft.conversation, messages, knowledge, draft.now, traits=traits)
     _count_repeats(draft, messages)
-    draft.remember(blocked=False)  # whoever writes has not blocked us, or no longer
+    heard = messages[-1]
+    # whoever writes has not blocked us, or no longer
+    draft.remember(blocked=False, heard_at=heard.occurred_at, heard_id=heard.message_id)
     decision = decide(draft.conversation, messages, knowledge, draft.now, traits=traits)
     apply(draft, Withdraw(follow_ups_only=True))
-    apply(draft, Cancel(kinds=frozenset({FollowUpKind.CHECK, FollowUpKind.GIVE_UP})))
+    apply(draft, Cancel(kinds=_OVERTAKEN))
     draft.remember(offered=(), filling=None, language=decision.language)
     silent = draft.conversation.state.silent_until
     if silent is not None and silent <= draft.now:
@@ -117,6 +137,19 @@ def _count_repeats(draft: Draft, messages: tuple[Inbound, ...]) -> None:
     lately = bool(state.automatic) and draft.now - state.automatic[-1] < timedelta(hours=1)
     repeats = state.repeats + 1 if lately and text and text == state.last_text else 0
     draft.remember(last_text=text, repeats=repeats)
+
+
+def _set_clock(draft: Draft, knowledge: Knowledge, traits: Traits) -> None:
+    """Owe ourselves a look at the clocks when the next of them nears its end."""
+    conversation = draft.conversation
+    answered = draft.wait_over or any(letter.purpose.answers for letter in draft.letters)
+    if answered:
+        conversation = replace(conversation, unanswered_since=None)
+    at = next_look(conversation, knowledge, traits)
+    if at is not None:
+        apply(draft, Schedule(kind=FollowUpKind.CLOCK, at=max(at, draft.now)))
+    elif any(item.kind is FollowUpKind.CLOCK for item in conversation.follow_ups):
+        apply(draft, Cancel(kinds=frozenset({FollowUpKind.CLOCK})))
 
 
 def _follow_up(event: Inbound) -> FollowUp:

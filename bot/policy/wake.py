@@ -5,64 +5,84 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.knowledge.library import Knowledge
-from bot.model.case import CaseStatus, FollowUp, FollowUpKind, Priority
+from bot.model.case import CaseStatus, FollowUp, FollowUpKind
 from bot.model.conversation import Conversation
-from bot.model.effects import (
-    Alert,
-    Cancel,
-    Decision,
-    Effect,
-    HandBack,
-    HandOff,
-    HandOffReason,
-    MoveCase,
-    Outcome,
-    Reply,
-    Schedule,
-)
+from bot.model.effects import Cancel, Decision, MoveCase, Reply, Schedule
 from bot.model.message import Purpose, Surface
+from bot.model.traits import Traits
+from bot.policy.clocks import look_at_clocks
+from bot.policy.promises import fallen_due, not_said
+from bot.policy.reassurances import reassure, reassure_later
 from bot.policy.situation import taken_over
-from bot.policy.timing import STALE, polite, promise_by
-
-RENEWALS = 2
-"""A promise is honestly renewed this often; then a person is alarmed."""
+from bot.policy.waking import Waking
 
 _TO_CLOSE = (CaseStatus.RESOLVED, FollowUpKind.GIVE_UP)
 """A resolved case is closed for good when nothing was written for long."""
 
+_ONLY_FRESH = frozenset({FollowUpKind.CHECK, FollowUpKind.REMIND})
+"""What makes no sense a day too late, in private either."""
 
-def wake(conversation: Conversation, follow_up: FollowUp, knowledge: Knowledge, now: datetime) -> Decision:
+
+def wake(
+    conversation: Conversation, follow_up: FollowUp, knowledge: Knowledge, now: datetime, *, traits: Traits
+) -> Decision:
     """Decide on a follow-up that has fallen due; pure."""
-    reason = _no_longer_true(conversation, follow_up, now)
+    waking = Waking(
+        conversation=conversation, follow_up=follow_up, knowledge=knowledge, traits=traits, now=now
+    )
+    if follow_up.kind is FollowUpKind.CLOCK:
+        return look_at_clocks(waking)
+    reason = _no_longer_true(waking)
     if reason:
-        return _silent(follow_up, _alarm(conversation, follow_up, knowledge, now), reason)
-    said_at = polite(knowledge, now)
-    if said_at > now:
-        later = Schedule(kind=follow_up.kind, at=said_at, step=follow_up.step)
-        return _silent(follow_up, (later,), "put off: closed or quiet now")
-    match follow_up.kind:
+        return waking.silent(not_said(waking), reason)
+    return _put_off(waking) or _say(waking)
+
+
+def _say(waking: Waking) -> Decision:
+    match waking.follow_up.kind:
         case FollowUpKind.PROMISE:
-            return _late(follow_up, knowledge, now)
+            return fallen_due(waking)
         case FollowUpKind.REASSURE:
-            return _reassure(conversation, follow_up, knowledge, now)
+            return reassure_later(waking) if waking.is_late else reassure(waking)
         case FollowUpKind.CHECK:
-            return _check(follow_up)
+            return _check(waking)
+        case FollowUpKind.REMIND:
+            remind = Reply(template="_remind", purpose=Purpose.FOLLOW_UP, may_promise=False)
+            return waking.said((remind,), "the customer was asked something and has not said it yet")
         case FollowUpKind.GIVE_UP:
-            return _give_up(conversation, follow_up)
+            return _give_up(waking)
+        case FollowUpKind.CLOCK:
+            raise AssertionError("clocks are looked at apart")
 
 
-def _no_longer_true(conversation: Conversation, follow_up: FollowUp, now: datetime) -> str:
-    public = conversation.surface is Surface.PUBLIC
-    status = conversation.case.status
-    if not conversation.case.is_open and (status, follow_up.kind) != _TO_CLOSE:
+def _put_off(waking: Waking) -> Decision | None:
+    """Wait for a better hour, unless the messaging window shuts before it."""
+    follow_up, hours, now = waking.follow_up, waking.hours, waking.now
+    said_at = hours.polite(now)
+    if said_at <= now:
+        return None
+    if hours.reaches(said_at) or follow_up.kind is FollowUpKind.GIVE_UP:
+        later = Schedule(kind=follow_up.kind, at=said_at, step=follow_up.step)
+        return waking.silent((later,), "put off: closed or quiet now")
+    if follow_up.kind is FollowUpKind.REASSURE and not hours.is_quiet(now):
+        return None
+    return waking.silent(not_said(waking), "the messaging window shuts before this may be said")
+
+
+def _no_longer_true(waking: Waking) -> str:
+    conversation, kind = waking.conversation, waking.follow_up.kind
+    status, public = conversation.case.status, conversation.surface is Surface.PUBLIC
+    if not conversation.case.is_open and (status, kind) != _TO_CLOSE:
         return f"the case is {status}"
-    if conversation.state.wants_quiet and follow_up.kind is not FollowUpKind.GIVE_UP:
+    if conversation.state.wants_quiet and kind is not FollowUpKind.GIVE_UP:
         return "the customer wants no automatic messages"
-    if public and now - follow_up.at > STALE:
-        return "too old to be said in public"
-    if taken_over(conversation, now):
+    if taken_over(conversation, waking.now):
         return f"{conversation.state.agent} has taken over"
-    return _overtaken(status, follow_up.kind)
+    if waking.is_late and public and kind is not FollowUpKind.GIVE_UP:
+        return "too old to be said in public"
+    if waking.is_late and kind in _ONLY_FRESH:
+        return "too old to be said"
+    return _overtaken(status, kind) or ("" if kind is FollowUpKind.GIVE_UP else waking.forbidden)
 
 
 def _overtaken(status: CaseStatus, kind: FollowUpKind) -> str:
@@ -73,101 +93,29 @@ def _overtaken(status: CaseStatus, kind: FollowUpKind) -> str:
             return "" if waits or status is CaseStatus.WITH_AGENT else "nobody waits for a person"
         case FollowUpKind.CHECK:
             return "" if status is CaseStatus.ANSWERED else "the case has moved on"
-        case FollowUpKind.GIVE_UP:
+        case FollowUpKind.REMIND:
+            return "" if status is CaseStatus.WAITING_FOR_CUSTOMER else "the customer owes no answer"
+        case FollowUpKind.GIVE_UP | FollowUpKind.CLOCK:
             return "a person owes an answer" if waits else ""
 
 
-def _alarm(
-    conversation: Conversation, follow_up: FollowUp, knowledge: Knowledge, now: datetime
-) -> tuple[Effect, ...]:
-    """Tell the person who took over of a promise that falls due: the bot may not speak for them."""
-    broken = follow_up.kind is FollowUpKind.PROMISE and conversation.case.is_open
-    if not broken:
-        return ()
-    silent = conversation.state.silent_until
-    if taken_over(conversation, now) and silent is not None:
-        at = polite(knowledge, silent)
-        again = Schedule(kind=FollowUpKind.PROMISE, at=at, step=follow_up.step)
-        return (
-            Alert(text="A promise to this customer is due now, and the bot is silent: please answer"),
-            again,
-        )
-    if conversation.state.wants_quiet or conversation.surface is Surface.PUBLIC:
-        return (Alert(text="A promise to this customer was not kept, and the bot may not say so"),)
-    return ()
-
-
-def _late(follow_up: FollowUp, knowledge: Knowledge, now: datetime) -> Decision:
-    step = follow_up.step + 1
-    by = promise_by(knowledge, now, times=2**step)
-    if step > RENEWALS or by is None:
-        return _late_again(follow_up, by)
-    effects = (
-        HandOff(reason=HandOffReason.PROMISE_LATE, priority=Priority.HIGH),
-        Cancel(kinds=frozenset({FollowUpKind.REASSURE})),
-        Schedule(kind=FollowUpKind.PROMISE, at=by, step=step),
-        Reply(template="_late", purpose=Purpose.FOLLOW_UP),
-    )
-    return _said(follow_up, effects, "the promised time has come without an answer")
-
-
-def _late_again(follow_up: FollowUp, by: datetime | None) -> Decision:
-    """Alarm a person; the customer is told so once, and then no more promises are made."""
-    step = follow_up.step + 1
-    alarm: tuple[Effect, ...] = (
-        HandOff(reason=HandOffReason.PROMISE_LATE, priority=Priority.HIGH),
-        Alert(text=f"A promise was renewed {follow_up.step} times and is still not kept"),
-    )
-    if step > RENEWALS + 1:
-        return _silent(follow_up, alarm, "the promise is late, and the customer has heard so often enough")
-    last = (Schedule(kind=FollowUpKind.PROMISE, at=by, step=step),) if by is not None else ()
-    said = Reply(template="_human_soon", purpose=Purpose.FOLLOW_UP)
-    return _said(follow_up, (*alarm, *last, said), "the promise is late once too often: a person is alarmed")
-
-
-def _reassure(
-    conversation: Conversation, follow_up: FollowUp, knowledge: Knowledge, now: datetime
-) -> Decision:
-    ladder = knowledge.settings.follow_ups.reassure_every
-    step = follow_up.step + 1
-    effects: list[Effect] = [Reply(template="_reassure", purpose=Purpose.FOLLOW_UP)]
-    if conversation.case.status is CaseStatus.WITH_AGENT:
-        waiting = MoveCase(status=CaseStatus.WAITING_FOR_AGENT)
-        wanted = HandOff(reason=HandOffReason.TROUBLE, priority=Priority.HIGH)
-        effects = [HandBack(), waiting, wanted, *effects]
-    if step < len(ladder):
-        at = polite(knowledge, now + ladder[step])
-        effects.append(Schedule(kind=FollowUpKind.REASSURE, at=at, step=step))
-    return _said(follow_up, tuple(effects), "the customer still waits for a person")
-
-
-def reassure_later(follow_up: FollowUp, knowledge: Knowledge, now: datetime) -> Decision:
-    """Put a reassurance off by its own rung: something is being said to the customer just now; pure."""
-    ladder = knowledge.settings.follow_ups.reassure_every
-    at = polite(knowledge, now + ladder[min(follow_up.step, len(ladder) - 1)]) if ladder else None
-    again = Schedule(kind=follow_up.kind, at=at, step=follow_up.step) if at is not None else None
-    return _silent(follow_up, (again,) if again is not None else (), "put off: something else is said now")
-
-
-def _check(follow_up: FollowUp) -> Decision:
-    reply = Reply(template="_check", purpose=Purpose.FOLLOW_UP, own_meanings=("yes", "no"))
+def _check(waking: Waking) -> Decision:
+    reply = Reply(template="_check", purpose=Purpose.FOLLOW_UP, own_meanings=("yes", "no"), may_promise=False)
     waiting = MoveCase(status=CaseStatus.WAITING_FOR_CUSTOMER)
-    return _said(follow_up, (waiting, reply), "asking whether it was solved")
+    return waking.said((waiting, reply), "asking whether it was solved")
 
 
-def _give_up(conversation: Conversation, follow_up: FollowUp) -> Decision:
+def _give_up(waking: Waking) -> Decision:
+    """Close a case in which nothing was written for long; with notice where the customer may expect it."""
     closing = (Cancel(kinds=frozenset(FollowUpKind)), MoveCase(status=CaseStatus.CLOSED))
+    conversation = waking.conversation
     if conversation.case.status in {CaseStatus.ANSWERED, CaseStatus.RESOLVED}:
-        return _silent(follow_up, closing, "answered, and nothing was written since: closed")
+        return waking.silent(closing, "answered, and nothing was written since: closed")
     if conversation.state.wants_quiet:
-        return _silent(follow_up, closing, "nothing was written for long: closed, and no notice is wanted")
-    reply = Reply(template="_closed", purpose=Purpose.FOLLOW_UP)
-    return _said(follow_up, (*closing, reply), "nothing was written for long: closed, with notice")
-
-
-def _said(follow_up: FollowUp, effects: tuple[Effect, ...], why: str) -> Decision:
-    return Decision(rule=f"wake_{follow_up.kind}", outcome=Outcome.ACKNOWLEDGE, effects=effects, why=(why,))
-
-
-def _silent(follow_up: FollowUp, effects: tuple[Effect, ...], why: str) -> Decision:
-    return Decision(rule=f"wake_{follow_up.kind}", outcome=Outcome.SILENT, effects=effects, why=(why,))
+        return waking.silent(closing, "nothing was written for long: closed, and no notice is wanted")
+    stale = waking.is_late and conversation.surface is Surface.PUBLIC
+    unsaid = waking.forbidden or ("too old to be said in public" if stale else "")
+    if unsaid:
+        return waking.silent(closing, f"nothing was written for long: closed without notice, as {unsaid}")
+    reply = Reply(template="_closed", purpose=Purpose.FOLLOW_UP, may_promise=False)
+    return waking.said((*closing, reply), "nothing was written for long: closed, with notice")

@@ -9,6 +9,8 @@ from typing import Protocol, TypeVar
 
 from bot.clock import Clock
 from bot.model.message import Outbound
+from bot.model.promise import Promise
+from bot.model.response import Response
 from bot.model.traits import Rate, Traits
 from bot.model.turn import TurnResult, Work
 from bot.service.values import (
@@ -188,6 +190,14 @@ class Store(Protocol):
 
     async def tasks(self) -> tuple[Task, ...]:
         """List what people still have to do, oldest first."""
+        ...
+
+    async def promises(self, since: datetime, until: datetime) -> tuple[Promise, ...]:
+        """List the promises made to customers from `since` to before `until`, oldest first."""
+        ...
+
+    async def responses(self, since: datetime, until: datetime) -> tuple[Response, ...]:
+        """List the customers' waits that began from `since` to before `until`, oldest first."""
         ...
 
     async def save_token(self, digest: str, kind: str, expires_at: datetime) -> None:

@@ -125,6 +125,7 @@ class Task:
     reason: str
     priority: Priority
     created_at: datetime
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

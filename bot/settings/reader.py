@@ -59,7 +59,7 @@ def _settings(root: Table, environ: Mapping[str, str], traits: Mapping[str, Trai
     settings = Settings(
         brand=read_brand(root.sub("brand")),
         hours=read_hours(root.sub("hours")),
-        sla=read_sla(root.sub("sla")),
+        sla=read_sla(root.sub("sla"), people),
         follow_ups=read_follow_ups(root.sub("follow_ups")),
         matching=read_matching(root.sub("matching")),
         handoff=read_handoff(root.sub("handoff")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from itertools import pairwise
 
@@ -13,7 +13,19 @@ from babel import localedata
 from bot.model.effects import HandOffReason
 from bot.settings.codes import ROUTE_TO_NOBODY, WRONG_VALUE
 from bot.settings.suggest import did_you_mean
-from bot.settings.table import Table, by_name, each, flag, number, one_of, share, span, text, whole
+from bot.settings.table import (
+    Table,
+    by_name,
+    each,
+    flag,
+    number,
+    one_of,
+    share,
+    span,
+    span_or_none,
+    text,
+    whole,
+)
 from bot.settings.values import (
     Brand,
     Console,
@@ -32,6 +44,7 @@ from bot.settings.words import WrongValueError, quiet
 PERSONAL = frozenset({SlotKind.PHONE, SlotKind.EMAIL, SlotKind.IBAN, SlotKind.FISCAL_CODE})
 """Kinds of values that are never asked for or repeated in public."""
 
+_STEPS = 3
 _SLOT_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -61,16 +74,40 @@ def _language(value: object) -> str:
     return code
 
 
-def read_sla(table: Table) -> Sla:
+def read_sla(table: Table, people: Mapping[str, Person]) -> Sla:
     base = Sla()
+    first_answer = table.take("first_answer", span, base.first_answer)
+    nobody: tuple[str, ...] = ()
     sla = Sla(
         acknowledge=table.take("acknowledge", span, base.acknowledge),
-        first_answer=table.take("first_answer", span, base.first_answer),
+        first_answer=first_answer,
+        next_answer=table.take("next_answer", span, first_answer),
+        resolution=table.take("resolution", span_or_none, base.resolution),
         public_post=table.take("public_post", _rising, base.public_post),
+        reach=table.take("reach", _reach, base.reach),
         warn_before=table.take("warn_before", span, base.warn_before),
+        escalate_to=table.take("escalate_to", each(_signer(people)), nobody),
     )
     table.close()
     return sla
+
+
+def _reach(value: object) -> Mapping[int, float]:
+    if not isinstance(value, Mapping):
+        raise WrongValueError("this must be a table", "for example { 10000 = 2, 100000 = 4 }")
+    found: dict[int, float] = {}
+    for key, item in value.items():
+        if not str(key).isdecimal():
+            raise WrongValueError(
+                f"“{key}” is no number of followers", "for example { 10000 = 2 }", inside=(str(key),)
+            )
+        times = number(item)
+        if times < 1:
+            raise WrongValueError(
+                "reach may only make a post more urgent", "1 or more, for example 2", inside=(str(key),)
+            )
+        found[int(key)] = times
+    return dict(sorted(found.items()))
 
 
 def _rising(value: object) -> tuple[timedelta, ...]:
@@ -78,6 +115,8 @@ def _rising(value: object) -> tuple[timedelta, ...]:
     for index, (first, second) in enumerate(pairwise(found), 1):
         if second <= first:
             raise WrongValueError("each step must be longer than the one before", inside=(index,))
+    if len(found) != _STEPS:
+        raise WrongValueError("three times are needed: answered, solved, out of hand", '["1h", "6h", "18h"]')
     return found
 
 
@@ -85,6 +124,7 @@ def read_follow_ups(table: Table) -> FollowUps:
     base = FollowUps()
     follow_ups = FollowUps(
         reassure_every=table.take("reassure_every", each(span), base.reassure_every),
+        remind_after=table.take("remind_after", span_or_none, base.remind_after),
         quiet=table.take("quiet", lambda value: quiet(text(value)), base.quiet),
         give_up_after=table.take("give_up_after", span, base.give_up_after),
     )
@@ -160,6 +200,18 @@ def read_signatures(table: Table) -> tuple[str, Mapping[str, Person]]:
 def read_routes(table: Table, people: Mapping[str, Person]) -> Mapping[str, tuple[str, ...]]:
     """Read which people answer which topic; each must be one of those who sign."""
 
+    def some(value: object) -> tuple[str, ...]:
+        found = each(_signer(people))(value)
+        if not found:
+            raise WrongValueError("this route leads to no person", "name at least one", code=ROUTE_TO_NOBODY)
+        return found
+
+    return {topic: table.take(topic, some, ()) for topic in table.data}
+
+
+def _signer(people: Mapping[str, Person]) -> Callable[[object], str]:
+    """Read the key of a person, one of those who sign."""
+
     def person(value: object) -> str:
         key = text(value)
         if key not in people:
@@ -167,13 +219,7 @@ def read_routes(table: Table, people: Mapping[str, Person]) -> Mapping[str, tupl
             raise WrongValueError(f"nobody signs as “{key}”", hint, code=ROUTE_TO_NOBODY)
         return key
 
-    def some(value: object) -> tuple[str, ...]:
-        found = each(person)(value)
-        if not found:
-            raise WrongValueError("this route leads to no person", "name at least one", code=ROUTE_TO_NOBODY)
-        return found
-
-    return {topic: table.take(topic, some, ()) for topic in table.data}
+    return person
 
 
 def read_slots(table: Table) -> Mapping[str, Slot]:

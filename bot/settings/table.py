@@ -130,6 +130,11 @@ def span(value: object) -> timedelta:
     return duration(text(value))
 
 
+def span_or_none(value: object) -> timedelta | None:
+    """Take a duration, or “none”."""
+    return None if text(value).strip().lower() == "none" else span(value)
+
+
 def whole(value: object) -> int:
     """Take a whole number above zero."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:

@@ -31,19 +31,37 @@ class Hours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sla:
-    """What the business sets itself."""
+    """What the business sets itself.
+
+    `first_answer`, `next_answer` and `resolution` (None: not set) are opening time, the others clock time.
+    `reach` gives, for so many followers and more, how many times faster the clocks of a public post run.
+    `escalate_to` are the people told of what is late, besides those of the topic's route.
+    """
 
     acknowledge: timedelta = timedelta(minutes=2)
     first_answer: timedelta = timedelta(hours=1)
+    next_answer: timedelta = timedelta(hours=1)
+    resolution: timedelta | None = None
     public_post: tuple[timedelta, ...] = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=18))
+    reach: Mapping[int, float] = field(default_factory=dict)
     warn_before: timedelta = timedelta(minutes=15)
+    escalate_to: tuple[str, ...] = ()
+
+    def faster(self, followers: int | None) -> float:
+        """Give how many times faster a public post of an author with so many followers is answered."""
+        reached = [times for least, times in self.reach.items() if (followers or 0) >= least]
+        return max(reached, default=1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUps:
-    """When a waiting customer hears from us. `quiet` is (first, last) minute of the local day, half-open."""
+    """When a waiting customer hears from us. `quiet` is (first, last) minute of the local day, half-open.
+
+    `remind_after`: a customer who was asked something is reminded once; None: never.
+    """
 
     reassure_every: tuple[timedelta, ...] = (timedelta(hours=2), timedelta(days=1))
+    remind_after: timedelta | None = timedelta(days=1)
     quiet: tuple[int, int] = (21 * 60, 8 * 60)
     give_up_after: timedelta = timedelta(days=7)
 
@@ -180,3 +198,8 @@ class Settings:
     channels: Mapping[str, ChannelSettings] = field(default_factory=dict)
     console: Console = field(default_factory=Console)
     storage: Storage = field(default_factory=Storage)
+
+    def people_for(self, topic: str, *, escalate: bool = False) -> tuple[str, ...]:
+        """Give the keys of the people of a topic's route, with `escalate` also those told of what is late."""
+        more = self.sla.escalate_to if escalate else ()
+        return tuple(dict.fromkeys((*self.routes.get(topic, ()), *more)))

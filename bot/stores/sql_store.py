@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.model.message import Outbound
+from bot.model.promise import Promise
+from bot.model.response import Response
 from bot.model.traits import Rate
 from bot.model.turn import TurnResult, Work
 from bot.service.values import (
@@ -19,7 +21,19 @@ from bot.service.values import (
     TranscriptLine,
 )
 from bot.stores.tx import Transactions, Tx
-from bot.stores.units import claiming, desk, followups, intake, settling, tasks, tokens, transcript, turns
+from bot.stores.units import (
+    claiming,
+    desk,
+    followups,
+    intake,
+    promises,
+    responses,
+    settling,
+    tasks,
+    tokens,
+    transcript,
+    turns,
+)
 
 
 class SqlStore:
@@ -100,6 +114,12 @@ class SqlStore:
 
     async def tasks(self) -> tuple[Task, ...]:
         return await self._transactions.read(tasks.tasks)
+
+    async def promises(self, since: datetime, until: datetime) -> tuple[Promise, ...]:
+        return await self._transactions.read(lambda tx: promises.promises(tx, since, until))
+
+    async def responses(self, since: datetime, until: datetime) -> tuple[Response, ...]:
+        return await self._transactions.read(lambda tx: responses.responses(tx, since, until))
 
     async def save_token(self, digest: str, kind: str, expires_at: datetime) -> None:
         def unit(tx: Tx) -> None:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.knowledge.library import Knowledge
+from bot.model.case import FollowUpKind
 from bot.model.message import Purpose
 from bot.model.traits import Traits
+from bot.model.turn import DecisionRecord
 from bot.testing.dialogue import Dialogue, Exchange
 from bot.testing.stories import Step, Story
 
@@ -98,8 +100,15 @@ def _failures(step: Step, exchange: Exchange, dialogue: Dialogue) -> Iterator[st
 
 def _details(exchange: Exchange) -> dict[str, Any]:
     """Give the details of the step's last decision."""
-    details: dict[str, Any] = json.loads(exchange.decisions[-1].detail) if exchange.decisions else {}
+    decision = _last_decision(exchange)
+    details: dict[str, Any] = json.loads(decision.detail) if decision is not None else {}
     return details
+
+
+def _last_decision(exchange: Exchange) -> DecisionRecord | None:
+    """Give the last decision about the customer; a look at the clocks only concerns people."""
+    about = [item for item in exchange.decisions if item.rule != f"wake_{FollowUpKind.CLOCK}"]
+    return about[-1] if about else None
 
 
 def _intent(wanted: Any, exchange: Exchange, _: Dialogue) -> str:
@@ -119,7 +128,8 @@ def _of_detail(name: str, key: str) -> Check:
 
 def _of_decision(key: str) -> Check:
     def check(wanted: Any, exchange: Exchange, _: Dialogue) -> str:
-        found = getattr(exchange.decisions[-1], key) if exchange.decisions else ""
+        decision = _last_decision(exchange)
+        found = getattr(decision, key) if decision is not None else ""
         return "" if found == wanted else f"expected {wanted}, got {found or 'no decision'}"
 
     return check

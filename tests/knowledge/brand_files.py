@@ -78,6 +78,8 @@ NAMES = (
     "_handoff",
     "_human_soon",
     "_late",
+    "_overdue",
+    "_remind",
     "_reassure",
     "_stop",
     "_unclear",

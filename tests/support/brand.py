@@ -80,6 +80,8 @@ _REPLIES = {
     "_reassure": "Ci stiamo lavorando.",
     "_unclear": "Intendi {{ options }}?\nbuttons: Nessuna di queste",
     "_late": "Scusa il ritardo: ti rispondo entro {{ promise.by|when }}.",
+    "_overdue": "Il ritardo è nostro: la tua pratica ora è la prima.",
+    "_remind": "Mi manca ancora la tua risposta.",
     "_closed": "Chiudo la pratica {{ case.ref }}.",
     "_stop": "Va bene, niente più messaggi automatici.",
     "_ask_private": "Scrivimi in privato.",

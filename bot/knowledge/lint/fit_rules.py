@@ -16,6 +16,7 @@ from bot.knowledge.replies.evaluating import MissingValueError, asked, asked_by,
 from bot.knowledge.replies.nodes import Word
 from bot.knowledge.replies.templates import Template, Variant
 from bot.knowledge.replies.tidy import HOLE, tidy
+from bot.knowledge.replies.vocabulary import WORDS
 from bot.model.message import Surface
 from bot.model.problem import Problem
 from bot.model.traits import Traits
@@ -187,9 +188,7 @@ def _speaks(
         values = item.situation.values
         plain = not any(path.startswith("slot.") for path in item.situation.filled)
         toggled = values.words["open"] == is_open or not _asks_hours(variant)
-        special = any(
-            values.words[word] for word in ("holiday", "weekend", "incident", "first_message", "vip")
-        )
+        special = any(values.words[word] for word in WORDS if word not in {"open", "closed"})
         if (
             plain
             and toggled

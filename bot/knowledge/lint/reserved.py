@@ -10,7 +10,9 @@ REQUIRED = (
     "_handoff",
     "_human_soon",
     "_late",
+    "_overdue",
     "_reassure",
+    "_remind",
     "_stop",
     "_unclear",
 )

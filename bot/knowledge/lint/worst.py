@@ -52,8 +52,7 @@ def situations(variant: Variant, parts: Parts, language: str, surface: Surface) 
     paths = {leaf.path for leaf in leaves if isinstance(leaf, Value)} | variant.paths
     optional = sorted(path for path in paths if path.startswith("slot.") or path == "customer.name")
     optional += sorted(
-        {leaf.path for leaf in leaves if isinstance(leaf, Value)}
-        - {*optional, "promise.by", "hours.next_open"}
+        {leaf.path for leaf in leaves if isinstance(leaf, Value)} - {*optional, "hours.next_open"}
     )
     told = _told(parts, language, surface)
     toggles = [*words, *optional]

@@ -15,6 +15,12 @@ from bot.model.message import Surface
 from bot.settings.values import Settings, Slot, SlotKind
 
 _SATURDAY = 5
+_CLOSURES = {
+    "break": Closure.BREAK,
+    "evening": Closure.NIGHT,
+    "holiday": Closure.HOLIDAY,
+    "closure": Closure.EXCEPTION,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,17 +55,24 @@ class Values:
         """Tell whether a bare word holds."""
         if word in self.words:
             return self.words[word]
+        if word in _CLOSURES:
+            why = self.calendar.closure(self.now)
+            return why is _CLOSURES[word] and (word != "evening" or self._day_is_over())
         match word:
             case "open":
                 return self.calendar.is_open(self.now)
             case "closed":
                 return not self.calendar.is_open(self.now)
-            case "holiday":
-                return self.calendar.closure(self.now) is Closure.HOLIDAY
             case "weekend":
                 return self.calendar.local(self.now).weekday() >= _SATURDAY
             case _:
                 return False
+
+    def _day_is_over(self) -> bool:
+        """Whether the last opening of the day lies behind, rather than its first ahead."""
+        local = self.calendar.local(self.now)
+        ends = [item.end for item in self.calendar.intervals(local.date())]
+        return bool(ends) and local.hour * 60 + local.minute >= max(ends)
 
 
 def values_of(moment: Moment, settings: Settings, surface: Surface, language: str) -> Values:

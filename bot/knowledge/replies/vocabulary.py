@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-WORDS = ("open", "closed", "holiday", "weekend", "incident", "first_message", "vip")
+WORDS = (
+    "open",
+    "closed",
+    "break",
+    "evening",
+    "weekend",
+    "holiday",
+    "closure",
+    "incident",
+    "first_message",
+    "vip",
+)
 """Bare words of conditions."""
 
 TIMES = frozenset({"promise.by", "hours.next_open"})

@@ -11,7 +11,6 @@ from bot.model.effects import Effect, Fill, HandOffReason, Outcome, Reply, Sched
 from bot.model.message import Purpose, Surface
 from bot.policy.people import ask_person, leave
 from bot.policy.situation import Ruling, Situation
-from bot.policy.timing import polite
 from bot.settings.values import Mode
 
 _NO_SLOTS: Mapping[str, str] = {}
@@ -78,5 +77,5 @@ def _afterwards(case: Situation, intent: Intent) -> tuple[Effect, ...]:
     settled = leave(case, CaseStatus.ANSWERED)
     if not settled or intent.follow_up is None:
         return settled
-    at = polite(case.knowledge, case.now + intent.follow_up)
+    at = case.timetable(intent.topic).polite(case.now + intent.follow_up)
     return (*settled, Schedule(kind=FollowUpKind.CHECK, at=at))

@@ -14,4 +14,5 @@ def asks_nothing(case: Situation) -> Ruling | None:
     if len(case.messages) > 1 or case.plain_text not in PLEASANTRIES or not case.state.used:
         return None
     settled = leave(case, CaseStatus.ANSWERED)
-    return Ruling(outcome=Outcome.SILENT, effects=settled, why=("the message asks for nothing",))
+    effects = (*settled, *case.wait_over)
+    return Ruling(outcome=Outcome.SILENT, effects=effects, why=("the message asks for nothing",))

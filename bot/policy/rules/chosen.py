@@ -47,6 +47,7 @@ def _solved(case: Situation) -> Ruling:
         effects=(
             Cancel(kinds=frozenset(FollowUpKind)),
             *leave(case, CaseStatus.RESOLVED),
+            *case.wait_over,
         ),
         why=("the customer says it is solved",),
     )

@@ -9,6 +9,6 @@ from bot.policy.situation import Ruling, Situation
 
 def off_hours(case: Situation) -> Ruling | None:
     """Acknowledge with the next opening; silent where that opening was named already."""
-    if case.is_open or case.knowledge.calendar.next_opening(case.now) is None:
+    if case.calendar.is_open(case.now) or case.calendar.next_opening(case.now) is None:
         return None
     return ask_person(case, reason_for(case), ("not sure enough to answer",))

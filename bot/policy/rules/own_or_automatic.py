@@ -15,7 +15,7 @@ def own_or_automatic(case: Situation) -> Ruling | None:
     author = case.last.author
     if author.is_brand or author.is_bot:
         who = "the brand itself" if author.is_brand else "a bot"
-        return Ruling(outcome=Outcome.SILENT, why=(f"written by {who}",))
+        return Ruling(outcome=Outcome.SILENT, effects=case.wait_over, why=(f"written by {who}",))
     forbidden = [message.silence_because for message in case.messages if message.silence_because]
     if forbidden:
         return _to_person(HandOffReason.PLATFORM_FORBIDS, forbidden[0])

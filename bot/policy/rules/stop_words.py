@@ -10,7 +10,7 @@ from bot.policy.people import leave
 from bot.policy.situation import Ruling, Situation
 from bot.policy.text import START, STOP, plain
 
-REMINDERS = frozenset({FollowUpKind.REASSURE, FollowUpKind.CHECK})
+REMINDERS = frozenset({FollowUpKind.REASSURE, FollowUpKind.CHECK, FollowUpKind.REMIND})
 
 
 def stop_words(case: Situation) -> Ruling | None:

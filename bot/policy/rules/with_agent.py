@@ -7,7 +7,6 @@ from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.effects import MoveCase, Outcome, Schedule
 from bot.policy.situation import Ruling, Situation
 from bot.policy.text import PLEASANTRIES
-from bot.policy.timing import polite
 
 
 def with_agent(case: Situation) -> Ruling | None:
@@ -15,13 +14,14 @@ def with_agent(case: Situation) -> Ruling | None:
     until = case.state.silent_until
     if until is None or not case.taken_over or not case.from_person:
         return None
-    local = case.knowledge.calendar.local(until)
+    local, hours = case.calendar.local(until), case.timetable()
     why = f"{case.state.agent} has taken over; the bot is silent until {local:%Y-%m-%d %H:%M}"
     if _asks_nothing(case):
         closing = case.now + case.knowledge.settings.follow_ups.give_up_after
-        ending = Schedule(kind=FollowUpKind.GIVE_UP, at=polite(case.knowledge, closing))
-        return Ruling(outcome=Outcome.SILENT, effects=(ending,), why=(why, "the customer asks for nothing"))
-    forgotten = Schedule(kind=FollowUpKind.REASSURE, at=polite(case.knowledge, until))
+        ending = Schedule(kind=FollowUpKind.GIVE_UP, at=hours.polite(closing))
+        effects = (ending, *case.wait_over)
+        return Ruling(outcome=Outcome.SILENT, effects=effects, why=(why, "the customer asks for nothing"))
+    forgotten = Schedule(kind=FollowUpKind.REASSURE, at=hours.polite(until))
     followed = MoveCase(status=CaseStatus.WITH_AGENT)
     return Ruling(outcome=Outcome.SILENT, effects=(followed, forgotten), why=(why,))
 

@@ -7,8 +7,9 @@ from datetime import datetime
 from bot.model.case import Case, CaseStatus, FollowUp, FollowUpKind, Priority
 from bot.model.conversation import Conversation, State
 from bot.model.message import FROM_CUSTOMER, Author, Inbound, Surface
-from bot.stores.documents import dump, load, moment, ms
+from bot.stores.documents import dump, load, moment, moment_or_none, ms
 from bot.stores.tx import Row, Tx, Value
+from bot.stores.units.responses import open_wait
 
 FIRST_NUMBER = 1000
 """A case's number is its row's id above this."""
@@ -43,7 +44,8 @@ ON CONFLICT (channel, account, key) DO UPDATE SET seen_at = excluded.seen_at"""
 
 _READ = """
 SELECT c.id, c.channel, c.account, c.key, c.surface, c.contact, c.version, c.state,
-       k.id, k.status, k.opened_at, k.intent, k.topic, k.priority, k.reason, k.previous
+       c.unanswered_since,
+       k.id, k.status, k.opened_at, k.intent, k.topic, k.priority, k.reason, k.previous, k.answered_at
 FROM conversation c JOIN cases k ON k.id = c.case_id
 WHERE c.id = :id"""
 
@@ -66,6 +68,8 @@ def visit(tx: Tx, inbound: Inbound, now: datetime) -> int:
         open_case(tx, conversation_id, 0, now)
     elif heard:
         revive_case(tx, conversation_id, case_id, CaseStatus(status), now)
+    if heard:
+        open_wait(tx, conversation_id, inbound.occurred_at)
     return int(conversation_id)
 
 
@@ -151,13 +155,14 @@ def read_conversation(tx: Tx, conversation_id: int) -> Conversation | None:
         contact=load(Author, row[5]),
         version=row[6],
         state=load(State, row[7]),
-        case=_case(row[8:]),
+        unanswered_since=moment_or_none(row[8]),
+        case=_case(row[9:]),
         follow_ups=tuple(_follow_up(found) for found in tx.rows(_FOLLOW_UPS, id=conversation_id)),
     )
 
 
 def _case(row: Row) -> Case:
-    number, status, opened_at, intent, topic, priority, reason, previous = row
+    number, status, opened_at, intent, topic, priority, reason, previous, answered_at = row
     return Case(
         number=number + FIRST_NUMBER,
         status=CaseStatus(status),
@@ -167,6 +172,7 @@ def _case(row: Row) -> Case:
         priority=Priority(priority),
         reason=reason,
         previous=previous,
+        answered_at=moment_or_none(answered_at),
     )
 
 

@@ -15,6 +15,7 @@ from bot.service.values import Absent, CannotTell, Later, Reconciled, Refused, S
 from bot.stores.documents import ms, ms_due
 from bot.stores.tx import Tx
 from bot.stores.units.queue import OUTBOUND, outbound_of, promote, requeue_letter
+from bot.stores.units.responses import heard
 from bot.stores.units.tasks import add_task, finish_tasks_of_letter
 from bot.stores.units.transcript import write_said
 
@@ -84,6 +85,7 @@ def settle_doubt(tx: Tx, outbound: Outbound, found: Reconciled, now: datetime) -
 def _sent(tx: Tx, outbound: Outbound, sent: Sent, now: datetime) -> None:
     if _finish(tx, outbound, "sent", now, platform=sent.id, url=sent.url):
         write_said(tx, outbound.conversation_id, outbound.letter, now)
+        heard(tx, outbound.conversation_id, outbound.letter, outbound.queued_at, now)
 
 
 def _refused(tx: Tx, outbound: Outbound, refused: Refused, now: datetime) -> None:

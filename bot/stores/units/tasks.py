@@ -7,26 +7,28 @@ from datetime import datetime
 from bot.model.case import Priority
 from bot.model.turn import NewTask, TaskKind
 from bot.service.values import Task
-from bot.stores.documents import moment, ms
+from bot.stores.documents import dump, load, moment, ms
 from bot.stores.tx import Row, Tx
 
 _ADD = """
-INSERT INTO task (conversation_id, outbound_id, kind, text, reason, priority, created_at)
-VALUES (:conversation, :outbound, :kind, :text, :reason, :priority, :now)"""
+INSERT INTO task (conversation_id, outbound_id, kind, text, reason, priority, people, created_at)
+VALUES (:conversation, :outbound, :kind, :text, :reason, :priority, :people, :now)"""
 
 _RENEW = """
-UPDATE task SET text = :text, reason = :reason,
+UPDATE task SET text = :text, reason = :reason, people = :people,
     priority = CASE WHEN priority = 'high' THEN priority ELSE :priority END
 WHERE conversation_id = :conversation AND kind = :kind AND done_at = 0"""
 
-_COLUMNS = "SELECT id, conversation_id, kind, text, reason, priority, created_at FROM task "
+_RENEWED = frozenset({TaskKind.HAND_OFF, TaskKind.SLA})
+
+_COLUMNS = "SELECT id, conversation_id, kind, text, reason, priority, created_at, people FROM task "
 _OPEN = _COLUMNS + "WHERE done_at = 0 ORDER BY created_at, id"
 _OPEN_OF = _COLUMNS + "WHERE done_at = 0 AND conversation_id = :conversation ORDER BY created_at, id"
 
 
 def add_task(tx: Tx, conversation_id: int, task: NewTask, now: datetime, outbound_id: int = 0) -> None:
-    """Add a task; a hand-off that is still open is renewed instead, so a person sees it once."""
-    if task.kind is TaskKind.HAND_OFF and _renewed(tx, conversation_id, task):
+    """Add a task; a hand-off or a late clock still open is renewed instead, so a person sees it once."""
+    if task.kind in _RENEWED and _renewed(tx, conversation_id, task):
         return
     tx.run(
         _ADD,
@@ -36,6 +38,7 @@ def add_task(tx: Tx, conversation_id: int, task: NewTask, now: datetime, outboun
         text=task.text,
         reason=task.reason,
         priority=task.priority.value,
+        people=dump(task.people),
         now=ms(now),
     )
 
@@ -48,17 +51,19 @@ def _renewed(tx: Tx, conversation_id: int, task: NewTask) -> bool:
         text=task.text,
         reason=task.reason,
         priority=task.priority.value,
+        people=dump(task.people),
     )
     return changed > 0
 
 
 def finish_hand_offs(tx: Tx, conversation_id: int, now: datetime) -> None:
-    """Finish the open hand-offs of a conversation."""
+    """Finish the open hand-offs of a conversation, and the warnings that they were late."""
     tx.run(
         """UPDATE task SET done_at = :now, done_by = 'turn'
-           WHERE conversation_id = :conversation AND kind = :kind AND done_at = 0""",
+           WHERE conversation_id = :conversation AND kind IN (:hand_off, :sla) AND done_at = 0""",
         conversation=conversation_id,
-        kind=TaskKind.HAND_OFF.value,
+        hand_off=TaskKind.HAND_OFF.value,
+        sla=TaskKind.SLA.value,
         now=ms(now),
     )
 
@@ -104,4 +109,5 @@ def _task(row: Row) -> Task:
         reason=row[4],
         priority=Priority(row[5]),
         created_at=moment(row[6]),
+        people=load(tuple[str, ...], row[7]),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.model.message import FROM_CUSTOMER, Inbound, Letter, Purpose
+from bot.model.message import FROM_CUSTOMER, Inbound, Letter
 from bot.service.values import TranscriptLine
 from bot.stores.documents import dump, load, moment, ms
 from bot.stores.tx import Row, Tx
@@ -15,8 +15,6 @@ CUSTOMER, BOT, AGENT = "customer", "bot", "agent"
 _WRITE = """
 INSERT INTO transcript (conversation_id, sender, text, author, buttons, at)
 VALUES (:conversation, :sender, :text, :author, :buttons, :at)"""
-
-_ANSWERS = frozenset({Purpose.ANSWER, Purpose.AGENT, Purpose.CLARIFY, Purpose.ASK_SLOT, Purpose.STOP})
 
 _READ = """
 SELECT n, sender, text, author, buttons, at FROM transcript
@@ -44,7 +42,7 @@ def write_heard(tx: Tx, conversation_id: int, inbound: Inbound) -> None:
 
 
 def write_said(tx: Tx, conversation_id: int, letter: Letter, now: datetime) -> None:
-    """Write down what the platform took from us; an answer ends the customer's waiting."""
+    """Write down what the platform took from us."""
     tx.run(
         _WRITE,
         conversation=conversation_id,
@@ -55,13 +53,10 @@ def write_said(tx: Tx, conversation_id: int, letter: Letter, now: datetime) -> N
         at=ms(now),
     )
     tx.run(
-        """UPDATE conversation SET last_text = :text, last_at = :at,
-               unanswered_since = CASE WHEN :answers = 1 THEN 0 ELSE unanswered_since END
-           WHERE id = :id""",
+        "UPDATE conversation SET last_text = :text, last_at = :at WHERE id = :id",
         id=conversation_id,
         text=letter.text,
         at=ms(now),
-        answers=int(letter.purpose in _ANSWERS),
     )
 
 

@@ -11,7 +11,9 @@ from bot.model.turn import DecisionRecord, NewTask, TaskKind, TurnResult, Waitin
 from bot.stores.documents import dump, load, ms, ms_due
 from bot.stores.tx import Tx
 from bot.stores.units.conversations import FIRST_NUMBER, read_conversation, revive_case, write_case
+from bot.stores.units.promises import change_promises
 from bot.stores.units.queue import enqueue, withdraw
+from bot.stores.units.responses import end_wait
 from bot.stores.units.tasks import add_task, finish_hand_offs
 
 _WAITING = "SELECT id, body FROM inbound WHERE conversation_id = :id AND done = 0 ORDER BY id"
@@ -62,6 +64,9 @@ def commit_turn(tx: Tx, result: TurnResult) -> bool:
     withdraw(tx, conversation.id, result.withdraw, result.now)
     enqueue(tx, conversation, result.letters, result.now)
     _change_follow_ups(tx, result)
+    change_promises(tx, conversation.id, result.promises, result.now)
+    if result.wait_over:
+        end_wait(tx, conversation.id)
     _write_decisions(tx, conversation.id, result.decisions)
     _change_tasks(tx, result)
     _mark_done(tx, conversation.id, result.done, _outcomes(result.decisions), result.now)
