@@ -208,8 +208,8 @@ def _wants_person(event: Turned) -> bool:
     if status is CaseStatus.WAITING_FOR_AGENT:
         return True
     heard = any(item.kind in FROM_CUSTOMER for _row, item in event.inbound)
-    left = any(item.kind is FollowUpKind.GIVE_UP for item in event.result.schedule)
-    return status is CaseStatus.WITH_AGENT and heard and not left and not event.result.letters
+    over = event.result.wait_over
+    return status is CaseStatus.WITH_AGENT and heard and not over and not event.result.letters
 
 
 def _is_settled(result: TurnResult) -> bool:

@@ -165,6 +165,7 @@ class Summary:
     languages: dict[str, int]
     channels: dict[str, int]
     handed_over: int
+    warnings: int
     drafts: int
     follow_ups: int
     person_answers: int

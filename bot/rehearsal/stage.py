@@ -10,6 +10,8 @@ from heapq import heappop, heappush
 
 from bot.app import Sportello, inline
 from bot.knowledge.library import Knowledge
+from bot.model.promise import Promise
+from bot.model.response import Response
 from bot.model.traits import Traits
 from bot.rehearsal.habits import Habits
 from bot.rehearsal.hours import calendar_of, last_moment
@@ -45,6 +47,8 @@ class Played:
     ended: datetime
     lines: Mapping[str, Line]
     events: tuple[Event, ...]
+    promises: tuple[Promise, ...]
+    responses: tuple[Response, ...]
     people: People
 
 
@@ -67,10 +71,13 @@ async def play(
     """Rehearse a script to its end; nothing leaves the process and nothing is written."""
     knowledge = replace(knowledge, matcher=ReadingOnce(knowledge.matcher))
     stage = _Stage(script, knowledge, traits, staff, progress)
+    store = stage.sportello.store
     try:
         await stage.run()
+        promises = await store.promises(script.since, stage.end + _STEP)
+        responses = await store.responses(script.since, stage.end + _STEP)
     finally:
-        await stage.sportello.store.close()
+        await store.close()
     return Played(
         script=script,
         knowledge=knowledge,
@@ -78,6 +85,8 @@ async def play(
         ended=stage.end,
         lines=stage.lines,
         events=tuple(stage.ledger.events),
+        promises=promises,
+        responses=responses,
         people=stage.people,
     )
 

@@ -144,6 +144,8 @@ class Tale:
         for task in turn.result.tasks:
             if task.kind is TaskKind.HAND_OFF:
                 yield self._entry(turn.at, Who.NOTE, "person_asked", task.reason.replace("_", " "))
+            elif task.kind is TaskKind.SLA:
+                yield self._entry(turn.at, Who.NOTE, "warned", task.text)
             elif not task.text.startswith(_DRAFT):
                 yield self._entry(turn.at, Who.NOTE, "alert", task.text)
 

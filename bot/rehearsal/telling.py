@@ -19,6 +19,7 @@ from bot.rehearsal.report import (
     Finding,
     Message,
     Night,
+    Promise,
     Report,
     Result,
     Span,
@@ -38,9 +39,10 @@ def report_of(played: Played, *, answering: bool) -> Report:
     knowledge = played.knowledge
     local = knowledge.calendar.local
     tales = _tales(played)
-    cases = tuple(_case(tale, played) for tale in tales)
+    promises = promises_of(played.promises, local)
+    cases = tuple(_case(tale, played, promises.get(tale.number, ())) for tale in tales)
     found = findings(cases, knowledge, played.traits)
-    waits = tuple(wait for tale in tales for wait in waits_of(tale, local))
+    waits = waits_of(played.responses, local)
     left = frozenset(played.people.waiting)
     odd = frozenset(item.conversation for item in found)
     return Report(
@@ -71,13 +73,13 @@ def _tales(played: Played) -> tuple[Tale, ...]:
     return tuple(tales.values())
 
 
-def _case(tale: Tale, played: Played) -> Case:
+def _case(tale: Tale, played: Played, promises: tuple[Promise, ...]) -> Case:
     line = _line(tale, played)
     return Case(
         tale=tale,
         customer=f"{line.name} ({line.customer})" if line.name else line.customer,
         messages=tuple(tale.messages()),
-        promises=promises_of(tale, played.ended, played.knowledge.calendar.local),
+        promises=promises,
     )
 
 
@@ -153,6 +155,7 @@ def _summary(cases: Sequence[Case], waits: Sequence[Wait], played: Played) -> Su
         languages=_counted(_language(case) for case in cases),
         channels=_counted(_line(case.tale, played).address for case in cases),
         handed_over=sum(any(e.kind == "person_asked" for e in case.tale.entries) for case in cases),
+        warnings=sum(entry.kind == "warned" for case in cases for entry in case.tale.entries),
         drafts=sum(entry.kind == "draft" for case in cases for entry in case.tale.entries),
         follow_ups=purposes[Purpose.FOLLOW_UP],
         person_answers=purposes[Purpose.AGENT],
