@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "chat": "talk to the bot in the terminal, in a time of your own",
     "ask": "show what the bot would do with a message; nothing is sent",
     "lint": "list every problem in the brand's files",
+    "rehearse": "play a weekend, or past messages, under a clock that jumps; nothing is sent",
     "test": "run the brand's conversation tests",
     "init": "begin a brand of your own in a folder",
     "db": "back up, restore, upgrade or check the store",

@@ -29,7 +29,9 @@ class Case:
     promises: tuple[Promise, ...]
 
 
-def findings(cases: Iterable[Case], knowledge: Knowledge, traits: Mapping[str, Traits]) -> tuple[Finding, ...]:
+def findings(
+    cases: Iterable[Case], knowledge: Knowledge, traits: Mapping[str, Traits]
+) -> tuple[Finding, ...]:
     """Look every conversation over; findings come in the order of time."""
     found = [
         item

@@ -101,4 +101,3 @@ def _polite(last: Line, words: Phrases, random: Random, chance: float, *, thanks
 
 def _pause(random: Random) -> timedelta:
     return timedelta(seconds=random.choice((random.randint(8, 60), random.randint(60, 600))))
-

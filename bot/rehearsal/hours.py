@@ -55,7 +55,9 @@ def closed_spans(calendar: Calendar, since: datetime, until: datetime) -> Iterat
         at = end
 
 
-def quiet_spans(knowledge: Knowledge, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+def quiet_spans(
+    knowledge: Knowledge, since: datetime, until: datetime
+) -> Iterator[tuple[datetime, datetime]]:
     """Give the stretches of a period that are quiet hours."""
     first, last = knowledge.settings.follow_ups.quiet
     calendar = knowledge.calendar

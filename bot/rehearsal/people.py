@@ -1,4 +1,4 @@
-"""The invented people of the desk: they answer in opening hours, whoever was promised first or waits longest."""
+"""The invented people of the desk: they answer in opening hours, first whoever was promised first."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class _Doing:
 
 @dataclass
 class People:
-    """Watches who waits for a person, and answers in turn. `queue` is (moment, how many wait) at each change."""
+    """Watches who waits for a person, and answers in turn; `queue` is how many wait, at each change."""
 
     staff: Staff
     calendar_of: CalendarOf
@@ -114,9 +114,7 @@ class People:
                 continue
             self.answered += 1
             self._closes_later(item)
-            yield Act(
-                conversation=item.conversation, agent=agent, closes=False, id=f"answer {self.answered}"
-            )
+            yield Act(conversation=item.conversation, agent=agent, closes=False, id=f"answer {self.answered}")
         for place in self._idle():
             self._begin(place, now)
 
@@ -124,7 +122,9 @@ class People:
         result = event.result
         if _wants_person(event):
             case = result.conversation.case
-            promise = [item.at for item in result.conversation.follow_ups if item.kind is FollowUpKind.PROMISE]
+            promise = [
+                item.at for item in result.conversation.follow_ups if item.kind is FollowUpKind.PROMISE
+            ]
             known = self._waiting.get(event.conversation)
             waits = _Waits(
                 since=known.since if known is not None else event.at,
@@ -158,7 +158,9 @@ class People:
 
     def _stands(self, place: tuple[str, str], item: _Place) -> bool:
         waits = self._waiting.get(item[2])
-        return waits is not None and waits.place == place and item[:2] == (waits.due or waits.since, waits.since)
+        return (
+            waits is not None and waits.place == place and item[:2] == (waits.due or waits.since, waits.since)
+        )
 
     def _opening(self, place: tuple[str, str], now: datetime) -> datetime | None:
         """Give when a place is open next, looked up once for each closed period."""

@@ -1,4 +1,4 @@
-"""What a rehearsal came to, as values: what `--json` prints, and all that the transcript and the page show."""
+"""What a rehearsal came to, as values: what `--json` prints, the transcript and the page."""
 
 from __future__ import annotations
 
@@ -38,6 +38,18 @@ class Sort(StrEnum):
     TOO_LONG = "too_long"
     GAP = "gap"
     SAID_TWICE = "said_twice"
+
+
+class Mark(StrEnum):
+    """What makes a conversation worth reading, the gravest first."""
+
+    FINDING = "finding"
+    WAITING = "waiting"  # a person has not answered by the end
+    BROKEN = "broken"  # a promise was broken
+    LATE = "late"  # a promise was renewed
+    DRAFT = "draft"  # words wait for a person
+    NIGHT = "night"  # something was said in quiet hours
+    PERSON = "person"  # it was handed over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +122,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """A whole conversation. `waits_for_person`: nobody has answered by the end."""
+    """A whole conversation. `marks` say what is remarkable about it, the gravest first."""
 
     conversation: int
     customer: str
@@ -121,8 +133,7 @@ class Talk:
     followers: int | None
     entries: tuple[Entry, ...]
     promises: tuple[Promise, ...]
-    waits_for_person: bool
-    remarkable: bool
+    marks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from statistics import median
 
@@ -16,8 +15,7 @@ from bot.rehearsal.promises import promises_of, waits_of
 from bot.rehearsal.report import (
     Desk,
     Entry,
-    Finding,
-    Message,
+    Mark,
     Night,
     Promise,
     Report,
@@ -57,7 +55,9 @@ def report_of(played: Played, *, answering: bool) -> Report:
         summary=_summary(cases, waits, played),
         desk=_desk(played.people, played),
         findings=found,
-        messages=tuple(sorted((m for case in cases for m in case.messages), key=lambda m: (m.at, m.conversation))),
+        messages=tuple(
+            sorted((m for case in cases for m in case.messages), key=lambda m: (m.at, m.conversation))
+        ),
         talks=tuple(_talk(case, played, left=left, odd=odd) for case in cases),
         closed=_local_spans(closed_spans(knowledge.calendar, played.script.since, played.ended), played),
         quiet=_local_spans(quiet_spans(knowledge, played.script.since, played.ended), played),
@@ -92,7 +92,7 @@ def _talk(case: Case, played: Played, *, left: frozenset[int], odd: frozenset[in
     tale = case.tale
     line = _line(tale, played)
     conversation = tale.conversation
-    entries = tuple(sorted((*tale.entries, *_dues(case)), key=lambda entry: entry.at))
+    entries = tuple(sorted((*_dues(case), *tale.entries), key=lambda entry: entry.at))
     return Talk(
         conversation=tale.number,
         customer=line.customer,
@@ -103,8 +103,7 @@ def _talk(case: Case, played: Played, *, left: frozenset[int], odd: frozenset[in
         followers=line.followers,
         entries=entries,
         promises=case.promises,
-        waits_for_person=tale.number in left,
-        remarkable=_is_remarkable(case, entries) or tale.number in left or tale.number in odd,
+        marks=tuple(_marks(case, entries, is_left=tale.number in left, is_odd=tale.number in odd)),
     )
 
 
@@ -116,11 +115,20 @@ def _dues(case: Case) -> Iterator[Entry]:
             yield Entry(at=promise.due_at, who=Who.NOTE, kind="promise", text=text)
 
 
-def _is_remarkable(case: Case, entries: Sequence[Entry]) -> bool:
-    """Whether a reader should see it first: said at night, a late promise, or a hand-off."""
-    night = any(entry.night and entry.who is Who.BOT for entry in entries)
-    late = any(promise.state in {"renewed", "broken"} for promise in case.promises)
-    return night or late or any(entry.kind == "person_asked" for entry in entries)
+def _marks(case: Case, entries: Sequence[Entry], *, is_left: bool, is_odd: bool) -> Iterator[Mark]:
+    """Say what is remarkable about a conversation, the gravest first."""
+    states = {promise.state for promise in case.promises}
+    kinds = {entry.kind for entry in entries}
+    told = {
+        Mark.FINDING: is_odd,
+        Mark.WAITING: is_left,
+        Mark.BROKEN: "broken" in states,
+        Mark.LATE: "renewed" in states,
+        Mark.DRAFT: "draft" in kinds,
+        Mark.NIGHT: any(entry.night and entry.who is Who.BOT for entry in entries),
+        Mark.PERSON: "person_asked" in kinds,
+    }
+    yield from (mark for mark in Mark if told[mark])
 
 
 def _notes(played: Played) -> Iterator[str]:

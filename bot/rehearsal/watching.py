@@ -100,9 +100,7 @@ class WatchedStore(SqlStore):
         if committed:
             conversation = result.conversation.id
             rows = tuple((row, self._rows.pop(row)) for row in result.done)
-            self._ledger.note(
-                Turned(at=result.now, conversation=conversation, result=result, inbound=rows)
-            )
+            self._ledger.note(Turned(at=result.now, conversation=conversation, result=result, inbound=rows))
         return committed
 
     async def set_aside(

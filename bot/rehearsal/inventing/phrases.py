@@ -55,7 +55,7 @@ def read_others() -> Mapping[str, tuple[str, ...]]:
 def _read(language: str) -> Phrases:
     data = _toml(language)
     lists = {item.name: tuple(data[item.name]) for item in fields(Phrases) if item.name != "person"}
-    return Phrases(person=data["person"], **lists)
+    return Phrases(person=str(data["person"]), **lists)
 
 
 def _toml(name: str) -> dict[str, str | list[str]]:

@@ -40,7 +40,7 @@ def worn(text: str, language: str, random: Random, emoji: Sequence[str]) -> str:
     """Give a sentence as somebody may type it: often as it is, at most three things done to it."""
     ways: tuple[Callable[[str], str], ...] = (
         lambda words: _ENDING.sub("", words),
-        lambda words: words[:1].lower() + words[1:],
+        lambda words: words if words.isupper() else words[:1].lower() + words[1:],
         lambda words: words[:1].upper() + words[1:],
         _without_accents,
         lambda words: _slipped(words, random),
