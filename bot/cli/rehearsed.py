@@ -156,7 +156,7 @@ def _group(group: Group) -> Iterator[str]:
         yellow(f"{_words(group.change)}: {counted(group.count, 'message')}") + f"  {group.was} → {group.now}"
     )
     for item in group.examples:
-        yield f"  “{item.now.text}”"
+        yield f"  “{item.now.text}”  {dim(item.now.intent)}"
         for sign, message in (("-", item.before), ("+", item.now)):
             said = " / ".join(message.words) or message.reason.replace("_", " ") or message.result.value
             yield from textwrap.wrap(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.rehearsal.report import Message, Report, Result
+
+_REFERENCE = re.compile(r"\bTK-\d+")
 
 EXAMPLES = 3
 """How many messages of a group are shown."""
@@ -85,25 +88,36 @@ def _change(before: Message, now: Message) -> Change | None:
         return Change.OTHER_INTENT
     if before.promised != now.promised:
         return Change.OTHER_TIME
-    return Change.OTHER_WORDS if before.words != now.words else None
+    return Change.OTHER_WORDS if _bare(before) != _bare(now) else None
+
+
+def _bare(message: Message) -> tuple[str, ...]:
+    """Give the words without references: their numbers are counted over everyone, and shift."""
+    return tuple(_REFERENCE.sub("", text) for text in message.words)
 
 
 def _groups(altered: Sequence[Altered]) -> Iterator[Group]:
     """Give the changes by kind, and by what they turned from and into, the most frequent first."""
     found: dict[tuple[Change, str, str], list[Altered]] = defaultdict(list)
     for item in altered:
-        found[item.change, _told(item.before), _told(item.now)].append(item)
+        found[item.change, *_labels(item)].append(item)
     order = list(Change)
     for key in sorted(found, key=lambda key: (order.index(key[0]), -len(found[key]), key[1:])):
         items = found[key]
         yield Group(change=key[0], was=key[1], now=key[2], count=len(items), examples=tuple(items[:EXAMPLES]))
 
 
-def _told(message: Message) -> str:
+def _labels(item: Altered) -> tuple[str, str]:
+    """Say how it was and how it is; the intent only where it is another one."""
+    other = item.before.intent != item.now.intent
+    return _told(item.before, intent=other), _told(item.now, intent=other)
+
+
+def _told(message: Message, *, intent: bool) -> str:
     """Say in a few words what became of a message: by which intent, or why not."""
     result = message.result.value.replace("_", " ")
-    if message.result in {Result.ANSWERED, Result.ASKED} and message.intent:
-        return f"{result} ({message.intent})"
+    if message.result in {Result.ANSWERED, Result.ASKED}:
+        return f"{result} ({message.intent})" if intent and message.intent else result
     reason = message.reason.replace("_", " ")
     return f"{result} ({reason})" if reason and len(reason) <= 40 else result
 

@@ -1,4 +1,4 @@
-"""The rehearsal itself: the real Sportello, every channel recorded, and a clock that jumps to what is next."""
+"""The rehearsal itself: the real Sportello, recorded channels, and a clock that jumps to what is next."""
 
 from __future__ import annotations
 

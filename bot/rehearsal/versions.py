@@ -1,4 +1,4 @@
-"""Another version of the brand's files: a folder, or a revision of its git repository in a folder of its own."""
+"""Another version of the brand's files: a folder, or a git revision put into one."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from bot.stores.connection import connect_memory
 from bot.stores.inline import InlineTransactions
 from bot.stores.migrations import migrate
 from bot.stores.sql_store import SqlStore
-from bot.stores.tx import Transactions
+from bot.stores.tx import Transactions, Tx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +81,7 @@ class WatchedStore(SqlStore):
         self._rows: dict[int, Inbound] = {}
 
     async def accept(self, batch: Batch, now: datetime) -> Accepted:
+        await self._transactions.write(_number_in_order)
         accepted = await super().accept(batch, now)
         if accepted.conversations:
             for item in batch.items:
@@ -114,6 +115,17 @@ class WatchedStore(SqlStore):
         await super().settle(outbound, outcome, now)
         if isinstance(outcome, Sent):
             self._ledger.note(Said(at=now, conversation=outbound.conversation_id, outbound=outbound))
+
+
+def _number_in_order(tx: Tx) -> None:
+    """Give the next conversation the next number, though SQLite uses one up for each it finds.
+
+    So a conversation has the same number whatever was said in others, and two versions compare.
+    """
+    tx.run(
+        """UPDATE sqlite_sequence SET seq = (SELECT COALESCE(MAX(id), 0) FROM conversation)
+           WHERE name = 'conversation'"""
+    )
 
 
 def open_watched_store(ledger: Ledger) -> WatchedStore:

@@ -15,7 +15,7 @@ _ROUNDS = 10_000
 
 
 class PacedEngine:
-    """Takes each turn when its pause is over and sends within the channels' rates, when `settle` is called."""
+    """Takes turns when their pause is over and sends within the channels' rates, whenever it is settled."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -60,7 +60,7 @@ class PacedEngine:
         raise RuntimeError(f"still busy after {_ROUNDS} rounds: something keeps waking itself")
 
     async def next_event(self) -> datetime | None:
-        """Give when the next thing happens by itself: a turn, a follow-up, or a message that waits its time."""
+        """Give when something happens by itself next: a turn, a follow-up, a message that waits its time."""
         await self._look()
         turn = self._paused[0][0] if self._paused else None
         coming = [at for at in (turn, self._next_follow_up, self._next_send) if at is not None]
