@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from tests.contracts.store_claim import ClaimContract
 from tests.contracts.store_desk import DeskContract
+from tests.contracts.store_history import HistoryContract
 from tests.contracts.store_intake import IntakeContract
 from tests.contracts.store_settle import SettleContract
 from tests.contracts.store_turn import TurnContract
 
 
-class StoreContract(IntakeContract, TurnContract, ClaimContract, SettleContract, DeskContract):
+class StoreContract(
+    IntakeContract, TurnContract, ClaimContract, SettleContract, DeskContract, HistoryContract
+):
     """The whole contract."""
