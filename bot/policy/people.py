@@ -72,12 +72,19 @@ def _ask_again(case: Situation, hours: Timetable, wanted: HandOff, why: Why) -> 
     """
     since = case.conversation.case.opened_at
     said = any(item.template == "_human_soon" and item.at >= since for item in case.state.used)
-    rearmed = _reassure(hours, case.now, case.promise.at if case.promise else None)
+    rearmed = keep_waiting(case, hours)
     if wanted.reason is HandOffReason.ASKED_FOR_HUMAN and not said:
         reply = Reply(template="_human_soon", purpose=Purpose.HAND_OFF)
         return Ruling(outcome=Outcome.HAND_OFF, effects=(wanted, *rearmed, reply), why=why)
     known = (*why, "a person has been asked, and the customer was told when")
     return Ruling(outcome=Outcome.SILENT, effects=(wanted, *rearmed), why=known)
+
+
+def keep_waiting(case: Situation, hours: Timetable) -> tuple[Effect, ...]:
+    """Begin the ladder of reassurances anew for a customer who waits and has just been heard."""
+    if not case.speaks:
+        return ()
+    return _reassure(hours, case.now, case.promise.at if case.promise else None)
 
 
 def _told(case: Situation, hours: Timetable, outcome: Outcome, wanted: HandOff, why: Why) -> Ruling:
