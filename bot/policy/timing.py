@@ -130,8 +130,8 @@ def timetable(
 
 def calendar_of(conversation: Conversation, knowledge: Knowledge, *, topic: str = "") -> Calendar:
     """Give the calendar that counts: the topic's, else the channel's, else the brand's."""
-    del topic, conversation
-    return knowledge.calendar
+    topic = topic or conversation.case.topic
+    return knowledge.calendars.of(channel=conversation.channel, topic=topic)
 
 
 def _within(minute: int, first: int, last: int) -> bool:
