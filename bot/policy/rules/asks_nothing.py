@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.model.case import CaseStatus
 from bot.model.effects import Outcome
-from bot.policy.people import keep_waiting, leave
+from bot.policy.people import leave
 from bot.policy.situation import Ruling, Situation
 from bot.policy.text import PLEASANTRIES
 
@@ -14,6 +14,5 @@ def asks_nothing(case: Situation) -> Ruling | None:
     if len(case.messages) > 1 or case.plain_text not in PLEASANTRIES or not case.state.used:
         return None
     settled = leave(case, CaseStatus.ANSWERED)
-    waits = keep_waiting(case, case.timetable()) if case.awaits_person else ()
-    effects = (*settled, *waits, *case.wait_over)
+    effects = (*settled, *case.wait_over)
     return Ruling(outcome=Outcome.SILENT, effects=effects, why=("the message asks for nothing",))
