@@ -68,7 +68,7 @@ def _setting_keys() -> Iterator[str]:
 
 def test_every_setting_is_documented() -> None:
     renamed = {"week": "mon-fri", "exceptions": "exception", "name": "name"}
-    words = set(re.findall(r"`([^`]+)`", SETTINGS))
+    words = set(re.findall(r"`([^`\n]+)`", SETTINGS.replace("```", "")))
     assert {renamed.get(key, key) for key in _setting_keys()} <= words
 
 

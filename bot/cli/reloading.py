@@ -80,7 +80,7 @@ def _served(brand: Brand, names: Sequence[str]) -> tuple[str, ...]:
     try:
         problems = brand.load()
     except SetupError as error:
-        return (f"Not served: {error}. What was there before goes on.",)
+        return (f"Not served: {error}. What was there before goes on.", f"  hint: {error.hint}")
     if has_errors(problems):
         return tuple(_refused(problems))
     if brand.knowledge.version == before.version:

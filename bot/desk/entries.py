@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.desk.show import moment, span_key
 from bot.desk.visit import Visit
@@ -71,11 +71,27 @@ async def read_inbox(visit: Visit) -> Inbox:
 
 
 def note(visit: Visit, task: Task) -> Note:
-    """Put a task into words; a hand-off is named by its reason."""
+    """Put a task into words; a hand-off and an alert are named by their reason, a late clock by its time."""
     w = words(visit.language)
-    if task.kind is TaskKind.HAND_OFF and f"reason_{task.reason}" in w:
-        return Note(id=task.id, title=w[f"reason_{task.reason}"], text="")
+    people = ", ".join(agent_name(visit, key) for key in task.people)
+    aside = w["for_people"].format(people=people) if people else ""
+    if task.kind is TaskKind.SLA:
+        return Note(id=task.id, title=_late_clock(visit, task), text=aside)
+    group = {TaskKind.HAND_OFF: "reason", TaskKind.ALERT: "alert"}.get(task.kind, "")
+    if f"{group}_{task.reason}" in w:
+        return Note(id=task.id, title=w[f"{group}_{task.reason}"], text=aside)
     return Note(id=task.id, title=w[f"task_{task.kind}"], text=task.text)
+
+
+def _late_clock(visit: Visit, task: Task) -> str:
+    """Say which clock is near its end or past it, and when that is; in general where it cannot be read."""
+    w = words(visit.language)
+    clock, _, rest = task.reason.partition(":")
+    stage, _, due = rest.partition(":")
+    if f"clock_{clock}" not in w or f"stage_{stage}" not in w or not due.isdecimal():
+        return w[f"task_{task.kind}"]
+    at = when(visit, datetime.fromtimestamp(int(due), UTC))
+    return w[f"stage_{stage}"].format(what=w[f"clock_{clock}"], at=at)
 
 
 def contact_name(visit: Visit, contact: Author) -> str:

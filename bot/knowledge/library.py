@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from bot.knowledge.calendar import make_calendar
+from bot.knowledge.calendar import make_calendars, read_icals
 from bot.knowledge.intents import Intent
 from bot.knowledge.intents_reader import read_intents
 from bot.knowledge.lint.parts import Parts
@@ -15,7 +15,7 @@ from bot.knowledge.matching import fit
 from bot.knowledge.ports import Encoder, Matcher, ReplyBook
 from bot.knowledge.replies.book import Book
 from bot.knowledge.replies.templates import read_templates
-from bot.model.hours import Calendar
+from bot.model.hours import Calendar, Calendars
 from bot.model.problem import Level, Problem, Source
 from bot.model.traits import Traits
 from bot.settings import read
@@ -34,8 +34,13 @@ class Knowledge:
     intents: Mapping[str, Intent]
     replies: ReplyBook
     matcher: Matcher
-    calendar: Calendar
+    calendars: Calendars
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def calendar(self) -> Calendar:
+        """The brand's own hours, those of no channel or topic in particular."""
+        return self.calendars.brand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +81,7 @@ def build(
         intents=parts.intents,
         replies=Book(parts.templates, settings),
         matcher=_matcher(parts.intents, settings, encoder, previous),
-        calendar=parts.calendar,
+        calendars=parts.calendars,
         problems=listed,
     )
     parts = replace(parts, matcher=knowledge.matcher)
@@ -109,14 +114,16 @@ def _read_parts(
 ) -> tuple[Parts, tuple[Problem, ...]]:
     intents, wrong_intents = read_intents(_under("intents/", ".toml", sources), settings)
     templates, wrong_replies = read_templates(_under("replies/", ".j2", sources), settings)
-    ical = {item.path: item.text for item in sources if item.path.endswith(".ics")}
+    ical = read_icals(
+        settings.hours, {item.path: item.text for item in sources if item.path.endswith(".ics")}
+    )
     parts = Parts(
         sources={item.path: item for item in sources},
         settings=settings,
         intents={intent.name: intent for intent in intents},
         unread=frozenset(problem.file for problem in wrong_intents if problem.level is Level.ERROR),
         templates=templates,
-        calendar=make_calendar(settings.hours, ical),
+        calendars=make_calendars(settings.hours, ical),
         ical=ical,
         traits=traits,
     )

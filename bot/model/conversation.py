@@ -48,7 +48,8 @@ class State:
     `offered` are the choices of the last question, in order, `heard` the values given before it.
     `automatic` holds the times of the last hour's automatic messages, oldest first, and `used` the latest
     variants, oldest first. `heard_at` and `heard_id` are the time and the platform's id of the customer's
-    latest message; `told` names the stages of clocks that people have been told of.
+    latest message, `spoken` how many automatic messages followed it; `told` names the stages of clocks that
+    people have been told of.
     """
 
     language: str = ""
@@ -67,6 +68,7 @@ class State:
     used: tuple[Used, ...] = ()
     heard_at: datetime | None = None
     heard_id: str = ""
+    spoken: int = 0
     told: tuple[str, ...] = ()
 
     @property

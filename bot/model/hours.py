@@ -1,8 +1,8 @@
-"""Business hours as a value: when the brand is open, when it opens next.
+"""Business hours as a value: when the brand is open, when it opens next, how much open time passes.
 
-Wall-clock intervals are half-open and in minutes since local midnight; an end past 1440 runs into the next
-day. Moments are aware datetimes. Membership is decided by the local wall clock, so a daylight-saving night
-follows what the clock on the wall says.
+Openings are in minutes since local midnight, half-open; an end past 1440 runs into the next day and belongs
+to the day it begins on. A moment is open when the wall clock shows an open minute, so an hour that the clock
+skips is never open and one that it repeats is open twice. Moments are aware; spans are elapsed time.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-HORIZON = timedelta(days=400)
-"""How far ahead an opening is looked for: past any yearly closure."""
+from bot.model.wall import steady
 
+HORIZON = timedelta(days=400)
+"""How far ahead an opening or a closing is looked for: past any yearly closure."""
+
+_FURTHEST = timedelta(days=36525)
 _DAY = timedelta(days=1)
-_MINUTE = timedelta(minutes=1)
+_NOTHING = timedelta(0)
 
 
 class Closure(StrEnum):
@@ -32,7 +35,7 @@ class Closure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Open from minute `start` to minute `end` (half-open) of a day; `end` may pass 1440."""
+    """Open from minute `start` to minute `end` (half-open) of a day; at most 1440 minutes long."""
 
     start: int
     end: int
@@ -54,7 +57,10 @@ def _never(_day: date) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
-    """The brand's opening hours: `week` maps 0 (Monday) to 6; `holiday` names a date, or gives ""."""
+    """Opening hours: `week` maps 0 (Monday) to 6, a day's intervals in order and apart.
+
+    `holiday` names a date, or gives "".
+    """
 
     zone: ZoneInfo
     week: Mapping[int, tuple[Interval, ...]]
@@ -89,26 +95,54 @@ class Calendar:
 
     def next_opening(self, moment: datetime) -> datetime | None:
         """Give the first moment from now on at which it is open, in UTC; None if never in 400 days."""
-        if self.is_open(moment):
-            return moment.astimezone(UTC)
-        return self._next_edge(moment, opening=True)
+        since = moment.astimezone(UTC)
+        if self.is_open(since):
+            return since
+        return next((start for start, _ in self.openings(since, since + HORIZON)), None)
 
     def next_closing(self, moment: datetime) -> datetime | None:
         """Give the first moment from now on at which it is closed, in UTC; None if never in 400 days."""
-        if not self.is_open(moment):
-            return moment.astimezone(UTC)
-        return self._next_edge(moment, opening=False)
+        at = moment.astimezone(UTC)
+        until = at + HORIZON
+        for start, end in self.openings(at, until):
+            if start > at:
+                break
+            at = end
+        return at if at < until else None
+
+    def open_time_between(self, first: datetime, last: datetime) -> timedelta:
+        """Give how much opening time passes between two moments; none where `last` is not after `first`."""
+        pieces = self.openings(first.astimezone(UTC), last.astimezone(UTC))
+        return sum((end - start for start, end in pieces), _NOTHING)
 
     def add_open_time(self, moment: datetime, span: timedelta) -> datetime | None:
-        """Give the first open moment by which `span` of opening time has passed; None if never."""
-        at = self.next_opening(moment)
-        while at is not None:
-            closing = self.next_closing(at)
-            if closing is None or at + span < closing:
-                return at + span
-            span -= closing - at
-            at = self.next_opening(closing)
+        """Give the first open moment by which `span` of opening time has passed, in UTC.
+
+        None where the brand stays closed for 400 days before that, or where it would take a hundred years.
+        """
+        left, at = span, moment.astimezone(UTC)
+        last = at + _FURTHEST
+        while at < last:
+            reached = at
+            for start, end in self.openings(at, at + HORIZON):
+                if left < end - start:
+                    return start + left
+                left -= end - start
+                reached = end
+            if reached == at:
+                break
+            at = reached
         return None
+
+    def openings(self, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Give the open stretches between two moments in UTC, in order; one may come in pieces."""
+        if not self._ever_opens():
+            return
+        for stretch in steady(self.zone, since, until):
+            offset = stretch.offset
+            wall = stretch.start.replace(tzinfo=None) + offset
+            for start, end in self._wall_openings(wall, wall + (stretch.end - stretch.start)):
+                yield (start - offset).replace(tzinfo=UTC), (end - offset).replace(tzinfo=UTC)
 
     def closure(self, moment: datetime) -> Closure | None:
         """Say why the brand is closed at a moment; None while it is open."""
@@ -127,28 +161,31 @@ class Calendar:
         between = intervals[0].start <= minute < intervals[-1].end
         return Closure.BREAK if between else Closure.NIGHT
 
-    def _next_edge(self, moment: datetime, *, opening: bool) -> datetime | None:
-        first = self.local(moment).date() - _DAY
-        for offset in range(HORIZON.days + 2):
-            edges = sorted(set(self._edges(first + offset * _DAY, opening=opening)))
-            for edge in edges:
-                if edge > moment and self.is_open(edge) is opening:
-                    return edge
-        return None
+    def _ever_opens(self) -> bool:
+        return any(self.week.values()) or any(item.open for item in self.exceptions)
 
-    def _edges(self, day: date, *, opening: bool) -> Iterator[datetime]:
-        for interval in self.intervals(day):
-            minute = interval.start if opening else interval.end
-            wall = datetime.combine(day, datetime.min.time()) + timedelta(minutes=minute)
-            yield from self._moments(wall)
+    def _wall_openings(self, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Give the open stretches between two wall times, in order and apart."""
+        midnight = since.replace(hour=0, minute=0, second=0, microsecond=0) - _DAY
+        reached = since
+        while midnight < until:
+            for item in self.intervals(midnight.date()):
+                start = max(midnight + timedelta(minutes=item.start), reached)
+                end = min(midnight + timedelta(minutes=item.end), until)
+                if start < end:
+                    yield start, end
+                    reached = end
+            midnight += _DAY
 
-    def _moments(self, wall: datetime) -> Iterator[datetime]:
-        """Give every moment at which the wall clock shows `wall`, or jumps over it."""
-        first, second = (wall.replace(tzinfo=self.zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-        if first <= second:
-            yield from (first, second)
-            return
-        moment = second  # the clock jumps over `wall`: find the minute it jumps
-        while self.local(moment).replace(tzinfo=None) < wall:
-            moment += _MINUTE
-        yield moment
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendars:
+    """The brand's hours, and those that channels and topics have of their own."""
+
+    brand: Calendar
+    by_channel: Mapping[str, Calendar] = field(default_factory=dict)
+    by_topic: Mapping[str, Calendar] = field(default_factory=dict)
+
+    def of(self, *, channel: str = "", topic: str = "") -> Calendar:
+        """Give the hours that hold for a message: its topic's, else its channel's, else the brand's."""
+        return self.by_topic.get(topic, self.by_channel.get(channel, self.brand))

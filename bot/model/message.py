@@ -131,7 +131,8 @@ class Letter:
     """A message ready to be sent: rendered, fitted and signed; only the outbox is still to come.
 
     `template` and `variant` say where the words come from ("" and 0 for a person's words); `source` is
-    the file and line. `buttons` are labels. `author` is the agent's key for a person's message.
+    the file and line. `buttons` are labels. `author` is the agent's key for a person's message. `until` is
+    when it must have been sent (None: no such time): a reassurance that was held up is not said at night.
     """
 
     purpose: Purpose
@@ -144,6 +145,7 @@ class Letter:
     source: str = ""
     language: str = ""
     author: str = ""
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,9 +25,8 @@ from bot.model.message import Letter, Purpose, Surface
 from bot.model.traits import Traits
 from bot.policy.apply import Draft, apply
 from bot.policy.people import time_to_promise
-from bot.policy.situation import promise_of
+from bot.policy.situation import is_draft, promise_of
 from bot.policy.timing import calendar_of, timetable
-from bot.settings.values import Mode
 
 _REMEMBERED = 20
 
@@ -70,7 +69,7 @@ def _reply(
         )
     except ReplyError as error:
         return _without_words(draft, effect, decision, knowledge, traits, problem=str(error))
-    if not _drafts(draft, knowledge):
+    if not is_draft(draft.conversation, knowledge):
         _remember_said(draft, effect, rendered)
         if rendered.promises:
             _owe_promise(draft, knowledge, traits)
@@ -84,6 +83,7 @@ def _reply(
         variant=rendered.variant,
         source=rendered.source,
         language=rendered.language,
+        until=timetable(conversation, knowledge, traits).until(now, effect.purpose),
     )
 
 
@@ -128,6 +128,7 @@ def _remember_said(draft: Draft, effect: Reply, rendered: Rendered) -> None:
     draft.remember(
         used=(*state.used, used)[-_REMEMBERED:],
         automatic=_lately(state.automatic, draft.now),
+        spoken=state.spoken + 1,
         offered=offered,
         heard=effect.slots if effect.choices else {},
         clarified=state.clarified + 1 if effect.purpose is Purpose.CLARIFY else 0,
@@ -152,12 +153,6 @@ def _owe_promise(draft: Draft, knowledge: Knowledge, traits: Traits) -> None:
     apply(draft, MakePromise(at=by))
 
 
-def _drafts(draft: Draft, knowledge: Knowledge) -> bool:
-    """Tell whether what the bot would say on this channel is only proposed to people."""
-    channel = knowledge.settings.channels.get(draft.conversation.channel)
-    return channel is not None and channel.mode is Mode.DRAFT
-
-
 def _name_opening(draft: Draft, knowledge: Knowledge) -> None:
     """A time told while closed acknowledges the closed period: it is not said again beside the answer."""
     opening = calendar_of(draft.conversation, knowledge).next_opening(draft.now)
@@ -169,7 +164,8 @@ def _question(draft: Draft, asking: str, decision: Decision, knowledge: Knowledg
     slot = knowledge.settings.slots[asking]
     languages = (decision.language, *knowledge.settings.brand.languages)
     text = next((slot.ask[language] for language in languages if language in slot.ask), "")
-    draft.remember(automatic=_lately(draft.conversation.state.automatic, draft.now))
+    state = draft.conversation.state
+    draft.remember(automatic=_lately(state.automatic, draft.now), spoken=state.spoken + 1)
     return Letter(
         purpose=Purpose.ASK_SLOT,
         text=text,
@@ -201,7 +197,7 @@ def _without_words(
 
 def _held_back(draft: Draft, letters: tuple[Letter, ...], knowledge: Knowledge) -> tuple[Letter, ...]:
     """In draft mode the bot's words wait for a person; a person's own words never do."""
-    if not _drafts(draft, knowledge):
+    if not is_draft(draft.conversation, knowledge):
         return letters
     for letter in letters:
         if letter.purpose.automatic:

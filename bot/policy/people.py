@@ -45,7 +45,7 @@ def ask_person(case: Situation, reason: HandOffReason, why: Why, *, intent: Inte
 def _hand_off(case: Situation, hours: Timetable, wanted: HandOff, why: Why) -> Ruling:
     promised = case.promise
     if case.awaits_person and promised is not None and promised.at > case.now:
-        return _ask_again(case, hours, wanted, why)
+        return _ask_again(case, wanted, why)
     return _told(case, hours, Outcome.HAND_OFF, wanted, why)
 
 
@@ -57,7 +57,7 @@ def _acknowledge(case: Situation, hours: Timetable, wanted: HandOff, why: Why) -
     told = case.state.acknowledged_until
     if told is not None and told >= opening:
         owed = () if case.promise else owe_waiting(case.conversation, hours, case.now)
-        again = _ask_again(case, hours, wanted, (*why, "acknowledged already in this closed period"))
+        again = _ask_again(case, wanted, (*why, "acknowledged already in this closed period"))
         return Ruling(outcome=again.outcome, effects=(*owed, *again.effects), why=again.why)
     closed = f"closed; opens {hours.calendar.local(opening):%Y-%m-%d %H:%M}"
     ruling = _told(case, hours, Outcome.ACKNOWLEDGE, wanted, (*why, closed))
@@ -65,19 +65,15 @@ def _acknowledge(case: Situation, hours: Timetable, wanted: HandOff, why: Why) -
     return Ruling(outcome=ruling.outcome, effects=(*named, *ruling.effects), why=ruling.why)
 
 
-def _ask_again(case: Situation, hours: Timetable, wanted: HandOff, why: Why) -> Ruling:
-    """The customer writes again before the promised time: said once more for a person, else queued.
-
-    Either way the ladder of reassurances begins anew: they have just been heard.
-    """
+def _ask_again(case: Situation, wanted: HandOff, why: Why) -> Ruling:
+    """The customer writes again before the promised time: said once more for a person, else queued."""
     since = case.conversation.case.opened_at
     said = any(item.template == "_human_soon" and item.at >= since for item in case.state.used)
-    rearmed = _reassure(hours, case.now, case.promise.at if case.promise else None)
     if wanted.reason is HandOffReason.ASKED_FOR_HUMAN and not said:
         reply = Reply(template="_human_soon", purpose=Purpose.HAND_OFF)
-        return Ruling(outcome=Outcome.HAND_OFF, effects=(wanted, *rearmed, reply), why=why)
+        return Ruling(outcome=Outcome.HAND_OFF, effects=(wanted, reply), why=why)
     known = (*why, "a person has been asked, and the customer was told when")
-    return Ruling(outcome=Outcome.SILENT, effects=(wanted, *rearmed), why=known)
+    return Ruling(outcome=Outcome.SILENT, effects=(wanted,), why=known)
 
 
 def _told(case: Situation, hours: Timetable, outcome: Outcome, wanted: HandOff, why: Why) -> Ruling:
@@ -96,10 +92,11 @@ def owe_waiting(conversation: Conversation, hours: Timetable, now: datetime) -> 
     others = frozenset(FollowUpKind) - {FollowUpKind.PROMISE}
     by = time_to_promise(conversation, hours, now)
     promised: Effect = EndPromise(state=PromiseState.RELEASED) if by is None else MakePromise(at=by)
-    return (Cancel(kinds=others), promised, *_reassure(hours, now, by))
+    return (Cancel(kinds=others), promised, *owe_reassurance(hours, now, by))
 
 
-def _reassure(hours: Timetable, now: datetime, promised: datetime | None) -> tuple[Effect, ...]:
+def owe_reassurance(hours: Timetable, now: datetime, promised: datetime | None) -> tuple[Effect, ...]:
+    """Begin the ladder of reassurances; nothing where it has no rung that may be said."""
     at = hours.reassuring(now, promised)
     return (Schedule(kind=FollowUpKind.REASSURE, at=at),) if at is not None else ()
 

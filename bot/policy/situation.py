@@ -20,6 +20,8 @@ from bot.policy.text import plain
 from bot.policy.timing import Timetable, calendar_of, timetable
 from bot.settings.values import Mode
 
+_STORED_EXACTLY = timedelta(milliseconds=1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
@@ -99,8 +101,7 @@ class Situation:
 
     @property
     def mode(self) -> Mode:
-        channel = self.knowledge.settings.channels.get(self.conversation.channel)
-        return channel.mode if channel is not None else Mode.ANSWER
+        return mode_of(self.conversation, self.knowledge)
 
     @property
     def speaks(self) -> bool:
@@ -130,7 +131,8 @@ class Situation:
     def wait_over(self) -> tuple[Effect, ...]:
         """What follows when the messages need no answer: nobody waits, unless something older does."""
         since = self.conversation.unanswered_since
-        older = since is not None and since < self.messages[0].occurred_at
+        first = min(message.occurred_at for message in self.messages)
+        older = since is not None and first - since >= _STORED_EXACTLY
         return () if older or self.awaits_person else (WaitOver(),)
 
     def intent(self, name: str) -> Intent | None:
@@ -139,6 +141,17 @@ class Situation:
     def title(self, name: str) -> str:
         intent = self.intent(name)
         return intent.title_in(self.language) if intent is not None else ""
+
+
+def mode_of(conversation: Conversation, knowledge: Knowledge) -> Mode:
+    """Tell how far the conversation's channel may go on its own."""
+    channel = knowledge.settings.channels.get(conversation.channel)
+    return channel.mode if channel is not None else Mode.ANSWER
+
+
+def is_draft(conversation: Conversation, knowledge: Knowledge) -> bool:
+    """Tell whether what the bot would say is only proposed to people."""
+    return mode_of(conversation, knowledge) is Mode.DRAFT
 
 
 def promise_of(conversation: Conversation) -> FollowUp | None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.knowledge.library import Knowledge
 from bot.model.conversation import Conversation
 from bot.model.hours import Calendar
+from bot.model.message import Purpose
 from bot.model.traits import Traits
 from bot.settings.values import FollowUps, Sla
 
@@ -82,6 +83,14 @@ class Timetable:
         pulled = self._before_quiet(self.closes - BEFORE_IT_SHUTS) if self.closes is not None else at
         return pulled if pulled > now else None
 
+    def until(self, now: datetime, purpose: Purpose) -> datetime | None:
+        """Give when an automatic message must have been sent: while we may write, and by day if unasked."""
+        if purpose is not Purpose.FOLLOW_UP or self.follow_ups.quiet[0] == self.follow_ups.quiet[1]:
+            return self.closes
+        wait = timedelta(minutes=(self.follow_ups.quiet[0] - self._minute(now)) % 1440)
+        night = self._on_the_wall(now, wait)
+        return min(night, self.closes) if self.closes is not None else night
+
     def reaches(self, at: datetime) -> bool:
         """Tell whether the platform will still let us write at a moment."""
         return self.closes is None or at < self.closes
@@ -130,8 +139,8 @@ def timetable(
 
 def calendar_of(conversation: Conversation, knowledge: Knowledge, *, topic: str = "") -> Calendar:
     """Give the calendar that counts: the topic's, else the channel's, else the brand's."""
-    del topic, conversation
-    return knowledge.calendar
+    topic = topic or conversation.case.topic
+    return knowledge.calendars.of(channel=conversation.channel, topic=topic)
 
 
 def _within(minute: int, first: int, last: int) -> bool:

@@ -9,7 +9,7 @@ from itertools import groupby
 from json import dumps
 
 from bot.knowledge.library import Knowledge
-from bot.model.case import FollowUp, FollowUpKind
+from bot.model.case import CaseStatus, FollowUp, FollowUpKind
 from bot.model.conversation import Conversation
 from bot.model.effects import Cancel, Decision, HandOff, Outcome, Schedule, Understood, Withdraw
 from bot.model.message import FROM_CUSTOMER, Inbound, InboundKind, Surface
@@ -20,8 +20,11 @@ from bot.policy.clocks import next_look
 from bot.policy.compose import compose
 from bot.policy.decide import decide
 from bot.policy.events import decide_event
+from bot.policy.people import owe_reassurance
 from bot.policy.reassurances import reassure_later
+from bot.policy.situation import is_draft, promise_of
 from bot.policy.text import plain
+from bot.policy.timing import timetable
 from bot.policy.wake import wake
 from bot.policy.waking import Waking
 
@@ -106,7 +109,7 @@ def _wake(draft: Draft, follow_up: FollowUp, knowledge: Knowledge, traits: Trait
             )
             return reassure_later(waking)
         return wake(conversation, follow_up, knowledge, now, traits=traits)
-    why = "the customer wrote as it fell due, and was answered"
+    why = "the customer wrote as it fell due"
     return Decision(rule=f"wake_{follow_up.kind}", outcome=Outcome.SILENT, why=(why,))
 
 
@@ -118,10 +121,11 @@ def _decide_messages(
     if author.is_brand or author.is_bot:
         return decide(draft.conversation, messages, knowledge, draft.now, traits=traits)
     _count_repeats(draft, messages)
-    heard = messages[-1]
+    heard_at = max(message.occurred_at for message in messages)
     # whoever writes has not blocked us, or no longer
-    draft.remember(blocked=False, heard_at=heard.occurred_at, heard_id=heard.message_id)
+    draft.remember(blocked=False, heard_at=heard_at, heard_id=messages[-1].message_id, spoken=0)
     decision = decide(draft.conversation, messages, knowledge, draft.now, traits=traits)
+    _begin_ladder(draft, knowledge, traits)
     apply(draft, Withdraw(follow_ups_only=True))
     apply(draft, Cancel(kinds=_OVERTAKEN))
     draft.remember(offered=(), filling=None, language=decision.language)
@@ -129,6 +133,18 @@ def _decide_messages(
     if silent is not None and silent <= draft.now:
         draft.remember(agent="", silent_until=None)
     return decision
+
+
+def _begin_ladder(draft: Draft, knowledge: Knowledge, traits: Traits) -> None:
+    """A customer who waits for a person has just been heard: reassurances are counted from now."""
+    conversation = draft.conversation
+    waits = conversation.case.status is CaseStatus.WAITING_FOR_AGENT and not conversation.state.wants_quiet
+    if not waits or is_draft(conversation, knowledge):
+        return
+    promised = promise_of(conversation)
+    hours = timetable(conversation, knowledge, traits)
+    for effect in owe_reassurance(hours, draft.now, promised.at if promised is not None else None):
+        apply(draft, effect)
 
 
 def _count_repeats(draft: Draft, messages: tuple[Inbound, ...]) -> None:

@@ -41,9 +41,7 @@ class Waking:
             return f"{self.traits.title}’s messaging window has shut"
         if self.conversation.surface is not Surface.PUBLIC or not self.traits.auto_replies:
             return ""
-        state = self.conversation.state
-        said = sum(1 for used in state.used if state.heard_at is None or used.at >= state.heard_at)
-        if said < self.traits.auto_replies:
+        if self.conversation.state.spoken < self.traits.auto_replies:
             return ""
         return f"{self.traits.title} allows no more automatic messages on this post"
 

@@ -77,11 +77,18 @@ def read_sources(project: Path) -> Iterator[Source]:
 def _source(project: Path, path: Path) -> Source:
     name = path.relative_to(project).as_posix()
     try:
-        return Source(path=name, text=path.read_text(encoding="utf-8"))
+        return Source(path=name, text=path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise SetupError(f"{name} is not UTF-8 text", hint="save the file as UTF-8") from error
+        line = error.object[: error.start].count(b"\n") + 1
+        raise SetupError(f"{name}:{line}: this is not UTF-8 text", hint=_as_utf8(name)) from error
     except OSError as error:
         raise SetupError(f"{name} cannot be read: {error.strerror}", hint="check its permissions") from error
+
+
+def _as_utf8(name: str) -> str:
+    if name.endswith(".ics"):
+        return f"export the calendar again, or convert it: iconv -f WINDOWS-1252 -t UTF-8 {name} > new.ics"
+    return "save the file as UTF-8"
 
 
 def read_environ(project: Path, environ: Mapping[str, str] = os.environ) -> dict[str, str]:

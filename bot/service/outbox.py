@@ -56,8 +56,11 @@ class Outbox:
             await self._look_up(outbound)
 
     async def _send(self, outbound: Outbound) -> SendOutcome:
-        if outbound.letter.purpose.automatic and self._clock.now() - outbound.queued_at > STALE:
+        letter, now = outbound.letter, self._clock.now()
+        if letter.purpose.automatic and now - outbound.queued_at > STALE:
             return Refused(reason="more than a day old: a person decides whether to send it", permanent=True)
+        if letter.until is not None and now >= letter.until:
+            return Refused(reason="held up for too long: a person decides whether to send it", permanent=True)
         channel = self._channels[outbound.channel, outbound.account]
         send = partial(asyncio.wait_for, channel.send(outbound), (LEASE / 2).total_seconds())
         outcome = await guarded(send, key=f"sending message {outbound.id}")

@@ -14,6 +14,9 @@ NO_CHANNEL = "C009"
 MISSING_KEY = "C010"
 NO_HOLIDAYS = "C011"
 ROUTE_OF_NOTHING = "C012"
+HOURS_OF_NOTHING = "C013"
+NOT_ICAL = "C014"
+ICAL_LEFT_OUT = "C015"
 
 TITLES = {
     NOT_TOML: "the file is not TOML",
@@ -28,4 +31,7 @@ TITLES = {
     MISSING_KEY: "a key that must be there",
     NO_HOLIDAYS: "a holiday calendar that does not exist",
     ROUTE_OF_NOTHING: "a route for a topic without intents",
+    HOURS_OF_NOTHING: "hours for a topic without intents",
+    NOT_ICAL: "an iCal file that cannot be read",
+    ICAL_LEFT_OUT: "an iCal event that is left out",
 }

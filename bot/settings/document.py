@@ -10,10 +10,12 @@ from typing import Any
 
 from bot.model.problem import Problem, Source
 from bot.settings.positions import START, Place, Places, scan
+from bot.settings.words import no_such_date
 
 _AT = re.compile(
     r"^(?P<what>.*?)(?: \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\))?$", re.DOTALL
 )
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _WORDS = (
     ("Expected \"'''\"", "a block opened with ''' is never closed", "end it with ''' on a line of its own"),
     (
@@ -83,9 +85,18 @@ def _problem(source: Source, code: str, error: str) -> Problem:
     message, hint = next(
         ((text, help_) for start, text, help_ in _WORDS if what.startswith(start)), ("this is not TOML", "")
     )
+    if what.startswith("Invalid date"):
+        message, hint = _date_at(source.text, place) or (message, hint)
     return Problem(
         file=source.path, line=place.line, column=place.column, code=code, message=message, hint=hint
     )
+
+
+def _date_at(text: str, place: Place) -> tuple[str, str] | None:
+    """Say why the date at a place does not exist; None where the trouble is another."""
+    match = _DATE.match(text.replace("\r\n", "\n").split("\n")[place.line - 1], place.column - 1)
+    said = no_such_date(int(match[1]), int(match[2]), int(match[3])) if match else ("", "")
+    return said if said[0] else None
 
 
 def _end(text: str, what: str) -> Place:

@@ -1,33 +1,67 @@
-"""Reads [hours]: the zone, the week, holidays and exceptions; finds hours that overlap."""
+"""Reads [hours] and the hours of channels and topics; finds hours that overlap."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from zoneinfo import available_timezones
 
 from bot.model.hours import DayException, Interval
-from bot.settings.codes import HOURS_OVERLAP, NO_ZONE
+from bot.model.traits import Traits
+from bot.settings.codes import HOURS_OVERLAP, NO_CHANNEL, NO_ZONE, UNKNOWN_KEY
 from bot.settings.suggest import did_you_mean
 from bot.settings.table import Table, each, text
-from bot.settings.values import Hours
+from bot.settings.values import Hours, OtherHours
 from bot.settings.words import DAYS, WrongValueError, dates, days, interval
 
-_OTHER_KEYS = ("timezone", "holidays", "exception")
+_OTHER_KEYS = ("timezone", "holidays", "exception", "channels", "topics")
 _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_SUGGESTED = (*DAYS, "mon-fri")
 
 
-def read_hours(table: Table) -> Hours:
-    """Read the section; days that are not named are closed."""
+def read_hours(table: Table, traits: Mapping[str, Traits] | None = None) -> Hours:
+    """Read the section; days that are not named are closed. With `traits`, channels must be among them."""
     zone = table.take("timezone", _zone, "Europe/Rome")
-    holidays: tuple[str, ...] = table.take("holidays", each(text), ())
-    exceptions: tuple[Mapping[str, object], ...] = table.take("exception", _list_of_tables, ())
-    read = tuple(_exception(table, index, item) for index, item in enumerate(exceptions))
-    week = _Week(table).read()
-    table.close(also=(*DAYS, "mon-fri"))
+    own = _own(table)
+    channels = {name: _channel(name, inner, traits) for name, inner in table.sub("channels").subs()}
+    topics = {name: _other(inner) for name, inner in table.sub("topics").subs()}
+    table.close(also=_SUGGESTED)
     return Hours(
         timezone=zone,
-        week=week,
+        week=own.week or {},
+        holidays=own.holidays or (),
+        exceptions=own.exceptions,
+        channels=channels,
+        topics=topics,
+    )
+
+
+def _channel(name: str, table: Table, traits: Mapping[str, Traits] | None) -> OtherHours:
+    if traits is not None and name not in traits:
+        channel = name.partition(".")[0]
+        whole = f"hours are of a whole channel: [hours.channels.{channel}]"
+        hint = whole if channel in traits else did_you_mean(name, traits)
+        table.report.key(table.path, NO_CHANNEL, f"no channel “{name}”", hint)
+    return _other(table)
+
+
+def _other(table: Table) -> OtherHours:
+    """Read the hours of one channel or topic."""
+    if "timezone" in table:
+        hint = "take it out: the time zone is the brand's, in [hours]"
+        table.report.key((*table.path, "timezone"), UNKNOWN_KEY, "a time zone of its own", hint)
+        table.take("timezone", lambda _: None, None)
+    own = _own(table)
+    table.close(also=_SUGGESTED)
+    return own
+
+
+def _own(table: Table) -> OtherHours:
+    holidays: tuple[str, ...] | None = table.take("holidays", each(text), None)
+    exceptions: tuple[Mapping[str, object], ...] = table.take("exception", _tables(table), ())
+    read = tuple(_exception(table, index, item) for index, item in enumerate(exceptions))
+    return OtherHours(
+        week=_Week(table).read(),
         holidays=holidays,
         exceptions=tuple(item for item in read if item is not None),
     )
@@ -64,10 +98,15 @@ def _zone(value: object) -> str:
     return name
 
 
-def _list_of_tables(value: object) -> tuple[Mapping[str, object], ...]:
-    if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
-        raise WrongValueError("exceptions are sections", "write [[hours.exception]] and its keys below")
-    return tuple(value)
+def _tables(table: Table) -> Callable[[object], tuple[Mapping[str, object], ...]]:
+    header = ".".join((*map(str, table.path), "exception"))
+
+    def take_all(value: object) -> tuple[Mapping[str, object], ...]:
+        if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
+            raise WrongValueError("exceptions are sections", f"write [[{header}]] and its keys below")
+        return tuple(value)
+
+    return take_all
 
 
 def _exception(table: Table, index: int, data: Mapping[str, object]) -> DayException | None:
@@ -87,19 +126,20 @@ def _dates(value: object) -> tuple[date, date]:
 
 
 class _Week:
-    """The days of [hours]; each may be given once."""
+    """The days of a table of hours; each may be given once."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
         self.given: dict[int, str] = {}
         self.week: dict[int, tuple[Interval, ...]] = {}
 
-    def read(self) -> Mapping[int, tuple[Interval, ...]]:
+    def read(self) -> Mapping[int, tuple[Interval, ...]] | None:
+        """Give the week; None where no day is given."""
         for key in self.table.data:
             if key not in _OTHER_KEYS:
                 self._days(key)
         self._nights()
-        return dict(sorted(self.week.items()))
+        return dict(sorted(self.week.items())) if self.given else None
 
     def _days(self, key: str) -> None:
         try:

@@ -58,7 +58,7 @@ def _settings(root: Table, environ: Mapping[str, str], traits: Mapping[str, Trai
     bot_signature, people = read_signatures(root.sub("signatures"))
     settings = Settings(
         brand=read_brand(root.sub("brand")),
-        hours=read_hours(root.sub("hours")),
+        hours=read_hours(root.sub("hours"), traits),
         sla=read_sla(root.sub("sla"), people),
         follow_ups=read_follow_ups(root.sub("follow_ups")),
         matching=read_matching(root.sub("matching")),

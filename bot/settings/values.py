@@ -20,13 +20,27 @@ class Brand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherHours:
+    """The hours of a channel or a topic where they differ: None is the brand's; its exceptions come first."""
+
+    week: Mapping[int, tuple[Interval, ...]] | None = None
+    holidays: tuple[str, ...] | None = None
+    exceptions: tuple[DayException, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hours:
-    """Opening hours as written; `holidays` are "IT", "IT-MI" or "ical:file.ics"."""
+    """Opening hours as written; `holidays` are "IT", "IT-MI" or "ical:file.ics".
+
+    `channels` and `topics` hold those that have hours of their own, by name.
+    """
 
     timezone: str = "Europe/Rome"
     week: Mapping[int, tuple[Interval, ...]] = field(default_factory=dict)
     holidays: tuple[str, ...] = ()
     exceptions: tuple[DayException, ...] = ()
+    channels: Mapping[str, OtherHours] = field(default_factory=dict)
+    topics: Mapping[str, OtherHours] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

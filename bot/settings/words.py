@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 
 from bot.model.hours import Interval
@@ -27,6 +28,12 @@ _LONG_NAMES = {
 }  # fmt: skip
 _DURATION_HINT = "for example “15m”, “2h”, “1d”, “18 months”"
 _CLOCK = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)")
+_YEAR_MONTH_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DATE_HINT = "for example “2026-08-10..2026-08-21”"
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _HOURS_HINT = "for example “09:00-13:00”"
 
 
@@ -118,9 +125,28 @@ def dates(text: str) -> tuple[date, date]:
 
 
 def _date(text: str) -> date:
+    written = text.strip()
     try:
-        return date.fromisoformat(text.strip())
+        return date.fromisoformat(written)
     except ValueError:
-        raise WrongValueError(
-            f"“{text.strip()}” is not a date", "for example “2026-08-10..2026-08-21”"
-        ) from None
+        pass
+    match = _YEAR_MONTH_DAY.fullmatch(written)
+    message, hint = no_such_date(int(match[1]), int(match[2]), int(match[3])) if match else ("", "")
+    raise WrongValueError(message or f"“{written}” is not a date", hint or _DATE_HINT)
+
+
+def no_such_date(year: int, month: int, day: int) -> tuple[str, str]:
+    """Say why a date does not exist, with a hint; two empty texts for one that does."""
+    written = f"there is no {year:04}-{month:02}-{day:02}"
+    if not 1 <= year <= 9998:
+        return f"{written}: years are 0001 to 9998", _DATE_HINT
+    if not 1 <= month <= 12:
+        return f"{written}: months are 01 to 12", _DATE_HINT
+    last = monthrange(year, month)[1]
+    if day < 1:
+        return f"{written}: days begin at 01", _DATE_HINT
+    if day > last:
+        name = f"February {year}" if month == 2 else _MONTHS[month - 1]
+        following = date(year, month, last) + timedelta(days=1)
+        return f"{written}: {name} has {last} days", f"write {year:04}-{month:02}-{last} or {following}"
+    return "", ""

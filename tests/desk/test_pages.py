@@ -20,6 +20,7 @@ from bot.desk.words import LANGUAGES, words
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.effects import HandOffReason, Outcome
 from bot.model.message import OutboundStatus
+from bot.model.sla import ClockName, Stage
 from bot.model.turn import DecisionRecord, TaskKind
 from bot.policy import events
 from bot.policy.rules import RULES
@@ -262,6 +263,8 @@ def test_both_languages_have_the_same_words_and_one_for_every_kind() -> None:
         "task": TaskKind,
         "outcome": Outcome,
         "status": OutboundStatus,
+        "clock": ClockName,
+        "stage": Stage,
     }.items():
         assert {f"{kind}_{member}" for member in members} <= italian.keys()
 

@@ -12,7 +12,7 @@ from bot.model.message import Surface
 from bot.model.problem import Source
 from bot.model.traits import Traits
 from bot.settings import read
-from bot.settings.values import Mode, Person, Settings, SlotKind
+from bot.settings.values import Mode, OtherHours, Person, Settings, SlotKind
 
 TRAITS = {
     "web": Traits(name="web", title="Web", limits={Surface.PRIVATE: 2000}),
@@ -264,6 +264,41 @@ def test_all_mistakes_are_told_at_once() -> None:
     )
     codes = [line.split()[2] for line in _lines(text, ENVIRON)]
     assert codes == ["C003", "C004", "C004", "C004"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (
+            "2026-06-31",
+            "4:9: error C001 there is no 2026-06-31: June has 30 days   hint: write 2026-06-30 or 2026-07-01",
+        ),
+        (
+            "2027-02-29",
+            "4:9: error C001 there is no 2027-02-29: February 2027 has 28 days   hint: write 2027-02-28 or",
+        ),
+    ],
+)
+def test_a_bare_date_that_does_not_exist_is_told_with_the_nearest_that_do(text: str, line: str) -> None:
+    assert _lines(f"{BRAND}[[hours.exception]]\ndates = {text}\n")[0].startswith(f"settings.toml:{line}")
+
+
+def test_hours_of_channels_and_topics_are_read() -> None:
+    own = """
+[hours.channels.x]
+mon-sun = ["08:00-22:00"]
+[hours.topics.rete]
+holidays = []
+[[hours.topics.rete.exception]]
+dates = 2026-12-25
+open = []
+"""
+    hours = _settings(FULL.replace("[sla]", own + "[sla]", 1), ENVIRON).hours
+    assert hours.channels == {"x": OtherHours(week=dict.fromkeys(range(7), (Interval(480, 1320),)))}
+    feast = DayException(first=date(2026, 12, 25), last=date(2026, 12, 25))
+    assert hours.topics == {"rete": OtherHours(holidays=(), exceptions=(feast,))}
+    environ = {"SPORTELLO_HOURS__CHANNELS__X__SAT": '["09:00-10:00"]'}
+    assert _settings(BRAND, environ).hours.channels["x"].week == {5: (Interval(540, 600),)}
 
 
 def test_a_language_nobody_knows_is_told() -> None:

@@ -74,6 +74,27 @@ def test_dates_are_one_or_a_range() -> None:
             dates(wrong)
 
 
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("2026-06-31", "there is no 2026-06-31: June has 30 days", "write 2026-06-30 or 2026-07-01"),
+        ("2027-02-29..2027-03-02", "there is no 2027-02-29: February 2027 has 28 days", "write 2027-02-28"),
+        ("2026-12-32", "there is no 2026-12-32: December has 31 days", "write 2026-12-31 or 2027-01-01"),
+        ("2026-08-10..2026-13-01", "there is no 2026-13-01: months are 01 to 12", "for example"),
+        ("2026-08-00", "there is no 2026-08-00: days begin at 01", "for example"),
+        ("0000-01-01", "there is no 0000-01-01: years are 0001 to 9998", "for example"),
+        ("10/08/2026", "“10/08/2026” is not a date", "for example “2026-08-10..2026-08-21”"),
+    ],
+)
+def test_a_date_that_does_not_exist_is_told_with_the_nearest_that_do(
+    text: str, message: str, hint: str
+) -> None:
+    with pytest.raises(WrongValueError) as wrong:
+        dates(text)
+    assert wrong.value.message == message
+    assert wrong.value.hint.startswith(hint)
+
+
 def test_quiet_hours_may_be_none() -> None:
     assert quiet("21:00-08:00") == (1260, 480)
     assert quiet("none") == (0, 0)

@@ -21,6 +21,10 @@ timezone = "Europe/Rome"
 mon-fri = ["09:00-13:00", "14:00-18:00"]
 sat = ["22:00-24:00"]
 sun = ["00:00-06:00"]
+holidays = ["IT-MI"]
+[hours.channels.shop]
+mon-fri = ["08:00-20:00"]
+sat = ["09:00-13:00"]
 [[hours.exception]]
 dates = "2026-11-05"
 open = ["10:00-12:00"]
@@ -46,6 +50,9 @@ ask = { it = "Ciao, qual è il numero della pratica?", en = "Hello, what is your
 [channels.posts]
 mode = "answer"
 [channels.site]
+[channels.shop]
+[channels.feed]
+mode = "answer"
 """
 
 SAID: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -113,9 +120,10 @@ _IT = {
     "orari": "Ciao, siamo aperti dalle 9 alle 18.",
     "portabilita": "Ciao, la pratica {{ slot.pratica }} è in lavorazione.",
     "saluto": "Ciao, come possiamo aiutarti?",
-    "_ack": "Ciao, siamo chiusi: torniamo {{ hours.next_open|when }} e rispondiamo {{ promise.by|when }}.",
-    "_handoff": "Ciao, risponde una persona {{ promise.by|when }}.",
-    "_human_soon": "Ciao, una persona risponde {{ promise.by|when }}.",
+    "_ack": "Ciao, siamo chiusi: torniamo {{ hours.next_open|when }}"
+    "{% if promise.by %} e rispondiamo {{ promise.by|when }}{% endif %}.",
+    "_handoff": "Ciao, risponde una persona{% if promise.by %} {{ promise.by|when }}{% endif %}.",
+    "_human_soon": "Ciao, una persona risponde{% if promise.by %} {{ promise.by|when }}{% endif %}.",
     "_late": "Ciao, siamo in ritardo: ti scriviamo {{ promise.by|when }}.",
     "_overdue": "Ciao, il ritardo è nostro: la tua pratica ora è la prima.",
     "_remind": "Ciao, ci manca ancora la tua risposta.",
@@ -134,9 +142,10 @@ _EN = {
     "orari": "Hello, we are open from 9 to 18.",
     "portabilita": "Hello, request {{ slot.pratica }} is under way.",
     "saluto": "Hello, how can we help?",
-    "_ack": "Hello, we are closed: back {{ hours.next_open|when }}, answer by {{ promise.by|when }}.",
-    "_handoff": "Hello, a person will answer by {{ promise.by|when }}.",
-    "_human_soon": "Hello, a person will answer by {{ promise.by|when }}.",
+    "_ack": "Hello, we are closed: back {{ hours.next_open|when }}"
+    "{% if promise.by %}, answer by {{ promise.by|when }}{% endif %}.",
+    "_handoff": "Hello, a person will answer{% if promise.by %} by {{ promise.by|when }}{% endif %}.",
+    "_human_soon": "Hello, a person will answer{% if promise.by %} by {{ promise.by|when }}{% endif %}.",
     "_late": "Hello, we are late: we write by {{ promise.by|when }}.",
     "_overdue": "Hello, the delay is ours: your request now comes first.",
     "_remind": "Hello, we still need your answer.",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from bot.model.message import Author, Inbound, InboundKind, Surface
+from bot.model.message import Author, Inbound, InboundKind
 from tests.simulate.brand import SAID
 from tests.simulate.ledger import Said
 from tests.simulate.platforms import ACCOUNT, TRAITS
@@ -125,7 +125,7 @@ def _wish(random: Random, person: Customer, at: float) -> Wish:
 def message(wish: Wish, number: int, now: datetime) -> Said:
     """Make the platform's item of a wish; `number` is the item's in the feed, from 1."""
     person = wish.customer
-    surface = Surface.PUBLIC if person.channel == "posts" else Surface.PRIVATE
+    surface = TRAITS[person.channel].default_surface
     pressed = wish.kind is InboundKind.BUTTON
     inbound = Inbound(
         channel=person.channel,

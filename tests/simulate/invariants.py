@@ -28,10 +28,21 @@ from tests.simulate.judging_sending import (
     nothing_stays_under_way,
     waits_are_kept,
 )
+from tests.simulate.judging_time import (
+    bodies_fit_and_stay_plain,
+    nothing_is_stale,
+    nothing_unasked_is_said_at_night,
+    one_automatic_message_a_post,
+    people_have_one_late_task,
+    promises_are_remembered,
+    promises_name_open_hours,
+    reassurances_wait_their_rung,
+    what_is_late_is_told,
+    windows_are_kept,
+)
 from tests.simulate.judging_wording import (
     acknowledgements_follow_the_calendar,
     answers_are_in_the_customers_language,
-    promises_name_open_hours,
 )
 
 
@@ -58,6 +69,15 @@ ALL: tuple[Invariant, ...] = (
     answers_are_in_the_customers_language,
     acknowledgements_follow_the_calendar,
     promises_name_open_hours,
+    promises_are_remembered,
+    nothing_unasked_is_said_at_night,
+    nothing_is_stale,
+    reassurances_wait_their_rung,
+    windows_are_kept,
+    one_automatic_message_a_post,
+    what_is_late_is_told,
+    people_have_one_late_task,
+    bodies_fit_and_stay_plain,
     letters_keep_their_order,
     cursors_never_go_back,
     waits_are_kept,

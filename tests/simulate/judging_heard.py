@@ -57,12 +57,13 @@ def _badly_silent(week: Evidence, one: Decided) -> Iterator[str]:
 
 
 def _acknowledged(week: Evidence, one: Decided) -> bool:
-    period = week.almanac.period(one.record.at)
+    channel = one.place[0]
+    period = week.almanac.period(one.record.at, channel)
     return any(
         other.place == one.place
         and other.record.outcome == "acknowledge"
         and other.record.at <= one.record.at
-        and week.almanac.period(other.record.at) == period
+        and week.almanac.period(other.record.at, channel) == period
         for other in week.decided
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
 
 from bot.model.message import Purpose
 from tests.simulate.brand import MARKS
@@ -13,9 +12,6 @@ from tests.simulate.evidence import (
 )
 
 _CLEAR = frozenset({"faq", "burst"})
-
-OUT_OF_SIGHT = timedelta(hours=1)
-"""A promise that is over for longer was forgotten."""
 
 
 def answers_are_in_the_customers_language(week: Evidence) -> Iterator[str]:
@@ -40,21 +36,11 @@ def acknowledgements_follow_the_calendar(week: Evidence) -> Iterator[str]:
     for one in week.decided:
         if one.record.rule.startswith("wake_") or one.record.rule == "stop_words":
             continue
-        is_open = week.almanac.is_open(one.record.at)
+        is_open = week.almanac.is_open(one.record.at, one.place[0])
         if one.record.outcome == "acknowledge" and is_open:
             yield f"{one.place}: acknowledged at {one.record.at}, when open"
         if one.record.outcome == "hand_off" and not is_open and _ACKNOWLEDGED not in one.record.why:
             yield f"{one.place}: handed off at {one.record.at}, when closed"
         if one.record.outcome == "acknowledge" and not is_open:
-            told[one.place, week.almanac.period(one.record.at)] += 1
+            told[one.place, week.almanac.period(one.record.at, one.place[0])] += 1
     yield from (f"{what} acknowledged {count} times" for what, count in told.items() if count > 1)
-
-
-def promises_name_open_hours(week: Evidence) -> Iterator[str]:
-    """I7: nobody is promised an answer for a closed hour, and no promise is forgotten."""
-    for row in week.inbox:
-        due = row.promise_due
-        if due is not None and not week.almanac.is_open(due):
-            yield f"conversation {row.conversation_id} has a promise for {due}, when closed"
-        if due is not None and due < week.end - OUT_OF_SIGHT:
-            yield f"conversation {row.conversation_id} has a promise of {due} that nobody remembered"

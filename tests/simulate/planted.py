@@ -215,7 +215,8 @@ def _uncapped(knowledge: Knowledge) -> Knowledge:
 
 
 def _winter_for_ever(knowledge: Knowledge) -> Knowledge:
-    return replace(knowledge, calendar=replace(knowledge.calendar, zone=ZoneInfo("Etc/GMT-1")))
+    brand = replace(knowledge.calendar, zone=ZoneInfo("Etc/GMT-1"))
+    return replace(knowledge, calendars=replace(knowledge.calendars, brand=brand))
 
 
 def _italian(knowledge: Knowledge) -> Knowledge:

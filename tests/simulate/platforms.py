@@ -63,6 +63,24 @@ TRAITS: Mapping[str, Traits] = {
         button_label=60,
         burst_pause=timedelta(0),
     ),
+    "shop": Traits(
+        name="shop",
+        title="Shop",
+        limits={Surface.PRIVATE: 1000},
+        idempotency=Idempotency.NONE,
+        buttons=3,
+        button_label=20,
+        window=timedelta(hours=24),
+    ),
+    "feed": Traits(
+        name="feed",
+        title="Feed",
+        limits={Surface.PUBLIC: 280},
+        default_surface=Surface.PUBLIC,
+        idempotency=Idempotency.LOOKUP,
+        auto_replies=1,
+        burst_pause=timedelta(seconds=4),
+    ),
 }
 
 
@@ -104,7 +122,9 @@ class Platform:
         if len(self.items) <= since:
             self._waiter = asyncio.get_running_loop().create_future()
             await self._waiter
-        await asyncio.sleep(self.random.uniform(0.05, 30.0 if self.name == "posts" else 1.0))
+        await asyncio.sleep(
+            self.random.uniform(0.05, 30.0 if self.traits.default_surface is Surface.PUBLIC else 1.0)
+        )
         if self.down:
             raise OSError("the platform is down")
         items = self.items[since : since + PAGE]

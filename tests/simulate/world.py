@@ -15,7 +15,7 @@ import time_machine
 from bot.app import Sportello
 from bot.errors import StoreError
 from bot.knowledge.library import Knowledge
-from bot.model.message import InboundKind, Purpose
+from bot.model.message import InboundKind, Purpose, Surface
 from bot.stores.connection import connect_memory
 from bot.stores.migrations import migrate
 from tests.simulate import brand, customers, mishaps
@@ -47,9 +47,11 @@ STARTS = tuple(
         "2026-10-22T06:00",
         "2026-10-25T12:00",
         "2026-11-02T07:00",
+        "2026-12-04T08:00",
+        "2026-12-30T07:00",
     )
 )
-"""When weeks begin: around the two nights the clock changes, in summer, and with a day of other hours."""
+"""When weeks begin: around the nights the clock changes, in summer, with other hours, bridges, a new year."""
 
 
 @dataclass
@@ -222,7 +224,8 @@ class World:
     def _landed(self, attempt: Attempt) -> None:
         """Customers see a post: they may press a button; the public feed shows it to us too."""
         platform = self.platforms[attempt.channel]
-        if attempt.channel == "posts" and self.random.random() < 0.3:
+        public = attempt.letter.surface is Surface.PUBLIC
+        if public and self.random.random() < 0.3:
             wait = self.random.choice((0.1, 3.0, 40.0))
             self.at(self.time.seconds + wait, partial(self._echo, platform, attempt))
         labels = attempt.letter.buttons
@@ -247,7 +250,7 @@ class World:
         person = customers.Customer(
             name=attempt.conversation_key.removeprefix("c:"), channel=attempt.channel, language=language
         )
-        button = label in attempt.letter.buttons and attempt.channel != "posts"
+        button = label in attempt.letter.buttons and attempt.letter.surface is not Surface.PUBLIC
         kind = InboundKind.BUTTON if button else InboundKind.MESSAGE
         self._write(
             customers.Wish(at=self.time.seconds, customer=person, sort="button", text=label, kind=kind)

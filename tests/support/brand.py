@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.knowledge.library import Knowledge, build
 from bot.model.matching import Candidate, Match
-from bot.model.message import Surface
+from bot.model.message import Author, Surface
 from bot.model.problem import Source
 from bot.model.traits import Idempotency, Traits
 from bot.testing import Dialogue
@@ -35,7 +35,24 @@ WALL = Traits(
     burst_pause=timedelta(0),
 )
 PHONE = Traits(name="phone", title="Phone", limits={Surface.PRIVATE: 1000}, idempotency=Idempotency.NONE)
-TRAITS: Mapping[str, Traits] = {"chat": CHAT, "wall": WALL, "phone": PHONE}
+SHOP = Traits(
+    name="shop",
+    title="Shop",
+    limits={Surface.PRIVATE: 1000},
+    idempotency=Idempotency.KEY,
+    burst_pause=timedelta(0),
+    window=timedelta(hours=24),
+)
+POSTS = Traits(
+    name="posts",
+    title="Posts",
+    limits={Surface.PUBLIC: 280},
+    default_surface=Surface.PUBLIC,
+    idempotency=Idempotency.LOOKUP,
+    burst_pause=timedelta(0),
+    auto_replies=1,
+)
+TRAITS: Mapping[str, Traits] = {"chat": CHAT, "wall": WALL, "phone": PHONE, "shop": SHOP, "posts": POSTS}
 
 SETTINGS = """
 [brand]
@@ -58,6 +75,9 @@ ask = { it = "Mi dai il numero d'ordine?", en = "What is the order number?" }
 [channels.wall]
 mode = "answer"
 [channels.phone]
+[channels.shop]
+[channels.posts]
+mode = "answer"
 """
 
 _INTENT = """
@@ -74,8 +94,9 @@ say = '''
 """
 
 _REPLIES = {
-    "_ack": "Siamo di nuovo qui {{ hours.next_open|when }}. Ti rispondo entro {{ promise.by|when }}.",
-    "_handoff": "Ti risponde una persona entro {{ promise.by|when }}.",
+    "_ack": "Siamo di nuovo qui {{ hours.next_open|when }}."
+    "{% if promise.by %} Ti rispondo entro {{ promise.by|when }}.{% endif %}",
+    "_handoff": "Ti risponde una persona{% if promise.by %} entro {{ promise.by|when }}{% endif %}.",
     "_human_soon": "La persona sta arrivando.",
     "_reassure": "Ci stiamo lavorando.",
     "_unclear": "Intendi {{ options }}?\nbuttons: Nessuna di queste",
@@ -179,7 +200,23 @@ def small_brand() -> tuple[Knowledge, ScriptedMatcher]:
     return replace(_built(), matcher=matcher), matcher
 
 
-async def talk(at: datetime = MONDAY, channel: str = "chat") -> Dialogue:
+def with_settings(knowledge: Knowledge, **sections: object) -> Knowledge:
+    """Give the knowledge with sections of its settings replaced."""
+    return replace(knowledge, settings=replace(knowledge.settings, **sections))  # type: ignore[arg-type]
+
+
+async def talk(
+    at: datetime = MONDAY,
+    channel: str = "chat",
+    *,
+    knowledge: Knowledge | None = None,
+    followers: int | None = None,
+) -> Dialogue:
     """Begin a conversation with the small brand."""
-    knowledge, _matcher = small_brand()
-    return await Dialogue.open(knowledge, traits=TRAITS, at=at, channel=channel)
+    return await Dialogue.open(
+        knowledge if knowledge is not None else small_brand()[0],
+        traits=TRAITS,
+        at=at,
+        channel=channel,
+        customer=Author(id="customer", name="Giulia", followers=followers),
+    )

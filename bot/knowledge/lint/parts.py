@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.knowledge.intents import Intent
 from bot.knowledge.ports import Matcher
 from bot.knowledge.replies.templates import Templates, Variant
-from bot.model.hours import Calendar
+from bot.model.hours import Calendar, Calendars
 from bot.model.message import Surface
 from bot.model.problem import Level, Problem, Source
 from bot.model.traits import Traits
 from bot.settings.positions import Place
 from bot.settings.values import Settings
+
+if TYPE_CHECKING:
+    from bot.knowledge.ical import ICal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,10 +29,15 @@ class Parts:
     intents: Mapping[str, Intent]
     unread: frozenset[str]
     templates: Templates
-    calendar: Calendar
-    ical: Mapping[str, str]
+    calendars: Calendars
+    ical: Mapping[str, ICal]
     traits: Mapping[str, Traits]
     matcher: Matcher | None = None
+
+    @property
+    def calendar(self) -> Calendar:
+        """The brand's own hours."""
+        return self.calendars.brand
 
     def outlets(self) -> Iterator[tuple[Traits, Surface]]:
         """Give every surface customers read on the channels that are set up."""

@@ -2,57 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from bot.knowledge.calendar import wrong_holidays
 from bot.knowledge.lint.parts import Parts, problem
+from bot.model.hours import Calendar
 from bot.model.problem import Problem
 from bot.settings import codes
 from bot.settings.document import Document, parse
-from bot.settings.positions import Places
+from bot.settings.positions import Path, Places
 from bot.settings.suggest import did_you_mean
+from bot.settings.values import Hours
 
 _FILE = "settings.toml"
 _SOON = timedelta(days=7)
 
 
 def holidays(parts: Parts) -> Iterator[Problem]:
-    """C011: every holiday calendar exists."""
+    """C011, C014, C015: every holiday calendar exists, and the files among them can be read."""
     places = _places(parts)
-    for index, name in enumerate(parts.settings.hours.holidays):
-        wrong = wrong_holidays(name, parts.ical)
-        if wrong is not None:
-            place = places.value(("hours", "holidays", index))
-            yield problem(_FILE, place, codes.NO_HOLIDAYS, *wrong)
+    for path, names in _listed(parts.settings.hours):
+        for index, name in enumerate(names):
+            wrong = wrong_holidays(name, parts.ical)
+            if wrong is not None:
+                yield problem(_FILE, places.value((*path, index)), codes.NO_HOLIDAYS, *wrong)
+    for file in parts.ical.values():
+        yield from file.problems
+
+
+def _listed(hours: Hours) -> Iterator[tuple[Path, Sequence[str]]]:
+    yield ("hours", "holidays"), hours.holidays
+    for kind, others in (("channels", hours.channels), ("topics", hours.topics)):
+        for name, other in others.items():
+            yield ("hours", kind, name, "holidays"), other.holidays or ()
 
 
 def routes(parts: Parts) -> Iterator[Problem]:
-    """C012: every route is for a topic there is."""
+    """C012, C013: every route, and every topic's hours, are for a topic there is."""
     topics = {intent.topic for intent in parts.intents.values()} | {
         path.split("/")[1] for path in parts.sources if path.startswith("intents/")
     }
-    for topic in parts.settings.routes:
+    named: list[tuple[tuple[str, ...], str]] = [
+        (("routes", name), codes.ROUTE_OF_NOTHING) for name in parts.settings.routes
+    ]
+    named += [(("hours", "topics", name), codes.HOURS_OF_NOTHING) for name in parts.settings.hours.topics]
+    for path, code in named:
+        topic = path[-1]
         if topic not in topics:
-            place = _places(parts).key(("routes", topic))
-            message = f"no intents in the topic “{topic}”"
-            yield problem(
-                _FILE, place, codes.ROUTE_OF_NOTHING, message, did_you_mean(topic, topics), warning=True
-            )
+            message, hint = f"no intents in the topic “{topic}”", did_you_mean(topic, topics)
+            yield problem(_FILE, _places(parts).key(path), code, message, hint, warning=True)
 
 
 def opening(parts: Parts, now: datetime) -> Iterator[Problem]:
-    """C006: the brand opens within a week, or says why it does not."""
-    found = parts.calendar.next_opening(now)
+    """C006: the brand, and each with hours of its own, opens within a week, or says why it does not."""
+    calendars = parts.calendars
+    yield from _opens(parts, ("hours",), calendars.brand, now)
+    for kind, others in (("channels", calendars.by_channel), ("topics", calendars.by_topic)):
+        for name, calendar in others.items():
+            yield from _opens(parts, ("hours", kind, name), calendar, now)
+
+
+def _opens(parts: Parts, path: Path, calendar: Calendar, now: datetime) -> Iterator[Problem]:
+    found = calendar.next_opening(now)
     if found is not None and found - now < _SOON:
         return
-    exception = parts.calendar.exception(parts.calendar.local(now).date())
-    hint = (
-        f"“{exception.note}” is why"
-        if exception and exception.note
-        else 'for example: mon-fri = ["09:00-18:00"]'
-    )
-    place = _places(parts).key(("hours",))
+    exception = calendar.exception(calendar.local(now).date())
+    noted = exception is not None and exception.note
+    hint = f"“{noted}” is why" if noted else 'for example: mon-fri = ["09:00-18:00"]'
+    place = _places(parts).key(path)
     yield problem(_FILE, place, codes.NO_OPENING, "no opening in the next 7 days", hint, warning=True)
 
 

@@ -21,7 +21,9 @@ def with_agent(case: Situation) -> Ruling | None:
         ending = Schedule(kind=FollowUpKind.GIVE_UP, at=hours.polite(closing))
         effects = (ending, *case.wait_over)
         return Ruling(outcome=Outcome.SILENT, effects=effects, why=(why, "the customer asks for nothing"))
-    forgotten = Schedule(kind=FollowUpKind.REASSURE, at=hours.polite(until))
+    ladder = hours.follow_ups.reassure_every
+    soonest = max(until, case.now + ladder[0]) if ladder else until
+    forgotten = Schedule(kind=FollowUpKind.REASSURE, at=hours.polite(soonest))
     followed = MoveCase(status=CaseStatus.WITH_AGENT)
     return Ruling(outcome=Outcome.SILENT, effects=(followed, forgotten), why=(why,))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.model.conversation import Conversation
@@ -92,6 +93,7 @@ def requeue_letter(tx: Tx, outbound_id: int, by: str, now: datetime) -> int:
         return 0
     names = ("conversation", "channel", "account", "key", "purpose", "letter")
     values = dict(zip(names, row, strict=True))
+    values["letter"] = dump(replace(load(Letter, str(row[5])), until=None))  # a person has the last word
     note = f"sent again by {by}"
     new = tx.row(_ENQUEUE + " RETURNING id", **values, automatic=0, now=ms(now), note=note)
     new_id = int(new[0]) if new else 0

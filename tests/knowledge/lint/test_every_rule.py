@@ -6,6 +6,7 @@ import pytest
 
 from bot.knowledge.codes import TITLES
 from tests.knowledge.brand_files import INTENT, REPLY, RESERVED, SETTINGS, lines
+from tests.knowledge.test_ical import ICAL
 
 S = "settings.toml"
 I = "intents/prepagato/ricarica_mancata.toml"  # noqa: E741 - beside S and R
@@ -77,6 +78,24 @@ GOLDEN: list[tuple[dict[str, str], str]] = [
         (
             "settings.toml:11:1: warning C012 no intents in the topic “prepagata”   "
             "hint: did you mean “prepagato”?"
+        ),
+    ),
+    (
+        {S: SETTINGS + "[hours.topics.prepagata]\nsat = []\n"},
+        (
+            "settings.toml:18:15: warning C013 no intents in the topic “prepagata”   "
+            "hint: did you mean “prepagato”?"
+        ),
+    ),
+    (
+        {S: SETTINGS.replace("IT-MI", "ical:feste.ics"), "feste.ics": "<html>"},
+        "feste.ics:1:1: error C014 this is a web page, not a calendar   hint: download the .ics file itself",
+    ),
+    (
+        {S: SETTINGS.replace("IT-MI", "ical:feste.ics"), "feste.ics": ICAL},
+        (
+            "feste.ics:12:1: warning C015 1 event has a time of day and is left out: “Riunione”   "
+            "hint: only whole days are holidays; for hours of one day write an [[hours.exception]]"
         ),
     ),
     (
@@ -284,6 +303,44 @@ def test_a_spoilt_file_gives_exactly_this_line(changed: dict[str, str], line: st
 def test_every_code_has_a_golden_line() -> None:
     needs_the_matcher = {"I007", "I008"}  # in test_matcher_rules.py
     assert {line.split()[2] for _, line in GOLDEN} | needs_the_matcher == set(TITLES)
+
+
+def test_hours_of_a_channel_or_a_topic_are_held_to_the_same_rules() -> None:
+    own = """
+[hours.channels.x]
+mon-fri = ["09:00-13:00", "12:00-18:00"]
+holidays = ["IT-MX"]
+[hours.channels."x.post"]
+[hours.channels.telegran]
+[hours.topics.prepagato]
+timezone = "Europe/London"
+sat = ["22:00-06:00"]
+sun = ["05:00-06:00"]
+[[hours.topics.prepagato.exception]]
+dates = "2026-06-31"
+"""
+    assert [line.split("   hint")[0] for line in lines({S: SETTINGS + own})] == [
+        "settings.toml:20:28: error C005 12:00-18:00 overlaps 09:00-13:00",
+        "settings.toml:22:17: error C009 no channel “x.post”",
+        "settings.toml:23:17: error C009 no channel “telegran”",
+        "settings.toml:25:1: error C002 a time zone of its own",
+        "settings.toml:26:7: error C005 Saturday’s 22:00-06:00 runs into Sunday’s 05:00-06:00",
+        "settings.toml:29:10: error C004 there is no 2026-06-31: June has 30 days",
+    ]
+    right = own.replace("12:00-18:00", "14:00-18:00").split('[hours.channels."x.post')[0]
+    assert lines({S: SETTINGS + right})[0].startswith(
+        "settings.toml:21:14: error C011 no holidays known for “IT-MX”   hint: did you mean"
+    )
+
+
+def test_a_channel_that_never_opens_is_told_where_it_stands() -> None:
+    never = SETTINGS + "[hours.channels.x]\nmon = []\n"
+    assert lines({S: never}) == [
+        (
+            "settings.toml:18:17: warning C006 no opening in the next 7 days   "
+            'hint: for example: mon-fri = ["09:00-18:00"]'
+        )
+    ]
 
 
 def test_english_policy_words_are_known_too() -> None:
