@@ -52,22 +52,21 @@ def _second_acknowledgements(
     case: Case, knowledge: Knowledge, _traits: Mapping[str, Traits]
 ) -> Iterator[Finding]:
     """Find two acknowledgements that name the same opening."""
-    named: set[datetime] = set()
+    named: set[tuple[datetime | None, ...]] = set()
     for said in case.tale.said:
         if said.outbound.letter.purpose is not Purpose.ACKNOWLEDGEMENT:
             continue
-        opening = _calendar(case, knowledge).next_opening(said.at)
+        opening = tuple(calendar.next_opening(said.at) for calendar in _calendars(case, knowledge))
         if opening in named:
             text = f"acknowledged again in one closed period: “{said.outbound.letter.text}”"
             yield _finding(case, knowledge, Sort.SECOND_ACKNOWLEDGEMENT, said.at, text)
-        if opening is not None:
-            named.add(opening)
+        named.add(opening)
 
 
 def _promises(case: Case, knowledge: Knowledge, _traits: Mapping[str, Traits]) -> Iterator[Finding]:
-    calendar = _calendar(case, knowledge)
+    calendars = tuple(_calendars(case, knowledge))
     for promise in case.promises:
-        if not calendar.is_open(promise.due_at):
+        if not any(calendar.is_open(promise.due_at) for calendar in calendars):
             text = f"promised for {promise.due_at:%a %d %b %H:%M}, when the brand is closed"
             yield _finding(case, knowledge, Sort.PROMISE_WHEN_CLOSED, promise.made_at, text)
 
@@ -113,11 +112,12 @@ def _heard(turn: Turned) -> bool:
     return any(inbound.kind in FROM_CUSTOMER for _row, inbound in turn.inbound)
 
 
-def _calendar(case: Case, knowledge: Knowledge) -> Calendar:
-    conversation = case.tale.conversation
-    if conversation is None:
-        return calendar_of(knowledge)
-    return calendar_of(knowledge, conversation.channel, conversation.case.topic)
+def _calendars(case: Case, knowledge: Knowledge) -> Iterator[Calendar]:
+    """Give the hours that held: those of the channel, and of each topic the conversation had."""
+    conversations = [turn.result.conversation for turn in case.tale.turns]
+    places = {(item.channel, item.case.topic) for item in conversations}
+    for channel, topic in sorted(places):
+        yield calendar_of(knowledge, channel, topic)
 
 
 def _finding(case: Case, knowledge: Knowledge, sort: Sort, at: datetime, text: str) -> Finding:

@@ -13,9 +13,8 @@ _AT_LEAST = timedelta(hours=2)
 
 
 def calendar_of(knowledge: Knowledge, channel: str = "", topic: str = "") -> Calendar:
-    """Give the opening hours of a channel and topic; the brand's own where both are empty."""
-    del channel, topic
-    return knowledge.calendar
+    """Give the opening hours that hold for a channel and topic; the brand's own where both are empty."""
+    return knowledge.calendars.of(channel=channel, topic=topic)
 
 
 def in_quiet(knowledge: Knowledge, moment: datetime) -> bool:

@@ -18,6 +18,7 @@ from bot.rehearsal.hours import calendar_of, last_moment
 from bot.rehearsal.inventing.phrases import phrases_in, read_stock
 from bot.rehearsal.once import ReadingOnce
 from bot.rehearsal.people import People, Staff
+from bot.rehearsal.quick_calendar import quick_calendars
 from bot.rehearsal.script import ACCOUNT, Line, Script, channel_of, inbound_of
 from bot.rehearsal.watching import Event, Ledger, Turned, open_watched_store
 from bot.service.values import Batch
@@ -69,7 +70,8 @@ async def play(
     progress: Progress = lambda _part, _moment: None,
 ) -> Played:
     """Rehearse a script to its end; nothing leaves the process and nothing is written."""
-    knowledge = replace(knowledge, matcher=ReadingOnce(knowledge.matcher))
+    calendars = quick_calendars(knowledge.calendars, script.since, script.until)
+    knowledge = replace(knowledge, matcher=ReadingOnce(knowledge.matcher), calendars=calendars)
     stage = _Stage(script, knowledge, traits, staff, progress)
     store = stage.sportello.store
     try:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
-from bot.model.message import Inbound, Outbound
+from bot.model.message import FROM_CUSTOMER, Inbound, Outbound
 from bot.model.turn import TurnResult, Work
 from bot.service.values import Accepted, Batch, SendOutcome, Sent
 from bot.stores.connection import connect_memory
@@ -14,6 +15,8 @@ from bot.stores.inline import InlineTransactions
 from bot.stores.migrations import migrate
 from bot.stores.sql_store import SqlStore
 from bot.stores.tx import Transactions, Tx
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +84,8 @@ class WatchedStore(SqlStore):
         self._rows: dict[int, Inbound] = {}
 
     async def accept(self, batch: Batch, now: datetime) -> Accepted:
-        await self._transactions.write(_number_in_order)
+        if any(isinstance(item, Inbound) and item.kind in FROM_CUSTOMER for item in batch.items):
+            await self._transactions.write(_number_in_order)
         accepted = await super().accept(batch, now)
         if accepted.conversations:
             for item in batch.items:
@@ -128,8 +132,15 @@ def _number_in_order(tx: Tx) -> None:
     )
 
 
+class AloneTransactions(InlineTransactions):
+    """Reads without a transaction: nobody else has this store."""
+
+    async def read(self, unit: Callable[[Tx], R]) -> R:
+        return unit(self._tx)
+
+
 def open_watched_store(ledger: Ledger) -> WatchedStore:
     """Open a store in memory that writes into a ledger; close it when done."""
     connection = connect_memory()
     migrate(connection)
-    return WatchedStore(InlineTransactions(connection, on_close=connection.close), ledger)
+    return WatchedStore(AloneTransactions(connection, on_close=connection.close), ledger)
