@@ -56,7 +56,16 @@ def find(slot: Slot, text: str) -> str | None:
     Forms: "20€" or "20,50€"; "+393331234567"; lower-case email; IBAN and tax code in capitals without
     spaces; dates as in `find_date`; order numbers in capitals; a list's value as the brand writes it.
     """
+    return _find(slot, undisguised(text))
+
+
+def find_all(declared: Mapping[str, Slot], text: str) -> dict[str, str]:
+    """Give every declared slot's value that a text holds, by name."""
     plain = undisguised(text)
+    return {name: value for name, slot in declared.items() if (value := _find(slot, plain)) is not None}
+
+
+def _find(slot: Slot, plain: str) -> str | None:
     match slot.kind:
         case SlotKind.AMOUNT:
             found = _amount(plain)
@@ -77,11 +86,6 @@ def find(slot: Slot, text: str) -> str | None:
         case SlotKind.PATTERN:
             found = _by_pattern(slot.pattern, plain)
     return found
-
-
-def find_all(declared: Mapping[str, Slot], text: str) -> dict[str, str]:
-    """Give every declared slot's value that a text holds, by name."""
-    return {name: value for name, slot in declared.items() if (value := find(slot, text)) is not None}
 
 
 def _amount(text: str) -> str | None:

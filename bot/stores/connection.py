@@ -51,7 +51,9 @@ class SqliteTx:
         return self._connection.execute(sql, values).rowcount
 
     def many(self, sql: str, each: Iterable[Mapping[str, Value]], /) -> None:
-        self._connection.executemany(sql, each)
+        rows = tuple(each)
+        if rows:
+            self._connection.executemany(sql, rows)
 
 
 def roll_back(connection: sqlite3.Connection) -> None:
