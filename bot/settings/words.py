@@ -138,8 +138,8 @@ def _date(text: str) -> date:
 def no_such_date(year: int, month: int, day: int) -> tuple[str, str]:
     """Say why a date does not exist, with a hint; two empty texts for one that does."""
     written = f"there is no {year:04}-{month:02}-{day:02}"
-    if not 1 <= year <= 9998:
-        return f"{written}: years are 0001 to 9998", _DATE_HINT
+    if not year:
+        return f"{written}: years are 0001 to 9999", _DATE_HINT
     if not 1 <= month <= 12:
         return f"{written}: months are 01 to 12", _DATE_HINT
     last = monthrange(year, month)[1]
@@ -147,6 +147,6 @@ def no_such_date(year: int, month: int, day: int) -> tuple[str, str]:
         return f"{written}: days begin at 01", _DATE_HINT
     if day > last:
         name = f"February {year}" if month == 2 else _MONTHS[month - 1]
-        following = date(year, month, last) + timedelta(days=1)
+        following = f"{year + month // 12:04}-{month % 12 + 1:02}-01"
         return f"{written}: {name} has {last} days", f"write {year:04}-{month:02}-{last} or {following}"
     return "", ""

@@ -82,7 +82,7 @@ def test_dates_are_one_or_a_range() -> None:
         ("2026-12-32", "there is no 2026-12-32: December has 31 days", "write 2026-12-31 or 2027-01-01"),
         ("2026-08-10..2026-13-01", "there is no 2026-13-01: months are 01 to 12", "for example"),
         ("2026-08-00", "there is no 2026-08-00: days begin at 01", "for example"),
-        ("0000-01-01", "there is no 0000-01-01: years are 0001 to 9998", "for example"),
+        ("0000-01-01", "there is no 0000-01-01: years are 0001 to 9999", "for example"),
         ("10/08/2026", "“10/08/2026” is not a date", "for example “2026-08-10..2026-08-21”"),
     ],
 )
