@@ -58,7 +58,7 @@ def _read(text: str, zone: ZoneInfo, now: datetime) -> datetime:
     words = " ".join(text.lower().split())
     ahead = _AHEAD.fullmatch(words)
     if ahead is not None:
-        return now + _span(text, ahead[1])
+        return now.astimezone(UTC) + _span(text, ahead[1])
     day, _, rest = words.partition(" ")
     local = now.astimezone(zone)
     if (clock := _clock(words)) is not None:

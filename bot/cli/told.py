@@ -15,7 +15,8 @@ from bot.model.hours import Calendar, Closure
 from bot.model.matching import Candidate, Match
 from bot.model.wall import moments
 
-_ASKS = {"it": "Avrei una domanda.", "en": "I have a question."}
+_ASKS = {"it": "Avrei una domanda."}
+_ASKS_ELSE = "I have a question."
 _MORNING, _EVENING, _NIGHT = time(10), time(20), time(3)
 _SATURDAY = 5
 
@@ -123,7 +124,7 @@ def _told(asker: Asker, occasion: Occasion, language: str, read: Sequence[Candid
         language=language,
         now=occasion.at,
     )
-    answer = one.ask(_ASKS.get(language, "?"))
+    answer = one.ask(_ASKS.get(language, _ASKS_ELSE))
     return Told(
         occasion=occasion,
         intent=read[0].intent if read else "",

@@ -115,6 +115,11 @@ def test_a_time_that_the_night_skips_is_refused_and_one_it_repeats_is_the_next()
     assert read_moment("02:50", ROME, autumn) == autumn + timedelta(minutes=5)
 
 
+def test_six_hours_are_21600_seconds_on_any_night() -> None:
+    for night in (datetime(2026, 10, 24, 23, 0, tzinfo=ROME), datetime(2027, 3, 27, 23, 0, tzinfo=ROME)):
+        assert (read_moment("in 6h", ROME, night) - night.astimezone(UTC)).total_seconds() == 21_600
+
+
 @settings(max_examples=300)
 @given(text=st.text(st.sampled_from("0123456789:/-+. apmsunTZ\x00²٣"), max_size=14), now=NOWS)
 def test_whatever_is_typed_is_a_moment_or_a_refusal_with_a_remedy(text: str, now: datetime) -> None:
