@@ -122,7 +122,7 @@ def _said(outlook: Outlook, told: Sequence[Told]) -> Iterator[str]:
     about = f" about {told[0].intent}" if told[0].intent else ""
     yield f"A message{about} on {at:%a} {at.day} {at:%B} at {at:%H:%M}, {occasion.what}, is told ({channel}):"
     for one in told:
-        texts = one.texts or (f"(nothing: {one.outcome})",)
+        texts = one.texts or (f"(nothing is said: {one.outcome})",)
         lines = [line for text in texts for line in text.splitlines()]
         for place, line in enumerate(lines):
             head = f"  {one.language if not place else '':<4}"

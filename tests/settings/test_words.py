@@ -56,6 +56,22 @@ def test_what_is_no_interval_is_told(text: str) -> None:
         interval(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("9-13", "write 9:00"),
+        ("09:00-18.30", "write 18:30"),
+        ("24:00-02:00", "write “00:00-02:00” on the next day"),
+        ("09:00-09:00", "all day is “00:00-24:00”"),
+        ("25-26", "from 00:00 to 24:00"),
+    ],
+)
+def test_an_interval_that_is_nearly_right_is_shown_right(text: str, hint: str) -> None:
+    with pytest.raises(WrongValueError) as wrong:
+        interval(text)
+    assert wrong.value.hint == hint
+
+
 def test_days_are_names_ranges_and_lists() -> None:
     assert days("mon-fri") == (0, 1, 2, 3, 4)
     assert days("sat") == (5,)
