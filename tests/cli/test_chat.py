@@ -129,7 +129,16 @@ def test_a_failing_conversation_shows_what_is_needed_to_mend_it(
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("at = ", "not readable as TOML"),
+        ("at = ", "wrong.toml:1:6: not readable as TOML: this is not a value"),
+        (
+            "at = 2026-06-31T10:00:00\n",
+            "wrong.toml:1:6: not readable as TOML: there is no 2026-06-31: June has 30",
+        ),
+        ('name = "x"\nat = "sat"\n[[step]]\nsay = "ciao"\n', "wrong.toml:2: “at” must be a local time"),
+        (
+            'at = 2027-03-28T02:30:00\n[[step]]\nsay = "ciao"\n',
+            "wrong.toml:1: there is no 2027-03-28 02:30 in Europe/Rome: the clocks jump from 02:00 to 03:00",
+        ),
         ('at = 2026-12-04T10:00:00\nchannel = "fax"\n[[step]]\nsay = "ciao"\n', "no channel “fax”"),
         ('at = 2026-12-04T10:00:00\n[[step]]\nsya = "ciao"\n', "“sya” is not known"),
     ],

@@ -102,6 +102,30 @@ def test_edits_are_taken_in_and_bad_ones_only_told(start: Start, project: Path) 
     copy.until("Saved; [console] needs a restart")
 
 
+def test_bad_hours_are_only_told_and_the_old_calendar_goes_on(start: Start, project: Path) -> None:
+    settings, feasts = project / "settings.toml", project / "feste.ics"
+    day = "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20261207\nSUMMARY:Festa\nEND:VEVENT\n"
+    feasts.write_text(f"BEGIN:VCALENDAR\n{day}END:VCALENDAR\n", encoding="utf-8")
+    change(settings, '"IT-MI"', '"ical:feste.ics"')
+    copy = start("--at", "2026-12-05T10:00")
+    base = customers(copy)
+    copy.until("Ready")
+    feasts.write_text(f"BEGIN:VCALENDAR\n{day}", encoding="utf-8")
+    copy.until("Not served, 1 problem; what was there before goes on:")
+    copy.until("feste.ics:1:1: error C014 BEGIN:VCALENDAR is never closed: the file is cut off")
+    feasts.write_bytes("BEGIN:VCALENDAR\nSUMMARY:Sant’Ambrogio è".encode("cp1252"))
+    copy.until("Not served: feste.ics:2: this is not UTF-8 text. What was there before goes on.")
+    copy.until("iconv -f WINDOWS-1252 -t UTF-8 feste.ics")
+    feasts.write_text(f"BEGIN:VCALENDAR\n{day}END:VCALENDAR\n", encoding="utf-8")
+    change(settings, "14:00-18:00", "12:00-18:00")
+    copy.until("error C005 12:00-18:00 overlaps 09:00-13:00")
+    change(settings, '["09:00-13:00", "12:00-18:00"]', "[]")
+    change(settings, 'dates = "2026-12-24"', "dates = 2026-06-31")
+    copy.until("error C001 there is no 2026-06-31: June has 30 days")
+    write(f"{base}api/chat/first-12/messages", "il mio pappagallo canta l'opera")
+    assert "martedì 8 dicembre alle 9" in answer_of(f"{base}api/chat/first-12/messages")
+
+
 def test_a_second_copy_waits_for_the_first_to_end(start: Start, project: Path, capsys: Capture) -> None:
     first = start()
     first.until("Ready")
