@@ -1,0 +1,3 @@
+-- What is due, the most urgent first and the oldest first in each; the expression is `followups.URGENCY`.
+CREATE INDEX followup_urgent ON followup
+    ((CASE kind WHEN 'promise' THEN 0 WHEN 'reassure' THEN 1 ELSE 2 END), at, id);
