@@ -168,7 +168,7 @@ class Store(Protocol):
         ...
 
     async def next_wake(self, now: datetime) -> datetime | None:
-        """Give when `wake_due` next has something to wake: not after `now` if it has; None if it never has."""
+        """Give when `wake_due` next has something to wake: not after `now` if it has; None if never."""
         ...
 
     async def next_due(self) -> datetime | None:
