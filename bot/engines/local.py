@@ -8,11 +8,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
-
 from bot.clock import Clock
-from bot.engines.alarm import JOB, Alarm
+from bot.engines.bells import Bell, Bells
 from bot.engines.jumps import Jumps
 from bot.engines.lanes import Lanes
 from bot.engines.pump import Pump
@@ -43,14 +40,14 @@ class LocalEngine:
 
     def __init__(self, clock: Clock, *, sweep: timedelta = SWEEP) -> None:
         self._clock, self._span = clock, sweep
-        self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._alarm, self._jumps = Alarm(self._scheduler, clock), Jumps(clock)
+        self._bells, self._jumps = Bells(clock), Jumps(clock)
         self._lanes = Lanes(self._turn)
         self._pumps: dict[tuple[str, str], Pump] = {}
         self._turns: Turns | None = None
         self._outbox: Outbox | None = None
         self._waker: Waker | None = None
         self._keeper: asyncio.Task[None] | None = None
+        self._look_ups: asyncio.Task[None] | None = None
 
     def serve(
         self, *, turns: Turns, outbox: Outbox, waker: Waker, channels: Sequence[tuple[str, str]]
@@ -74,18 +71,18 @@ class LocalEngine:
         self._lanes.start()
         for pump in self._pumps.values():
             pump.start()
-        self._scheduler.start()
-        self._wind()
+        self._bells.start()
+        self._bells.set_rounds(self._span)
         await self.sweep()
         self._keeper = asyncio.create_task(self._keep_time())
 
     async def stop(self) -> None:
         """Finish what is under way and begin nothing new."""
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
-        if self._keeper is not None:
-            self._keeper.cancel()
-            await asyncio.gather(self._keeper, return_exceptions=True)
+        self._bells.stop()
+        for task in (self._keeper, self._look_ups):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
         await self._lanes.stop()
         for pump in self._pumps.values():
             await pump.stop()
@@ -96,7 +93,7 @@ class LocalEngine:
             return
         await _patiently(self._waker.wake_due)
         await _patiently(self._waker.sweep)
-        self._alarm.forget()
+        self._bells.forget_alarm()
         await self._arm(self._waker, _SOONEST)
 
     async def _turn(self, conversation_id: int) -> None:
@@ -109,34 +106,34 @@ class LocalEngine:
             self._pumps[key].nudge()
         await self._arm(self._waker, _SOONEST)
 
-    def _wind(self) -> None:
-        """Begin the rounds of the clock, or begin them anew from now."""
-        for work, name in ((self.sweep, "sweep"), (self._resolve_doubts, "doubts")):
-            every = IntervalTrigger(seconds=self._span.total_seconds(), timezone=self._scheduler.timezone)
-            self._scheduler.add_job(work, every, id=name, **JOB)
+    async def _keep_time(self) -> None:
+        """Do what the bells ring for, and begin the rounds anew when the wall clock was moved.
+
+        APScheduler goes by the wall clock: one set back by an hour would keep it waiting for an hour.
+        """
+        while True:
+            rung = await self._bells.wait(self._span.total_seconds())
+            moved = self._jumps.since_last()
+            if moved:
+                _log.warning("the clock was moved by %+.0f s: alarms are set anew", moved.total_seconds())
+                self._bells.set_rounds(self._span)
+            if moved or Bell.SWEEP in rung:
+                await self.sweep()
+                self._look_up_doubts()
+            elif rung:
+                await self._wake()
+
+    def _look_up_doubts(self) -> None:
+        """Look up what is in doubt, beside the clock: a slow platform must not hold up what falls due."""
+        if self._look_ups is None or self._look_ups.done():
+            self._look_ups = asyncio.create_task(self._resolve_doubts())
 
     async def _resolve_doubts(self) -> None:
-        """Look up what is in doubt: a round of its own, as a slow platform must not hold up the sweep."""
         if self._outbox is None:
             return
         looked_up = await _patiently(self._outbox.resolve_doubts)
         if isinstance(looked_up, Raised) or looked_up:
             self.nudge()
-
-    async def _keep_time(self) -> None:
-        """Wake what the alarm rings for; begin the rounds anew when the wall clock was moved.
-
-        APScheduler goes by the wall clock: one set back by an hour would keep it waiting for an hour.
-        """
-        while True:
-            rang = await self._alarm.wait(self._span.total_seconds())
-            moved = self._jumps.since_last()
-            if moved:
-                _log.warning("the clock was moved by %+.0f s: alarms are set anew", moved.total_seconds())
-                self._wind()
-                await self.sweep()
-            elif rang:
-                await self._wake()
 
     async def _wake(self) -> None:
         if self._waker is None:
@@ -148,9 +145,9 @@ class LocalEngine:
         """Set the alarm at the next moment at which something wakes; where that cannot be read, soon."""
         due: datetime | Raised | None = await _patiently(waker.next_due)
         if isinstance(due, Raised):
-            self._alarm.set(self._clock.now(), _TROUBLE)
+            self._bells.set_alarm(self._clock.now(), _TROUBLE)
         elif due is not None:
-            self._alarm.set(due, soonest)
+            self._bells.set_alarm(due, soonest)
 
 
 async def _patiently(step: Callable[[], Awaitable[R]]) -> R | Raised:
