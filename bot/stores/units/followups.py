@@ -12,7 +12,7 @@ from bot.stores.units.catching_up import LATE, TOGETHER, catch_up_from, pause
 from bot.stores.units.intake import store_event
 from bot.stores.units.tasks import add_task
 
-BATCH = 100
+BATCH = 50
 """At most so many that fall due now are woken in one transaction: other commits wait until it is over."""
 
 URGENCY = "CASE kind WHEN 'promise' THEN 0 WHEN 'reassure' THEN 1 ELSE 2 END"
@@ -20,11 +20,12 @@ URGENCY = "CASE kind WHEN 'promise' THEN 0 WHEN 'reassure' THEN 1 ELSE 2 END"
 
 _URGENCIES = (0, 1, 2)
 
-_TAKE = f"""
+TAKE = f"""
 DELETE FROM followup WHERE id IN
     (SELECT id FROM followup WHERE {URGENCY} = :urgency AND at BETWEEN :first AND :last
      ORDER BY at, id LIMIT :most)
 RETURNING {URGENCY}, at, id, kind, step, conversation_id"""  # noqa: S608 - a constant
+"""Takes at most so many of one urgency out of a span of time, the oldest first."""
 
 _PLACE = "SELECT channel, account, key, surface FROM conversation WHERE id = :id"
 
@@ -61,7 +62,7 @@ def _take(tx: Tx, first: int, last: int, most: int) -> list[Row]:
     rows: list[Row] = []
     for urgency in _URGENCIES:
         if most > len(rows):
-            rows += tx.rows(_TAKE, urgency=urgency, first=first, last=last, most=most - len(rows))
+            rows += tx.rows(TAKE, urgency=urgency, first=first, last=last, most=most - len(rows))
     return rows
 
 
