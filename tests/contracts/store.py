@@ -7,7 +7,8 @@ from tests.contracts.store_desk import DeskContract
 from tests.contracts.store_intake import IntakeContract
 from tests.contracts.store_settle import SettleContract
 from tests.contracts.store_turn import TurnContract
+from tests.contracts.store_wake import WakeContract
 
 
-class StoreContract(IntakeContract, TurnContract, ClaimContract, SettleContract, DeskContract):
+class StoreContract(IntakeContract, TurnContract, WakeContract, ClaimContract, SettleContract, DeskContract):
     """The whole contract."""
