@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import re2
@@ -158,14 +159,21 @@ def _order(text: str) -> str | None:
 def _of_list(values: tuple[str, ...], text: str) -> str | None:
     words = _WORD.findall(text.lower())[:200]
     best, chosen = LIKE_ENOUGH - 0.01, None
-    for value in values:
-        wanted = " ".join(_WORD.findall(value.lower()))
-        size = max(1, len(wanted.split()))
-        windows = [" ".join(words[at : at + size]) for at in range(max(1, len(words) - size + 1))]
-        near = process.extractOne(wanted, windows, scorer=fuzz.ratio, score_cutoff=_cutoff(wanted))
+    windows: dict[int, list[str]] = {}
+    for value, (wanted, size) in zip(values, _wanted(values), strict=True):
+        if size not in windows:
+            windows[size] = [" ".join(words[at : at + size]) for at in range(max(1, len(words) - size + 1))]
+        near = process.extractOne(wanted, windows[size], scorer=fuzz.ratio, score_cutoff=_cutoff(wanted))
         if near is not None and near[1] > best:
             best, chosen = near[1], value
     return chosen
+
+
+@lru_cache(maxsize=64)
+def _wanted(values: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """Give each value of a list as it is compared, and of how many words it is."""
+    plain = [" ".join(_WORD.findall(value.lower())) for value in values]
+    return tuple((wanted, max(1, len(wanted.split()))) for wanted in plain)
 
 
 def _cutoff(wanted: str) -> float:

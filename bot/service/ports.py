@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from bot.clock import Clock
-from bot.model.message import Outbound
+from bot.model.message import Inbound, Outbound
 from bot.model.promise import Promise
 from bot.model.response import Response
 from bot.model.traits import Rate, Traits
@@ -207,6 +207,10 @@ class Store(Protocol):
 
     async def responses(self, since: datetime, until: datetime) -> tuple[Response, ...]:
         """List the customers' waits that began from `since` to before `until`, oldest first."""
+        ...
+
+    async def heard(self, since: datetime, until: datetime) -> tuple[Inbound, ...]:
+        """List what customers wrote or pressed from `since` to before `until`, oldest first."""
         ...
 
     async def save_token(self, digest: str, kind: str, expires_at: datetime) -> None:

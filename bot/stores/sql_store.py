@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.model.message import Outbound
+from bot.model.message import Inbound, Outbound
 from bot.model.promise import Promise
 from bot.model.response import Response
 from bot.model.traits import Rate
@@ -25,6 +25,7 @@ from bot.stores.units import (
     claiming,
     desk,
     followups,
+    history,
     intake,
     promises,
     responses,
@@ -126,6 +127,9 @@ class SqlStore:
 
     async def responses(self, since: datetime, until: datetime) -> tuple[Response, ...]:
         return await self._transactions.read(lambda tx: responses.responses(tx, since, until))
+
+    async def heard(self, since: datetime, until: datetime) -> tuple[Inbound, ...]:
+        return await self._transactions.read(lambda tx: history.heard(tx, since, until))
 
     async def save_token(self, digest: str, kind: str, expires_at: datetime) -> None:
         def unit(tx: Tx) -> None:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from tests.contracts.store_claim import ClaimContract
 from tests.contracts.store_desk import DeskContract
+from tests.contracts.store_history import HistoryContract
 from tests.contracts.store_intake import IntakeContract
 from tests.contracts.store_settle import SettleContract
 from tests.contracts.store_turn import TurnContract
 from tests.contracts.store_wake import WakeContract
 
 
-class StoreContract(IntakeContract, TurnContract, WakeContract, ClaimContract, SettleContract, DeskContract):
+class StoreContract(
+    IntakeContract,
+    TurnContract,
+    WakeContract,
+    ClaimContract,
+    SettleContract,
+    DeskContract,
+    HistoryContract,
+):
     """The whole contract."""

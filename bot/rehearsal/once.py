@@ -1,0 +1,31 @@
+"""A matcher that reads each text once: in a burst many people write the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.knowledge.ports import Matcher
+from bot.model.matching import Candidate, Match
+
+
+class ReadingOnce:
+    """Remembers every reading; the same question gives the same answer, as the matcher promises."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self._known: dict[tuple[str, str, str], Match] = {}
+
+    def match(self, text: str, *, past_language: str = "", hint: str = "") -> Match:
+        """Read a text."""
+        key = (text, past_language, hint)
+        if key not in self._known:
+            self._known[key] = self._matcher.match(text, past_language=past_language, hint=hint)
+        return self._known[key]
+
+    def best_of(self, texts: Sequence[str]) -> tuple[Candidate | None, ...]:
+        """Give each text's best candidate."""
+        return self._matcher.best_of(texts)
+
+    def slot(self, name: str, text: str) -> str | None:
+        """Find a slot's value."""
+        return self._matcher.slot(name, text)
