@@ -69,8 +69,8 @@ class LocalEngine:
         for pump in self._pumps.values():
             pump.start()
         self._scheduler.start()
-        self._every(self._span, self._sweep, "sweep")
-        await self._sweep()
+        self._every(self._span, self.sweep, "sweep")
+        await self.sweep()
 
     async def stop(self) -> None:
         """Finish what is under way and begin nothing new."""
@@ -90,7 +90,7 @@ class LocalEngine:
             self._pumps[key].nudge()
         await self._arm()
 
-    async def _sweep(self) -> None:
+    async def sweep(self) -> None:
         """Wake what is due, find what was lost, look up what is in doubt, and set the next alarm."""
         if self._waker is None or self._outbox is None:
             return
