@@ -62,7 +62,7 @@ class Travel:
     async def skip(self) -> tuple[Happening, ...]:
         """Go to the next thing that will happen, and give what happened: nothing, if nothing is owed."""
         async with self._alone:
-            await self._settled()
+            await self.settle()
             before = await self.dossiers()
             moment = await self._next_moment()
             if moment is None:
@@ -76,10 +76,19 @@ class Travel:
         After MOST_STEPS things, or half a minute, the clock stops on the way.
         """
         async with self._alone:
-            await self._settled()
+            await self.settle()
             before = await self.dossiers()
             await self._go_to(moment)
             return happened(before, await self.dossiers())
+
+    async def settle(self) -> None:
+        """Wait until every message has had its turn and what may be sent is sent, for a while at most."""
+        until = self._clock.monotonic() + _PATIENCE
+        while self._clock.monotonic() < until:
+            seen = self._live.count(INBOX)
+            if await self._is_calm():
+                return
+            await self._live.wait(INBOX, seen, _LOOK)
 
     async def _go_to(self, moment: datetime) -> None:
         until = self._clock.monotonic() + _LONGEST
@@ -95,22 +104,13 @@ class Travel:
     async def _reach(self, moment: datetime) -> None:
         self._clock.move_to(moment)
         await self._engine.sweep()
-        await self._settled()
+        await self.settle()
         self._live.changed(INBOX)
 
     async def _next_moment(self) -> datetime | None:
         sends = [await self._outbox.next_send(key) for key in self._channels]
         moments = [item for item in (await self._store.next_due(), *sends) if item is not None]
         return min(moments, default=None)
-
-    async def _settled(self) -> None:
-        """Wait until every message has had its turn and what may be sent is sent, for a while at most."""
-        until = self._clock.monotonic() + _PATIENCE
-        while self._clock.monotonic() < until:
-            seen = self._live.count(INBOX)
-            if await self._is_calm():
-                return
-            await self._live.wait(INBOX, seen, _LOOK)
 
     async def _is_calm(self) -> bool:
         if await self._store.with_work():
