@@ -22,7 +22,7 @@ def about(plan: Plan) -> Iterator[str]:
     yield f"  knows     {knows(knowledge)}"
     yield f"  lint      {summary(plan.loaded.problems)}"
     if plan.demo:
-        yield "  demo      nothing is kept, no real account is used; on the chat page you move the clock"
+        yield "  demo      nothing is kept, no real account is used; the chat page has a clock to move"
     if plan.moved:
         yield f"  clock     set to {in_words(knowledge.calendar, plan.clock.now())}"
     yield f"  hours     {opening(knowledge.calendar, plan.clock.now())}"
