@@ -45,7 +45,9 @@ def demo_routes_of(plan: Plan, sportello: Sportello, closing: asyncio.Event) -> 
     def moments(text: str, now: datetime) -> datetime:
         return read_moment(text, zone, now)
 
+    pages = (channel for channel in sportello.channels.values() if isinstance(channel, WebChannel))
     demo = Demo(
+        run=next((page.panel.run for page in pages if page.panel is not None), ""),
         travel=_travel(sportello),
         clock=sportello.clock,
         live=sportello.live,

@@ -14,7 +14,7 @@ from tests.browser.test_whole_product import running
 
 pytestmark = pytest.mark.browser
 
-PATIENCE = 12_000
+PATIENCE = 30_000  # the first message after a quick start waits for the encoder to be loaded
 SATURDAY = "2026-11-28T10:00"
 
 

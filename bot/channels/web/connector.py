@@ -22,7 +22,7 @@ class WebChannel:
     """The web chat: its API and the customer's page, with the demo's panel on it where one is given."""
 
     def __init__(self, link: Link, traits: Traits, panel: Panel | None = None) -> None:
-        self._link, self._traits, self._panel = link, traits, panel
+        self._link, self._traits, self.panel = link, traits, panel
         self.places = (Place(base="/api/chat", channel=traits.name, account=ACCOUNT),)
         self._api = ChatApi(self.places[0], intake=link.intake, clock=link.clock)
         self._closing = asyncio.Event()
@@ -61,4 +61,4 @@ class WebChannel:
 
     def routes(self) -> Sequence[BaseRoute]:
         """Give the API's routes and the customer's page."""
-        return [*self._api.routes(), *page_routes(self._link.brand, self._link.clock, self._panel)]
+        return [*self._api.routes(), *page_routes(self._link.brand, self._link.clock, self.panel)]

@@ -43,8 +43,12 @@ _REST = 0.2  # seconds between two events: a journey changes much at once
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demo:
-    """All that the demo's routes need. Setting `closing` ends the streams, so that the server can stop."""
+    """All that the demo's routes need. Setting `closing` ends the streams, so that the server can stop.
 
+    `run` is the one the page was made with: a page of another run begins anew.
+    """
+
+    run: str
     travel: Travel
     clock: Clock
     live: Live
@@ -57,6 +61,7 @@ class Demo:
         """Give all that the panel shows."""
         knowledge = self.knowledge()
         return {
+            "run": self.run,
             **clock_state(knowledge.calendar, self.clock.now(), self.moments),
             "next": coming_json(await self.travel.next(), self.places),
             "places": [spot.as_json(knowledge.settings) for spot in self.places],

@@ -105,6 +105,7 @@ async def rig() -> AsyncIterator[Rig]:
     )
     places = [place for channel in sportello.channels.values() for place in channel.places]  # type: ignore[attr-defined]
     demo = Demo(
+        run=PANEL.run,
         travel=travel,
         clock=clock,
         live=sportello.live,

@@ -33,6 +33,7 @@ DEMO_PATHS = (
 
 async def test_the_state_tells_the_time_the_hours_and_where_to_write(rig: Rig) -> None:
     state = await rig.get("/state")
+    assert f'data-run="{state["run"]}"' in (await rig.http.get("/")).text
     assert (state["now"], state["zone"]) == ("2026-11-28T09:00:00.000Z", "Europe/Rome")
     assert (state["open"], state["closure"], state["changes_at"]) == (
         False,

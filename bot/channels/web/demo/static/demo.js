@@ -178,7 +178,9 @@ async function start() {
   open();
   const source = new EventSource("/api/demo/events");
   source.addEventListener("state", (event) => {
-    show(JSON.parse(event.data));
+    const state = JSON.parse(event.data);
+    if (state.run !== run) return location.reload(); // the program was started again: nothing of this is left
+    show(state);
     explainSilence();
   });
 }

@@ -163,7 +163,7 @@ export class Panel {
     const button = document.createElement("button");
     button.type = "button";
     button.addEventListener("click", () => this.#on.choose(person));
-    button.append(element("span", "name", person.name || this.#words.unnamed));
+    button.append(element("span", "customer", person.name || this.#words.unnamed));
     if (person.unread) button.append(element("span", "unread", this.#words.talk_unread));
     button.append(element("span", "mark", this.title(person.address)));
     if (current) button.setAttribute("aria-current", "true");
