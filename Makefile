@@ -12,7 +12,7 @@ EXAMPLE := settings.toml $(shell find intents replies -type f 2>/dev/null)
 
 help:
 	@echo 'make install   Sportello and what it needs, in $(VENV)'
-	@echo 'make run       the example brand: the web chat and the desk (installs first if needed)'
+	@echo 'make run       the example brand as a demo: the chat, the desk, a clock to move (installs first if needed)'
 	@echo 'make test      every check and every test, those in a browser included'
 	@echo 'make bench     the benchmarks'
 	@echo 'make clean     remove $(VENV) and what the tools left behind'
@@ -20,7 +20,7 @@ help:
 install: $(STAMPS)/installed
 
 run: install
-	@$(BIN)/sportello run
+	@$(BIN)/sportello run --demo
 
 test: check
 	$(BIN)/pytest -n auto
@@ -28,7 +28,7 @@ test: check
 check: $(STAMPS)/checked $(STAMPS)/example
 
 bench: $(STAMPS)/dev
-	@for name in throughput store_floor hostile; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@for name in throughput store_floor follow_ups idle hostile; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build

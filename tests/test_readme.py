@@ -48,6 +48,31 @@ def test_the_numbers_of_the_example_brand_are_its_own() -> None:
     assert f"{len(intents)} intents in {len(topics)} topics" in README
 
 
+def test_what_make_run_says_is_what_the_readme_shows() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    words = re.findall(r"^run: install\n\t@\$\(BIN\)/sportello (.*)$", makefile, flags=re.MULTILINE)[
+        0
+    ].split()
+    program = [sys.executable, "-m", "bot", *words, "--port", "0"]
+    said: list[str] = []
+    with subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            said.append(line)
+            if line.startswith("Ready"):
+                break
+        process.terminate()
+    shown = next(block for block in _blocks("text") if block.startswith("Sportello for"))
+    assert _without_moment("".join(said)) == _without_moment(shown)
+
+
+def _without_moment(said: str) -> str:
+    """Give what is said at every start: no port, no secret, no hour of the day."""
+    said = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1", said)
+    said = re.sub(r"token=\S+", "token=…", said)
+    return re.sub(r"(?m)^(  hours    ).*$", r"\1", said)
+
+
 def test_the_readme_opens_with_two_sentences_then_the_two_commands() -> None:
     opening, rest = README.split("```console", 1)
     sentences = [line for line in opening.splitlines() if line and not line.startswith("#")]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from ipaddress import ip_address
 
 from bot.channels import catalogue
 from bot.cli.lint import summary
 from bot.cli.moments import in_words, opening
 from bot.cli.plan import TERMINAL, Plan
+from bot.cli.ports import is_own
 from bot.cli.talk import counted
 from bot.knowledge.library import Knowledge
 from bot.model.traits import Traits
@@ -21,6 +21,8 @@ def about(plan: Plan) -> Iterator[str]:
     yield f"Sportello for {knowledge.settings.brand.name}"
     yield f"  knows     {knows(knowledge)}"
     yield f"  lint      {summary(plan.loaded.problems)}"
+    if plan.demo:
+        yield "  demo      nothing is kept, no real account is used; the chat page has a clock to move"
     if plan.moved:
         yield f"  clock     set to {in_words(knowledge.calendar, plan.clock.now())}"
     yield f"  hours     {opening(knowledge.calendar, plan.clock.now())}"
@@ -36,6 +38,9 @@ def knows(knowledge: Knowledge) -> str:
 def channels(plan: Plan) -> Iterator[str]:
     """Say which channels are on, and how to switch on the others."""
     on = [plan.traits[name].title for name in plan.connect]
+    if plan.demo:
+        yield f"  channels  {', '.join(on)}, all on the chat page"
+        return
     yield f"  channels  {', '.join(on) or 'none: add a [channels.…] block to settings.toml'}"
     for name in catalogue.names():
         if name not in plan.connect and name != TERMINAL:
@@ -64,18 +69,11 @@ def addresses(base: str, link: str, connected: Mapping[str, object]) -> Iterator
 
 def exposure(host: str) -> Iterator[str]:
     """Say that others can come in, where the address is not this machine's own."""
-    if not _is_own(host):
+    if not is_own(host):
         yield (
             f"  network   anybody on the network can reach the chat (it listens on {host}): "
             "a proxy with TLS belongs before it"
         )
-
-
-def _is_own(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def would_start(base: str, names: Sequence[str], traits: Mapping[str, Traits]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bot.cli.context import Context
 from bot.cli.talk import dim, say
@@ -26,7 +26,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     with asyncio.Runner() as runner:
         runner.run(chat.begin(args.channel, args.at))
         say(f"{chat.heading()}\n{dim(HELP)}")
-        for line in _lines():
+        for line in _lines(chat.prompt):
             if line == "/quit":
                 break
             for answer in runner.run(chat.do(line)):
@@ -34,10 +34,10 @@ def run(args: argparse.Namespace, context: Context) -> int:
     return 0
 
 
-def _lines() -> Iterator[str]:
+def _lines(prompt: Callable[[], str]) -> Iterator[str]:
     """Give what is typed at the prompt, or the lines of a pipe, shown as if they had been typed."""
     if sys.stdin.isatty():
-        yield from _typed()
+        yield from _typed(prompt)
         return
     for line in sys.stdin:
         if line.strip():
@@ -45,12 +45,12 @@ def _lines() -> Iterator[str]:
             yield line.strip()
 
 
-def _typed() -> Iterator[str]:
+def _typed(prompt: Callable[[], str]) -> Iterator[str]:
     import readline  # noqa: F401 - gives `input` line editing and a history
 
     while True:
         try:
-            line = input("> ").strip()
+            line = input(prompt()).strip()
         except (EOFError, KeyboardInterrupt):
             say()
             return

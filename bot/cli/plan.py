@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from bot.cli.brand import Loaded, load
 from bot.cli.context import Context
 from bot.cli.keeping import placed
 from bot.cli.moments import read_moment
-from bot.clock import Clock, SystemClock
+from bot.cli.ports import is_own
+from bot.clock import Clock, MovableClock, SystemClock
 from bot.errors import SetupError
 from bot.model.traits import Traits
 from bot.settings.values import Settings
@@ -21,10 +23,17 @@ from bot.settings.values import Settings
 TERMINAL = "terminal"
 """Takes over stdin, so it is on only when `--only` names it."""
 
+LOOPBACK = "127.0.0.1"
+MEMORY = "sqlite:///:memory:"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Everything `run` needs; `moved` says that the clock does not show the real time."""
+    """Everything `run` needs.
+
+    `moved` says that the clock does not show the real time, `demo` that it can be moved, that nothing is
+    kept and that no real account is connected.
+    """
 
     project: Path
     loaded: Loaded
@@ -34,6 +43,7 @@ class Plan:
     store_url: str
     connect: Mapping[str, Connect]
     moved: bool = False
+    demo: bool = False
 
     @property
     def settings(self) -> Settings:
@@ -46,22 +56,45 @@ class Plan:
         return self.loaded.traits
 
 
-def make_plan(context: Context, *, port: int | None, only: str | None, at: str | None) -> Plan:
+def make_plan(
+    context: Context, *, port: int | None, only: str | None, at: str | None, demo: bool = False
+) -> Plan:
     """Load the brand and check what can be checked. Raises BrandError and SetupError."""
     loaded = load(context)
-    settings = loaded.knowledge.settings
-    names = _chosen(settings, only)
-    for name in names:
-        _require_secrets(settings, name, loaded.traits)
-    return Plan(
+    console = loaded.knowledge.settings.console
+    plan = Plan(
         project=context.project,
         loaded=loaded,
-        clock=_clock(loaded, at),
-        host=settings.console.host,
-        port=settings.console.port if port is None else port,
-        store_url=placed(settings.storage.url, context.project),
-        connect={name: partial(catalogue.connect, name) for name in names},
+        clock=_clock(loaded, at, demo=demo),
+        host=console.host,
+        port=console.port if port is None else port,
+        store_url=placed(loaded.knowledge.settings.storage.url, context.project),
+        connect={},
         moved=at is not None,
+    )
+    return _demo(plan, only) if demo else _real(plan, only)
+
+
+def _real(plan: Plan, only: str | None) -> Plan:
+    names = _chosen(plan.settings, only)
+    for name in names:
+        _require_secrets(plan.settings, name, plan.traits)
+    return replace(plan, connect={name: partial(catalogue.connect, name) for name in names})
+
+
+def _demo(plan: Plan, only: str | None) -> Plan:
+    """Emulate the channels on the chat page, for this machine alone, over a store in memory."""
+    from bot.cli.demoing import connections
+
+    names = tuple(name for name in plan.traits if name != TERMINAL)
+    wanted = _listed(only) if only is not None else names
+    kept = tuple(name for name in names if name in wanted)
+    return replace(
+        plan,
+        demo=True,
+        host=plan.host if is_own(plan.host) else LOOPBACK,
+        store_url=MEMORY,
+        connect=connections(kept, plan.traits, plan.loaded.knowledge),
     )
 
 
@@ -69,13 +102,19 @@ def _chosen(settings: Settings, only: str | None) -> tuple[str, ...]:
     if only is None:
         served = (name for name in settings.channels if name != TERMINAL)
         return tuple(name for name in served if catalogue.traits(name).connects)
-    names = tuple(dict.fromkeys(name.strip() for name in only.split(",") if name.strip()))
+    names = _listed(only)
     for name in names:
-        catalogue.traits(name)  # says what there is when there is no such channel
         if name not in settings.channels:
             raise SetupError(
                 f"the channel “{name}” is not in settings.toml", hint=f"add a [channels.{name}] block to it"
             )
+    return names
+
+
+def _listed(only: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip() for name in only.split(",") if name.strip()))
+    for name in names:
+        catalogue.traits(name)  # says what there is when there is no such channel
     return names
 
 
@@ -89,9 +128,8 @@ def _require_secrets(settings: Settings, name: str, traits: Mapping[str, Traits]
         )
 
 
-def _clock(loaded: Loaded, at: str | None) -> Clock:
+def _clock(loaded: Loaded, at: str | None, *, demo: bool) -> Clock:
     real = SystemClock()
-    if at is None:
-        return real
     now = real.now()
-    return SystemClock(read_moment(at, loaded.knowledge.calendar.zone, now) - now)
+    offset = timedelta(0) if at is None else read_moment(at, loaded.knowledge.calendar.zone, now) - now
+    return MovableClock(offset) if demo else SystemClock(offset)

@@ -6,6 +6,7 @@ import errno
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import ip_address
 
 from bot.errors import SetupError
 
@@ -29,6 +30,14 @@ def bound(host: str, port: int) -> Iterator[socket.socket]:
         except OSError as error:
             raise _refused(host, port, error) from error
         yield listening
+
+
+def is_own(host: str) -> bool:
+    """Tell whether only this machine reaches an address."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _refused(host: str, port: int, error: OSError) -> SetupError:

@@ -16,6 +16,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", metavar="CHANNELS", help="these channels only, as “web,telegram”")
     parser.add_argument("--dry-run", action="store_true", help="say what would start, and start nothing")
     parser.add_argument("--at", metavar="WHEN", help="live in another time: “sun 22:00”, 2026-12-05T10:00")
+    parser.add_argument(
+        "--demo", action="store_true", help="all channels on the chat page, a clock to move; nothing is kept"
+    )
     parser.add_argument("--no-wait", action="store_true", help="give up at once when another copy is running")
 
 
@@ -25,7 +28,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     from bot.cli.serving import rehearse, serve
 
     context.log()
-    plan = make_plan(context, port=args.port, only=args.only, at=args.at)
+    plan = make_plan(context, port=args.port, only=args.only, at=args.at, demo=args.demo)
     if args.dry_run:
         return asyncio.run(rehearse(plan))
     return asyncio.run(serve(plan, wait=not args.no_wait))

@@ -35,7 +35,9 @@ class ConversationFile:
 
     path: Path
 
-    def write(self, start: datetime, channel: str, customer: str, steps: Sequence[Did]) -> None:
+    def write(
+        self, start: datetime, channel: str, customer: Mapping[str, str | int], steps: Sequence[Did]
+    ) -> None:
         """Write the file. Raises SetupError where there is nothing to write or a file already."""
         if not steps:
             raise SetupError("nothing has been said yet")
@@ -77,20 +79,26 @@ def _expected(does: str, exchange: Exchange) -> Iterator[tuple[str, str | bool]]
         yield "silent", True
 
 
-def _lines(name: str, start: datetime, channel: str, customer: str, steps: Sequence[Did]) -> Iterator[str]:
+def _lines(
+    name: str, start: datetime, channel: str, customer: Mapping[str, str | int], steps: Sequence[Did]
+) -> Iterator[str]:
     yield f"name = {_toml(name.replace('_', ' ').replace('-', ' '))}"
     yield f"at = {start:%Y-%m-%dT%H:%M:%S}            # on the brand's clock"
     yield f"channel = {_toml(channel)}"
-    yield f"customer = {{ name = {_toml(customer)} }}"
+    yield f"customer = {_table(customer)}"
     for step in steps:
         yield ""
         yield "[[step]]"
         yield f"{step.does} = {_toml(step.text)}"
         if step.expect:
-            pairs = ", ".join(f"{key} = {_toml(value)}" for key, value in step.expect.items())
-            yield f"expect = {{ {pairs} }}"
+            yield f"expect = {_table(step.expect)}"
 
 
-def _toml(value: str | bool) -> str:  # noqa: FBT001 - a value, not a switch
+def _table(values: Mapping[str, str | int]) -> str:
+    pairs = ", ".join(f"{key} = {_toml(value)}" for key, value in values.items())
+    return f"{{ {pairs} }}" if pairs else "{}"
+
+
+def _toml(value: str | int) -> str:
     """Write a value as TOML: JSON's strings are TOML's, but for the delete character."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")

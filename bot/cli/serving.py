@@ -15,10 +15,12 @@ from starlette.routing import BaseRoute
 
 from bot.app import Sportello, Threads
 from bot.cli import banner
+from bot.cli.demoing import demo_routes_of
 from bot.cli.plan import Plan
 from bot.cli.ports import bound
 from bot.cli.reloading import keep_fresh
 from bot.cli.talk import say
+from bot.clock import SystemClock
 from bot.desk.patient import PatientProtocol
 from bot.desk.ports import Desk
 from bot.desk.routes import routes as desk_routes
@@ -46,7 +48,7 @@ async def serve(plan: Plan, *, wait: bool) -> int:
             await _counter(plan, store, listening, stop)
     finally:
         await store.close()
-    say("Stopped: everything taken in is stored.")
+    say("Stopped: nothing of the demo is kept." if plan.demo else "Stopped: everything taken in is stored.")
     return 0
 
 
@@ -56,7 +58,7 @@ async def rehearse(plan: Plan) -> int:
     with bound(plan.host, plan.port) as listening:
         base = _base(plan.host, listening)
     sportello = _sportello(plan, store)
-    _site(sportello, _desk(plan, sportello))
+    _site(plan, sportello, _desk(plan, sportello))
     for line in (*banner.about(plan), *banner.exposure(plan.host), *banner.channels(plan)):
         say(line)
     say(banner.would_start(base, tuple(plan.connect), plan.traits))
@@ -84,13 +86,13 @@ async def _store(url: str, stop: asyncio.Event, *, wait: bool) -> Store | None:
 async def _counter(plan: Plan, store: Store, listening: socket.socket, stop: asyncio.Event) -> None:
     sportello = _sportello(plan, store)
     desk = _desk(plan, sportello)
-    server = _Server(_config(_site(sportello, desk)))
+    server = _Server(_config(_site(plan, sportello, desk)))
     await sportello.start()
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     warm = asyncio.create_task(_warm(plan))
     fresh = asyncio.create_task(keep_fresh(plan.loaded.brand, plan.project, stop))
     try:
-        await _announce(plan, sportello, _base(plan.host, listening), server, serving)
+        await _announce(plan, desk, _base(plan.host, listening), server, serving)
         await _first(stop, serving)
     finally:
         say("Stopping: finishing what is under way …")
@@ -112,11 +114,9 @@ async def _warm(plan: Plan) -> None:
         await asyncio.to_thread(plan.loaded.vectors.warm)
 
 
-async def _announce(
-    plan: Plan, sportello: Sportello, base: str, server: _Server, serving: asyncio.Task[None]
-) -> None:
+async def _announce(plan: Plan, desk: Desk, base: str, server: _Server, serving: asyncio.Task[None]) -> None:
     await _first(server.ready, serving)
-    link = await new_link(sportello.agents, base=base, now=plan.clock.now())
+    link = await new_link(desk.agents, base=base, now=desk.session_now())
     for line in (
         *banner.about(plan),
         *banner.addresses(base, link, plan.connect),
@@ -148,11 +148,14 @@ def _desk(plan: Plan, sportello: Sportello) -> Desk:
         people=knowledge.settings.people,
         zone=knowledge.calendar.zone,
         channels={name: traits.title for name, traits in plan.traits.items()},
+        session_clock=SystemClock() if plan.demo else None,
     )
 
 
-def _site(sportello: Sportello, desk: Desk) -> Starlette:
+def _site(plan: Plan, sportello: Sportello, desk: Desk) -> Starlette:
     routes = [route for channel in sportello.channels.values() for route in channel.routes()]
+    if plan.demo:
+        routes += demo_routes_of(plan, sportello, desk.closing)
     return build_site(
         chat_routes=cast("Sequence[BaseRoute]", routes),
         desk_routes=desk_routes(desk),

@@ -87,7 +87,8 @@ class Desk:
     """All that the desk's pages need.
 
     `channels` maps a channel's name to its title. `secure`: the site is reached by https. Setting `closing`
-    ends the live streams, so that the server can stop.
+    ends the live streams, so that the server can stop. Sign-ins last by `session_clock` where `clock` is
+    moved about.
     """
 
     agents: Agents
@@ -98,3 +99,8 @@ class Desk:
     channels: Mapping[str, str] = field(default_factory=dict)
     secure: bool = False
     closing: asyncio.Event = field(default_factory=asyncio.Event)
+    session_clock: Clock | None = None
+
+    def session_now(self) -> datetime:
+        """Give the time by which sign-in links and sessions end."""
+        return (self.session_clock or self.clock).now()

@@ -62,7 +62,7 @@ async def _door(desk: Desk, request: Request) -> Response:
     token = request.query_params.get("token", "")
     if not token:
         return page(request, "door.html", brand=desk.brand, state="needed", token="", people=())
-    valid = await desk.agents.has_token(digest(token), LINK, desk.clock.now())
+    valid = await desk.agents.has_token(digest(token), LINK, desk.session_now())
     if not valid:
         return page(request, "door.html", status=410, brand=desk.brand, state="expired", token="", people=())
     people = tuple(people_of(desk).values())
@@ -78,7 +78,7 @@ async def _enter(desk: Desk, attempts: Attempts, request: Request) -> Response:
     person = people_of(desk).get(form.get("person", ""))
     if person is None:
         return refuse(request, 400)
-    if not await desk.agents.take_token(digest(form.get("token", "")), LINK, desk.clock.now()):
+    if not await desk.agents.take_token(digest(form.get("token", "")), LINK, desk.session_now()):
         attempts.failed(address, desk.clock.monotonic())
         _log.warning("refused a sign-in: the link is unknown, used or expired")
         return page(request, "door.html", status=410, brand=desk.brand, state="expired", token="", people=())

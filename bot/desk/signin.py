@@ -41,7 +41,7 @@ def people_of(desk: Desk) -> Mapping[str, Person]:
 async def new_session(desk: Desk, person: Person) -> str:
     """Open a session and give its cookie: the person and a secret, stored only as one digest."""
     cookie = f"{person.key}.{secrets.token_urlsafe(32)}"
-    await desk.agents.save_token(digest(cookie), SESSION, desk.clock.now() + SESSION_LASTS)
+    await desk.agents.save_token(digest(cookie), SESSION, desk.session_now() + SESSION_LASTS)
     return cookie
 
 
@@ -49,7 +49,7 @@ async def signed_in(desk: Desk, request: Request) -> Person | None:
     """Give who makes the request; None without a valid session."""
     cookie = request.cookies.get(_cookie_name(desk), "")
     person = people_of(desk).get(cookie.rpartition(".")[0])
-    if person is None or not await desk.agents.has_token(digest(cookie), SESSION, desk.clock.now()):
+    if person is None or not await desk.agents.has_token(digest(cookie), SESSION, desk.session_now()):
         return None
     return person
 
@@ -57,7 +57,7 @@ async def signed_in(desk: Desk, request: Request) -> Person | None:
 async def end_session(desk: Desk, request: Request, response: Response) -> None:
     """Use the session up and take its cookie back."""
     cookie = request.cookies.get(_cookie_name(desk), "")
-    await desk.agents.take_token(digest(cookie), SESSION, desk.clock.now())
+    await desk.agents.take_token(digest(cookie), SESSION, desk.session_now())
     response.delete_cookie(_cookie_name(desk), path="/", secure=desk.secure, httponly=True, samesite="strict")
 
 

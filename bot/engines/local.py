@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
-from functools import partial
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.date import DateTrigger
-from apscheduler.triggers.interval import IntervalTrigger
+from typing import TypeVar
 
 from bot.clock import Clock
+from bot.engines.bells import Bell, Bells
+from bot.engines.jumps import Jumps
 from bot.engines.lanes import Lanes
 from bot.engines.pump import Pump
 from bot.errors import StoreError
@@ -20,14 +19,17 @@ from bot.service.outbox import Outbox
 from bot.service.turns import Turns
 from bot.service.waking import Waker
 
+R = TypeVar("R")
 _log = logging.getLogger(__name__)
 
 SWEEP = timedelta(seconds=15)
-"""How often lost wake-ups and doubts are looked for."""
+"""How often lost wake-ups, doubts and a moved clock are looked for."""
 
 _SOONEST = timedelta(milliseconds=20)
-_STORE_PAUSE = timedelta(seconds=1)
-_JOB = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None, "replace_existing": True}
+"""Between two batches of what is due, so that others have their turn."""
+
+_TROUBLE = timedelta(seconds=1)
+"""Before what could not be done is tried again."""
 
 
 class LocalEngine:
@@ -38,13 +40,14 @@ class LocalEngine:
 
     def __init__(self, clock: Clock, *, sweep: timedelta = SWEEP) -> None:
         self._clock, self._span = clock, sweep
-        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._bells, self._jumps = Bells(clock), Jumps(clock)
         self._lanes = Lanes(self._turn)
         self._pumps: dict[tuple[str, str], Pump] = {}
         self._turns: Turns | None = None
         self._outbox: Outbox | None = None
         self._waker: Waker | None = None
-        self._armed: datetime | None = None
+        self._keeper: asyncio.Task[None] | None = None
+        self._look_ups: asyncio.Task[None] | None = None
 
     def serve(
         self, *, turns: Turns, outbox: Outbox, waker: Waker, channels: Sequence[tuple[str, str]]
@@ -64,65 +67,93 @@ class LocalEngine:
             pump.nudge()
 
     async def start(self) -> None:
-        """Begin: doubts first, then turns, sends and the clock."""
+        """Begin: turns, sends and the clock; doubts of a crash are looked up before this."""
         self._lanes.start()
         for pump in self._pumps.values():
             pump.start()
-        self._scheduler.start()
-        self._every(self._span, self._sweep, "sweep")
-        await self._sweep()
+        self._bells.start()
+        self._bells.set_rounds(self._span)
+        await self.sweep()
+        self._keeper = asyncio.create_task(self._keep_time())
 
     async def stop(self) -> None:
         """Finish what is under way and begin nothing new."""
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+        self._bells.stop()
+        for task in (self._keeper, self._look_ups):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
         await self._lanes.stop()
         for pump in self._pumps.values():
             await pump.stop()
 
+    async def sweep(self) -> None:
+        """Wake what is due, have the turn taken that was lost sight of, and set the alarm anew."""
+        if self._waker is None:
+            return
+        await _patiently(self._waker.wake_due)
+        await _patiently(self._waker.sweep)
+        self._bells.forget_alarm()
+        await self._arm(self._waker, _SOONEST)
+
     async def _turn(self, conversation_id: int) -> None:
-        if self._turns is None:
+        if self._turns is None or self._waker is None:
             return
         key = await self._turns.take(conversation_id)
         if key is None:
             return
         if key in self._pumps:
             self._pumps[key].nudge()
-        await self._arm()
+        await self._arm(self._waker, _SOONEST)
 
-    async def _sweep(self) -> None:
-        """Wake what is due, find what was lost, look up what is in doubt, and set the next alarm."""
-        if self._waker is None or self._outbox is None:
+    async def _keep_time(self) -> None:
+        """Do what the bells ring for, and begin the rounds anew when the wall clock was moved.
+
+        APScheduler goes by the wall clock: one set back by an hour would keep it waiting for an hour.
+        """
+        while True:
+            rung = await self._bells.wait(self._span.total_seconds())
+            moved = self._jumps.since_last()
+            if moved:
+                _log.warning("the clock was moved by %+.0f s: alarms are set anew", moved.total_seconds())
+                self._bells.set_rounds(self._span)
+            if moved or Bell.SWEEP in rung:
+                await self.sweep()
+                self._look_up_doubts()
+            elif rung:
+                await self._wake()
+
+    def _look_up_doubts(self) -> None:
+        """Look up what is in doubt, beside the clock: a slow platform must not hold up what falls due."""
+        if self._look_ups is None or self._look_ups.done():
+            self._look_ups = asyncio.create_task(self._resolve_doubts())
+
+    async def _resolve_doubts(self) -> None:
+        if self._outbox is None:
             return
-        for step in (self._waker.wake_due, self._waker.sweep, self._outbox.resolve_doubts):
-            await self._patiently(step)
-        self.nudge()
-        self._armed = None
-        await self._arm()
-
-    async def _patiently(self, step: Callable[[], Awaitable[int]]) -> bool:
-        try:
-            ended = await guarded(step, key="a step of the clock")
-        except StoreError as error:
-            _log.error("the store cannot be used: %s", error)
-            return False
-        return not isinstance(ended, Raised)
-
-    async def _arm(self, soonest: timedelta = _SOONEST) -> None:
-        """Set one alarm at the next due follow-up; APScheduler wakes us then."""
-        due = await self._waker.next_due() if self._waker is not None else None
-        if due is None or due == self._armed or not self._scheduler.running:
-            return
-        self._armed = due
-        ahead = max(due - self._clock.now(), soonest)
-        at = datetime.now(self._scheduler.timezone) + ahead  # noqa: TID251 - APScheduler reads this clock
-        self._scheduler.add_job(self._wake, DateTrigger(run_date=at), id="next_follow_up", **_JOB)
+        looked_up = await _patiently(self._outbox.resolve_doubts)
+        if isinstance(looked_up, Raised) or looked_up:
+            self.nudge()
 
     async def _wake(self) -> None:
-        woken = self._waker is None or await self._patiently(self._waker.wake_due)
-        self._armed = None
-        await self._arm(_SOONEST if woken else _STORE_PAUSE)
+        if self._waker is None:
+            return
+        woken = await _patiently(self._waker.wake_due)
+        await self._arm(self._waker, _TROUBLE if isinstance(woken, Raised) or not woken else _SOONEST)
 
-    def _every(self, span: timedelta, work: Callable[[], Awaitable[None]], name: str) -> None:
-        trigger = IntervalTrigger(seconds=int(span.total_seconds()))
-        self._scheduler.add_job(partial(work), trigger, id=name, **_JOB)
+    async def _arm(self, waker: Waker, soonest: timedelta) -> None:
+        """Set the alarm at the next moment at which something wakes; where that cannot be read, soon."""
+        due: datetime | Raised | None = await _patiently(waker.next_due)
+        if isinstance(due, Raised):
+            self._bells.set_alarm(self._clock.now(), _TROUBLE)
+        elif due is not None:
+            self._bells.set_alarm(due, soonest)
+
+
+async def _patiently(step: Callable[[], Awaitable[R]]) -> R | Raised:
+    """Give what a step of the clock gives, or that it raised: the clock goes on, and tries again."""
+    try:
+        return await guarded(step, key="a step of the clock")
+    except StoreError as error:
+        _log.error("the store cannot be used: %s", error)
+        return Raised(type(error).__name__)

@@ -1,4 +1,7 @@
-"""A channel's pump: claims what is due and sends it, so many at once; a slow channel delays only itself."""
+"""A channel's pump: claims what is due and sends it, so many at once; a slow channel delays only itself.
+
+To claim is to write. A pump that nobody nudged looks first, which is to read, so that an idle one is quiet.
+"""
 
 from __future__ import annotations
 
@@ -52,16 +55,19 @@ class Pump:
         return not self._flying and not self._wanted.is_set()
 
     async def _run(self) -> None:
+        wanted = True
         while not self._stopping:
             self._wanted.clear()
-            pause = await self._round()
+            pause = await self._round(wanted=wanted)
+            wanted = pause < self._idle
             if pause:
-                await self._sleep(pause)
+                wanted = await self._nudged(pause) or wanted
 
-    async def _round(self) -> float:
+    async def _round(self, *, wanted: bool) -> float:
         """Begin sending what may go, and give how many seconds to rest then."""
+        work = self._claim_or_rest if wanted else self._pause
         try:
-            rest = await guarded(self._claim_or_rest, key=f"claiming for {self._key[0]}")
+            rest = await guarded(work, key=f"claiming for {self._key[0]}")
         except StoreError as error:
             _log.error("%s waits to send: %s", self._key[0], error)
             return _STORE_PAUSE
@@ -93,13 +99,16 @@ class Pump:
         self._wanted.set()
 
     async def _pause(self) -> float:
+        """Give how long until something may be sent, and at most until the next look: less means claim."""
         due = await self._outbox.next_send(self._key)
         if due is None:
             return self._idle
         return min(max((due - self._clock.now()).total_seconds(), _SOONEST), self._idle)
 
-    async def _sleep(self, seconds: float) -> None:
+    async def _nudged(self, seconds: float) -> bool:
+        """Rest, and tell whether somebody asked for a look meanwhile."""
         try:
             await asyncio.wait_for(self._wanted.wait(), seconds)
         except TimeoutError:
-            return
+            return False
+        return True

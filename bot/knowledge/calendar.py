@@ -88,9 +88,12 @@ def _days(name: str, ical: Mapping[str, ICal]) -> Days:
     if name.startswith(_ICAL):
         return ical[name.removeprefix(_ICAL)].days
     country, _, region = name.partition("-")
+    own = holidays.country_holidays(country).default_language  # else the machine's locale would name them
 
     def days(year: int) -> Mapping[date, str]:
-        found: Mapping[date, str] = holidays.country_holidays(country, subdiv=region or None, years=year)
+        found: Mapping[date, str] = holidays.country_holidays(
+            country, subdiv=region or None, years=year, language=own
+        )
         return found
 
     return days

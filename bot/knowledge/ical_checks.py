@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,8 @@ from bot.model.problem import Problem
 
 _LONGEST = timedelta(days=366)
 _MATTER = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
+_KINDS: Mapping[str, type[date | timedelta]] = {"DTSTART": date, "DTEND": date, "DURATION": timedelta}
+_WORDS = {date: "date", timedelta: "length of time"}
 _TOO_OFTEN = {"SECONDLY", "MINUTELY", "HOURLY"}
 _MEND = "mend the event in the calendar and export it again"
 
@@ -46,12 +48,15 @@ class Checker:
                 yield self._error(event, line, name, f"has a {name} that cannot be read: {complaint}")
         if "DTSTART" not in event:
             yield self._error(event, line, "", "has no DTSTART")
+        for name, kind in _KINDS.items():
+            if name in event and not isinstance(getattr(event[name], "dt", None), kind):
+                yield self._error(event, line, name, f"has a {name} that is not one {_WORDS[kind]}")
         start, end = start_of(event), end_of(event)
-        if isinstance(start, datetime) is isinstance(end, datetime):
-            if end < start:
-                yield self._error(event, line, "DTEND", "ends before it begins")
-            if end - start > _LONGEST:
-                yield self._error(event, line, "DTEND", "lasts more than a year")
+        lasts = _wall(end) - _wall(start)
+        if lasts < timedelta(0):
+            yield self._error(event, line, "DTEND", "ends before it begins")
+        if lasts > _LONGEST:
+            yield self._error(event, line, "DTEND", "lasts more than a year")
         yield from self._repeats(event, line)
 
     def _repeats(self, event: Any, line: int) -> Iterator[Problem]:
@@ -61,6 +66,8 @@ class Checker:
             often = {str(word).upper() for word in rule.get("FREQ", [])} & _TOO_OFTEN
             if often or 0 in rule.get("INTERVAL", []):
                 yield self._error(event, line, "RRULE", "repeats more often than every day")
+            if not rule.get("FREQ"):
+                yield self._error(event, line, "RRULE", "has an RRULE without FREQ")
 
     def _same_uid(self, event: Any, line: int, calendar: int) -> Iterator[Problem]:
         uid = str(event.get("UID", ""))
@@ -83,6 +90,20 @@ class Checker:
             hint = "only whole days are holidays; for hours of one day write an [[hours.exception]]"
             yield warning(self._path, line, message, hint)
 
+    def unworkable(self, calendars: Sequence[Any], workable: Callable[[Any], bool]) -> Problem:
+        """Say which event's repetitions cannot be worked out; `workable` tries one event alone."""
+        events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
+        for line, event in zip(event_lines(self._text), events, strict=False):
+            if not workable(event):
+                return self._error(event, line, "RRULE", "repeats in a way that cannot be worked out")
+        return error(self._path, 1, "the repetitions of these events cannot be worked out together", _MEND)
+
     def _error(self, event: Any, line: int, name: str, message: str) -> Problem:
         at = property_line(self._text, name, line) if name else line
         return error(self._path, at, f"“{name_of(event)}” {message}", _MEND)
+
+
+def _wall(moment: date) -> datetime:
+    if isinstance(moment, datetime):
+        return moment.replace(tzinfo=None)
+    return datetime.combine(moment, time(0))

@@ -68,6 +68,26 @@ def moments(zone: ZoneInfo, wall: datetime) -> tuple[datetime, ...]:
     return tuple(dict.fromkeys(found))
 
 
+class SkippedError(ValueError):
+    """A wall time that the clock never shows: the message says why, `hint` what to write instead."""
+
+    def __init__(self, zone: ZoneInfo, wall: datetime, jump: Jump) -> None:
+        shown = "%H:%M" if jump.before.date() == jump.after.date() else "%Y-%m-%d %H:%M"
+        jumped = f"from {jump.before:{shown}} to {jump.after:{shown}}"
+        super().__init__(f"there is no {wall:%Y-%m-%d %H:%M} in {zone.key}: the clocks jump {jumped}")
+        later, sooner = (wall + sign * (jump.after - jump.before) for sign in (1, -1))
+        self.hint = f"write {later:%Y-%m-%dT%H:%M} or {sooner:%Y-%m-%dT%H:%M}"
+
+
+def moment_at(zone: ZoneInfo, wall: datetime) -> datetime:
+    """Give the moment that a wall time means, the first where it is shown twice. Raises SkippedError."""
+    found = moments(zone, wall)
+    jump = jump_over(zone, wall) if not found else None
+    if jump is not None:
+        raise SkippedError(zone, wall, jump)
+    return found[0]
+
+
 def jump_over(zone: ZoneInfo, wall: datetime) -> Jump | None:
     """Give the jump that skips a wall time; None where the clock shows it."""
     if moments(zone, wall):

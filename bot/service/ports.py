@@ -161,7 +161,16 @@ class Store(Protocol):
         ...
 
     async def wake_due(self, now: datetime) -> tuple[int, ...]:
-        """Turn due follow-ups into inbound events, each in its conversation; give those conversations."""
+        """Turn some due follow-ups into inbound events, the most urgent first; give their conversations.
+
+        Each becomes the event `followup:<id>` in the commit that ends it. At most a batch at a time, and
+        what was missed (the process was down) at a pace; none are given only when nothing more may be woken
+        now, and then nothing was written and no lock was taken.
+        """
+        ...
+
+    async def next_wake(self, now: datetime) -> datetime | None:
+        """Give when `wake_due` next has something to wake: not after `now` if it has; None if never."""
         ...
 
     async def next_due(self) -> datetime | None:

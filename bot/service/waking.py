@@ -18,7 +18,10 @@ class Waker:
         self._store, self._engine, self._clock, self._hooks = store, engine, clock, hooks
 
     async def wake_due(self) -> int:
-        """Turn every due follow-up into an event and have its conversation's turn taken; gives how many."""
+        """Turn some due follow-ups into events and have their conversations' turns taken.
+
+        Gives how many conversations; 0 only when nothing more may be woken now, otherwise ask again.
+        """
         self._hooks.reached("before_wake")
         conversations = await self._store.wake_due(self._clock.now())
         self._hooks.reached("after_wake")
@@ -34,5 +37,5 @@ class Waker:
         return len(conversations)
 
     async def next_due(self) -> datetime | None:
-        """Give when the next follow-up falls due."""
-        return await self._store.next_due()
+        """Give when a follow-up may next be woken; a moment that is past when one may be woken now."""
+        return await self._store.next_wake(self._clock.now())

@@ -121,7 +121,7 @@ def text(value: object) -> str:
     if not isinstance(value, str):
         raise WrongValueError("this must be text", 'put it between quotes: "…"')
     if not value.strip():
-        raise WrongValueError("this text is empty")
+        raise WrongValueError("this text is empty", "write something between the quotes, or take it out")
     return value
 
 

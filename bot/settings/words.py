@@ -71,8 +71,15 @@ def clock(text: str) -> int:
     match = _CLOCK.fullmatch(text.strip())
     minutes = int(match[1]) * 60 + int(match[2]) if match else 9999
     if minutes > 1440:
-        raise WrongValueError(f"“{text}” is not a time of day", "from 00:00 to 24:00")
+        raise WrongValueError(f"“{text.strip()}” is not a time of day", _clock_hint(text.strip()))
     return minutes
+
+
+def _clock_hint(text: str) -> str:
+    """Show the same time as it is to be written, where that can be seen."""
+    mended = f"{text}:00" if text.isdecimal() else text.replace(".", ":")
+    match = _CLOCK.fullmatch(mended)
+    return f"write {mended}" if match and mended != text else "from 00:00 to 24:00"
 
 
 def interval(text: str) -> Interval:
@@ -81,7 +88,10 @@ def interval(text: str) -> Interval:
     if not dash:
         raise WrongValueError(f"“{text}” is not an opening", _HOURS_HINT)
     start, end = clock(first), clock(last)
-    if start in {end, 1440}:
+    if start == 1440:
+        hint = f"write “00:00-{last.strip()}” on the next day"
+        raise WrongValueError(f"“{text}” begins when the day is over", hint)
+    if start == end:
         raise WrongValueError(f"“{text}” opens for no time at all", "all day is “00:00-24:00”")
     return Interval(start, end if end > start else end + 1440)
 
@@ -120,7 +130,7 @@ def dates(text: str) -> tuple[date, date]:
     start = _date(first)
     end = _date(last) if dots else start
     if end < start:
-        raise WrongValueError(f"“{text}” ends before it begins")
+        raise WrongValueError(f"“{text}” ends before it begins", f"write “{end}..{start}”")
     return start, end
 
 
@@ -138,8 +148,8 @@ def _date(text: str) -> date:
 def no_such_date(year: int, month: int, day: int) -> tuple[str, str]:
     """Say why a date does not exist, with a hint; two empty texts for one that does."""
     written = f"there is no {year:04}-{month:02}-{day:02}"
-    if not 1 <= year <= 9998:
-        return f"{written}: years are 0001 to 9998", _DATE_HINT
+    if not year:
+        return f"{written}: years are 0001 to 9999", _DATE_HINT
     if not 1 <= month <= 12:
         return f"{written}: months are 01 to 12", _DATE_HINT
     last = monthrange(year, month)[1]
@@ -147,6 +157,6 @@ def no_such_date(year: int, month: int, day: int) -> tuple[str, str]:
         return f"{written}: days begin at 01", _DATE_HINT
     if day > last:
         name = f"February {year}" if month == 2 else _MONTHS[month - 1]
-        following = date(year, month, last) + timedelta(days=1)
+        following = f"{year + month // 12:04}-{month % 12 + 1:02}-01"
         return f"{written}: {name} has {last} days", f"write {year:04}-{month:02}-{last} or {following}"
     return "", ""

@@ -93,7 +93,13 @@ class SqlStore:
         await self._transactions.write(unit)
 
     async def wake_due(self, now: datetime) -> tuple[int, ...]:
+        coming = await self.next_wake(now)
+        if coming is None or coming > now:
+            return ()
         return await self._transactions.write(lambda tx: followups.wake_due(tx, now))
+
+    async def next_wake(self, now: datetime) -> datetime | None:
+        return await self._transactions.read(lambda tx: followups.next_wake(tx, now))
 
     async def next_due(self) -> datetime | None:
         return await self._transactions.read(followups.next_due)

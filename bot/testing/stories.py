@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,7 +9,9 @@ from typing import Any
 
 from bot.errors import SetupError
 from bot.model.message import Author
-from bot.model.problem import Source
+from bot.model.problem import Problem, Source
+from bot.settings.codes import NOT_TOML
+from bot.settings.document import parse
 from bot.settings.words import WrongValueError, duration
 
 EXPECTED = frozenset(
@@ -43,7 +44,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """A whole conversation test; `at` is naive, on the brand's wall clock."""
+    """A whole conversation test; `at` is naive, on the brand's wall clock, and stands on line `at_line`."""
 
     name: str
     file: str
@@ -51,25 +52,29 @@ class Story:
     channel: str
     customer: Author
     steps: tuple[Step, ...]
+    at_line: int = 1
 
 
 def read_story(source: Source) -> Story:
     """Read a conversation file. Raises SetupError with the file, the line and the remedy."""
-    try:
-        data = tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
-        raise SetupError(f"{source.path}: not readable as TOML: {error}", hint="mend that line") from error
+    document = parse(source, NOT_TOML)
+    if isinstance(document, Problem):
+        place = f"{source.path}:{document.line}:{document.column}"
+        raise SetupError(f"{place}: not readable as TOML: {document.message}", hint=document.hint)
+    data = document.data
     lines = [number for number, text in enumerate(source.text.splitlines(), 1) if text.strip() == "[[step]]"]
     raw_steps = data.get("step", [])
     if not raw_steps or len(lines) != len(raw_steps):
         raise SetupError(f"{source.path}: no step", hint="add a [[step]] with say = “…”")
     at = data.get("at")
     if not isinstance(at, datetime) or at.tzinfo is not None:
-        raise SetupError(f"{source.path}: “at” must be a local time", hint="write at = 2026-12-05T10:00:00")
+        place = f"{source.path}:{document.places.key(('at',)).line}"
+        raise SetupError(f"{place}: “at” must be a local time", hint="write at = 2026-12-05T10:00:00")
     return Story(
         name=str(data.get("name", source.path)),
         file=source.path,
         at=at,
+        at_line=document.places.key(("at",)).line,
         channel=str(data.get("channel", "web")),
         customer=_customer(data.get("customer", {})),
         steps=tuple(_step(raw, source.path, line) for raw, line in zip(raw_steps, lines, strict=True)),

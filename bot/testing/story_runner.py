@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
+from bot.errors import SetupError
 from bot.knowledge.library import Knowledge
 from bot.model.case import FollowUpKind
 from bot.model.message import Purpose
 from bot.model.traits import Traits
 from bot.model.turn import DecisionRecord
+from bot.model.wall import SkippedError, moment_at
 from bot.testing.dialogue import Dialogue, Exchange
 from bot.testing.stories import Step, Story
 
@@ -32,12 +35,14 @@ class StoryResult:
 
 
 async def run_story(story: Story, knowledge: Knowledge, traits: Mapping[str, Traits]) -> StoryResult:
-    """Run a story from its own time on; stops at the first step that goes another way."""
-    zone = knowledge.calendar.zone
+    """Run a story from its own time on; stops at the first step that goes another way.
+
+    Where the clock shows that time twice it is the first. Raises SetupError where it never does.
+    """
     dialogue = await Dialogue.open(
         knowledge,
         traits=traits,
-        at=story.at.replace(tzinfo=zone),
+        at=_begins(story, knowledge),
         channel=story.channel,
         customer=replace(story.customer),
     )
@@ -54,6 +59,13 @@ async def run_story(story: Story, knowledge: Knowledge, traits: Mapping[str, Tra
                 story=story, transcript=tuple(transcript), failures=(*failures, *hints), line=step.line
             )
     return StoryResult(story=story, transcript=tuple(transcript))
+
+
+def _begins(story: Story, knowledge: Knowledge) -> datetime:
+    try:
+        return moment_at(knowledge.calendar.zone, story.at)
+    except SkippedError as error:
+        raise SetupError(f"{story.file}:{story.at_line}: {error}", hint=error.hint) from error
 
 
 async def _do(dialogue: Dialogue, step: Step) -> Exchange:  # noqa: PLR0911 - an arm for each thing

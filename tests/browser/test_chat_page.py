@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot.channels.web.connector import WebChannel
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
 from bot.desk.site import build_site
 from tests.browser.conftest import Serve, Site
 from tests.fakes.brand import a_channel
 from tests.fakes.chat import MemoryIntake
+from tests.fakes.clock import NOON, StandingClock
 
 pytestmark = pytest.mark.browser
 
@@ -50,11 +53,21 @@ def customer_of(page: Page) -> str:
     return str(page.evaluate("localStorage['sportello.customer']"))
 
 
+def a_chat(serve: Serve, clock: Clock) -> Chat:
+    intake = MemoryIntake()
+    channel = a_channel(intake, clock)
+    return Chat(intake, channel, serve(build_site(chat_routes=channel.routes(), desk_routes=[])))
+
+
 @pytest.fixture
 def chat(serve: Serve) -> Chat:
-    intake = MemoryIntake()
-    channel = a_channel(intake, SystemClock())
-    return Chat(intake, channel, serve(build_site(chat_routes=channel.routes(), desk_routes=[])))
+    return a_chat(serve, SystemClock())
+
+
+@pytest.fixture
+def winter(serve: Serve) -> Chat:
+    """A chat whose clock stands weeks away from the browser's today."""
+    return a_chat(serve, StandingClock())
 
 
 def open_chat(page: Page, chat: Chat) -> None:
@@ -160,6 +173,26 @@ def test_a_reload_shows_the_conversation_again_once(page: Page, chat: Chat) -> N
     say(page, "prima")
     expect(page.locator(".line.mine time")).to_have_count(2)
     expect(page.locator(".bubble")).to_have_text(["prima", "risposta", "prima"])
+
+
+def hear(page: Page, chat: Chat, *ago: timedelta) -> None:
+    """Let the bot have said something so long ago, each time."""
+    key = customer_of(page)
+    for span in ago:
+        chat.site.call(partial(chat.intake.answer, key, "Eccomi.", at=NOON - span))
+
+
+def test_days_are_named_by_the_servers_clock_not_the_browsers(page: Page, winter: Chat) -> None:
+    open_chat(page, winter)
+    hear(page, winter, *(timedelta(days=days) for days in (2, 1, 0)))
+    expect(page.locator(".day")).to_have_text(["lunedì 7 dicembre", "Ieri", "Oggi"])
+
+
+def test_messages_far_apart_each_have_their_time(page: Page, winter: Chat) -> None:
+    open_chat(page, winter)
+    hear(page, winter, *(timedelta(minutes=minutes) for minutes in (27, 24, 0)))
+    expect(page.locator(".line.bot")).to_have_count(3)
+    expect(page.locator(".line.bot time")).to_have_text(["12:36", "13:00"])
 
 
 def test_what_is_written_offline_is_sent_once_when_the_line_is_back(page: Page, chat: Chat) -> None:

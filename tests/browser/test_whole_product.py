@@ -22,7 +22,7 @@ PATIENCE = 10_000
 
 
 @contextmanager
-def running(project: Path, at: str) -> Iterator[tuple[str, str]]:
+def running(project: Path, at: str, *words: str, cache: Path | None = None) -> Iterator[tuple[str, str]]:
     """Start the program on a copy of the example brand; gives the customers' address and the desk's link."""
     for name in ("settings.toml", "intents", "replies"):
         source = ROOT / name
@@ -33,8 +33,8 @@ def running(project: Path, at: str) -> Iterator[tuple[str, str]]:
     settings.write_text(
         text.replace("[channels.web]", '[channels.web]\nburst_pause = "0s"'), encoding="utf-8"
     )
-    program = [sys.executable, "-m", "bot", "-C", str(project), "run", "--port", "0", "--at", at]
-    environ = os.environ | {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(project / "cache")}
+    program = [sys.executable, "-m", "bot", "-C", str(project), "run", "--port", "0", "--at", at, *words]
+    environ = os.environ | {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(cache or project / "cache")}
     with subprocess.Popen(program, stdout=subprocess.PIPE, text=True, env=environ) as process:
         try:
             yield _addresses(process)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tomllib
 from datetime import timedelta
 from pathlib import Path
@@ -55,6 +56,77 @@ def test_time_goes_on_and_what_was_promised_happens(talk: Talk) -> None:
     assert "— Wednesday 9 December at 10:00" in out
     assert "FB: Ciao, eccomi ^FB" in out
     assert "That is past: time only goes forward" in out
+
+
+def test_skip_and_clock_name_the_next_thing(talk: Talk) -> None:
+    out = talk("/clock", "/skip", STRANGE, "/clock", "/skip", "/skip", at="2026-12-05T22:00")
+    time = "Saturday 5 December at 22:00 (closed now (weekend); opens Wednesday 9 December at 09:00)"
+    assert f"> /clock\n{time}\nNothing more will happen by itself.\n" in out
+    assert "> /skip\nNothing more will happen by itself.\n" in out
+    assert re.search(r"next: Wednesday 9 December at \d\d:\d\d, (a reassurance|the promise falls due)\n", out)
+    assert re.search(r"— Wednesday 9 December at \d\d:\d\d \(open now, until .*\): \w+", out)
+
+
+def test_time_words_that_mean_nothing_are_one_clear_sentence(
+    talk: Talk, project: Path, capsys: Capture
+) -> None:
+    assert "“someday” is not a time: write sun 22:00" in talk("ciao", "/at someday")
+    assert main(["-C", str(project), "chat", "--at", "someday"]) == 2
+    err = capsys.readouterr().err
+    assert err.startswith("sportello: “someday” is not a time\n  hint: ")
+    assert "Traceback" not in err
+
+
+def test_who_writes_can_be_anybody_and_is_saved(talk: Talk) -> None:
+    out = talk(
+        '/as x.post name="Anna Maria" handle=@annam followers=15200 language=en',
+        "@volomobile my top-up has not arrived",
+        "/save anna",
+        "/as name=Marta",
+        "ciao",
+        "/as web followers= handle= language= name=",
+        "ciao",
+        "/save nobody",
+    )
+    assert "Volo Mobile on x.post, " in out
+    assert "writing as name Anna Maria, handle annam, language en, followers 15200" in out
+    assert "writing as name Marta, handle annam, language en, followers 15200" in out
+    assert "writing as somebody unknown" in out
+    tests = talk.project / "tests" / "conversations"
+    saved = tomllib.loads((tests / "anna.toml").read_text(encoding="utf-8"))
+    assert saved["channel"] == "x.post"
+    assert saved["customer"] == {
+        "name": "Anna Maria",
+        "handle": "annam",
+        "language": "en",
+        "followers": 15200,
+    }
+    assert tomllib.loads((tests / "nobody.toml").read_text(encoding="utf-8"))["customer"] == {}
+    assert main(["-C", str(talk.project), "test", str(tests / "anna.toml"), str(tests / "nobody.toml")]) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("/as", "Write /as and a channel, or who writes"),
+        ("/as x.post web", "“web” is one word too many: write name="),
+        ("/as x.post nome=Giulia", "a customer has no “nome”: did you mean name=…?"),
+        ("/as x.post zzz=1", "a customer has no “zzz”: use name=…, handle=…, language=…, followers=…"),
+        ("/as followers=-1", "“-1” is not a number of followers"),
+        ("/as followers=²", "“²” is not a number of followers"),
+        ("/as followers=99999999999999", "is not a number of followers"),
+        ("/as language=<b>", "“<b>” is not a language: write a code"),
+        ('/as name="Anna', "a quotation mark is not closed"),
+    ],
+)
+def test_a_customer_that_cannot_be_is_told_and_nothing_changes(talk: Talk, typed: str, sentence: str) -> None:
+    out = talk("ciao", typed, "/why")
+    assert sentence in out
+    assert "Nothing has been decided yet." not in out
+
+
+def test_a_name_with_an_apostrophe_needs_no_quotes(talk: Talk) -> None:
+    assert "writing as name D'Angelo" in talk("/as name=D'Angelo")
 
 
 def test_another_channel_begins_anew(talk: Talk) -> None:
@@ -129,7 +201,16 @@ def test_a_failing_conversation_shows_what_is_needed_to_mend_it(
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("at = ", "not readable as TOML"),
+        ("at = ", "wrong.toml:1:6: not readable as TOML: this is not a value"),
+        (
+            "at = 2026-06-31T10:00:00\n",
+            "wrong.toml:1:6: not readable as TOML: there is no 2026-06-31: June has 30",
+        ),
+        ('name = "x"\nat = "sat"\n[[step]]\nsay = "ciao"\n', "wrong.toml:2: “at” must be a local time"),
+        (
+            'at = 2027-03-28T02:30:00\n[[step]]\nsay = "ciao"\n',
+            "wrong.toml:1: there is no 2027-03-28 02:30 in Europe/Rome: the clocks jump from 02:00 to 03:00",
+        ),
         ('at = 2026-12-04T10:00:00\nchannel = "fax"\n[[step]]\nsay = "ciao"\n', "no channel “fax”"),
         ('at = 2026-12-04T10:00:00\n[[step]]\nsya = "ciao"\n', "“sya” is not known"),
     ],

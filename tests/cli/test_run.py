@@ -9,8 +9,9 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,13 @@ def write(address: str, text: str) -> None:
     request = urllib.request.Request(address, body, {"Content-Type": "application/json"})  # noqa: S310
     with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
         assert answer.status == 202
+
+
+def post(address: str, body: object) -> Any:
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(address, json.dumps(body).encode(), headers)  # noqa: S310
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+        return json.loads(answer.read())
 
 
 def answer_of(address: str) -> str:
@@ -71,6 +79,71 @@ def test_it_says_what_is_on_answers_and_ends_with_0(start: Start) -> None:
     assert copy.stop() == 0
 
 
+@pytest.fixture
+def platform() -> Iterator[socket.socket]:
+    """Listen where a platform would be called."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(0)
+        yield listening
+
+
+def test_a_demo_says_so_emulates_the_channels_and_keeps_nothing(
+    start: Start, project: Path, monkeypatch: pytest.MonkeyPatch, platform: socket.socket
+) -> None:
+    monkeypatch.setenv("TELEGRAM_TOKEN", f"123456789:{'A' * 35}")
+    server = f"http://127.0.0.1:{platform.getsockname()[1]}"
+    with (project / "settings.toml").open("a", encoding="utf-8") as file:
+        file.write(f'[channels.telegram]\ntoken = "env:TELEGRAM_TOKEN"\nbase_url = "{server}"\n')
+    change(project / "settings.toml", "127.0.0.1:8080", "0.0.0.0:8080")
+    before = sorted(project.iterdir())
+    copy = start("--demo", "--at", "2026-12-05T22:00")
+    base = customers(copy)
+    assert base.startswith("http://127.0.0.1:")
+    assert "nothing is kept, no real account is used" in copy.said[3]
+    assert "clock     set to Saturday 5 December at 22:00" in copy.said[4]
+    door = copy.until("desk").split()[-1]
+    assert copy.until("channels").endswith("channels  Web chat, Telegram, X, all on the chat page")
+    copy.until("Ready")
+    chat = f"{base}api/demo/as/telegram/giulia-123/messages"
+    write(chat, "il mio pappagallo canta l'opera")
+    assert "mercoledì 9 dicembre alle 9" in answer_of(chat)
+    skipped = post(f"{base}api/demo/skip", {})
+    assert skipped["happened"][0]["name"] == "Giulia"
+    assert skipped["state"]["now"].startswith("2026-12-09T")
+    assert "Francesca B." in read(door)  # the link outlasts the days that were skipped
+    assert copy.stop() == 0
+    copy.until("Stopped: nothing of the demo is kept.")
+    assert sorted(project.iterdir()) == before
+    with pytest.raises(BlockingIOError):  # nobody has called
+        platform.accept()
+
+
+def test_a_plain_run_serves_nothing_of_the_demo(start: Start) -> None:
+    copy = start("--at", "2026-12-05T22:00")
+    base = customers(copy)
+    copy.until("Ready")
+    assert "panel" not in read(base)
+    for path in ("api/demo/state", "demo/static/demo.js", "api/demo/as/telegram/giulia-123/messages"):
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            read(f"{base}{path}")
+
+
+@pytest.mark.parametrize("words", [("--at", "someday"), ("--demo", "--at", "someday")])
+def test_a_time_that_is_none_is_one_clear_sentence(
+    project: Path, capsys: Capture, words: tuple[str, ...]
+) -> None:
+    err = refused(project, capsys, *words)
+    assert err.startswith("sportello: “someday” is not a time\n  hint: ")
+
+
+def test_a_demo_may_be_of_some_channels_only(project: Path, capsys: Capture) -> None:
+    for only, titles in (("web,x", "Web chat, X"), ("telegram", "Web chat, Telegram")):
+        words = ["run", "--demo", "--only", only, "--dry-run", "--port", "0"]
+        assert main(["-C", str(project), *words]) == 0
+        assert f"channels  {titles}, all on the chat page" in capsys.readouterr().out
+    assert "There is no channel “fax”" in refused(project, capsys, "--demo", "--only", "fax")
+
+
 def test_sigterm_drains_too(start: Start) -> None:
     copy = start()
     copy.until("Ready")
@@ -100,6 +173,30 @@ def test_edits_are_taken_in_and_bad_ones_only_told(start: Start, project: Path) 
     change(project / "settings.toml", "margin = 0.10", "margin = 0.11")
     copy.until("Now serving the change to settings.toml.")
     copy.until("Saved; [console] needs a restart")
+
+
+def test_bad_hours_are_only_told_and_the_old_calendar_goes_on(start: Start, project: Path) -> None:
+    settings, feasts = project / "settings.toml", project / "feste.ics"
+    day = "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20261207\nSUMMARY:Festa\nEND:VEVENT\n"
+    feasts.write_text(f"BEGIN:VCALENDAR\n{day}END:VCALENDAR\n", encoding="utf-8")
+    change(settings, '"IT-MI"', '"ical:feste.ics"')
+    copy = start("--at", "2026-12-05T10:00")
+    base = customers(copy)
+    copy.until("Ready")
+    feasts.write_text(f"BEGIN:VCALENDAR\n{day}", encoding="utf-8")
+    copy.until("Not served, 1 problem; what was there before goes on:")
+    copy.until("feste.ics:1:1: error C014 BEGIN:VCALENDAR is never closed: the file is cut off")
+    feasts.write_bytes("BEGIN:VCALENDAR\nSUMMARY:Sant’Ambrogio è".encode("cp1252"))
+    copy.until("Not served: feste.ics:2: this is not UTF-8 text. What was there before goes on.")
+    copy.until("iconv -f WINDOWS-1252 -t UTF-8 feste.ics")
+    feasts.write_text(f"BEGIN:VCALENDAR\n{day}END:VCALENDAR\n", encoding="utf-8")
+    change(settings, "14:00-18:00", "12:00-18:00")
+    copy.until("error C005 12:00-18:00 overlaps 09:00-13:00")
+    change(settings, '["09:00-13:00", "12:00-18:00"]', "[]")
+    change(settings, 'dates = "2026-12-24"', "dates = 2026-06-31")
+    copy.until("error C001 there is no 2026-06-31: June has 30 days")
+    write(f"{base}api/chat/first-12/messages", "il mio pappagallo canta l'opera")
+    assert "martedì 8 dicembre alle 9" in answer_of(f"{base}api/chat/first-12/messages")
 
 
 def test_a_second_copy_waits_for_the_first_to_end(start: Start, project: Path, capsys: Capture) -> None:

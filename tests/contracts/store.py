@@ -8,9 +8,16 @@ from tests.contracts.store_history import HistoryContract
 from tests.contracts.store_intake import IntakeContract
 from tests.contracts.store_settle import SettleContract
 from tests.contracts.store_turn import TurnContract
+from tests.contracts.store_wake import WakeContract
 
 
 class StoreContract(
-    IntakeContract, TurnContract, ClaimContract, SettleContract, DeskContract, HistoryContract
+    IntakeContract,
+    TurnContract,
+    WakeContract,
+    ClaimContract,
+    SettleContract,
+    DeskContract,
+    HistoryContract,
 ):
     """The whole contract."""

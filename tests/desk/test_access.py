@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -257,3 +258,20 @@ async def test_a_brand_that_names_nobody_has_one_desk(agents: MemoryAgents, cloc
         page = await client.get("/desk/enter", params={"token": token})
         assert 'name="person" value="DESK"' in page.text
         assert (await enter(client, desk, person="DESK")).status_code == 303
+
+
+async def test_where_the_clock_is_moved_sign_ins_last_by_the_session_clock(
+    agents: MemoryAgents, clock: StandingClock
+) -> None:
+    real = StandingClock()
+    desk = replace(a_desk(agents, clock), session_clock=real)
+    site = build_site(chat_routes=[], desk_routes=routes(desk))
+    link = await new_link(desk.agents, base=HOST, now=desk.session_now())
+    clock.move(timedelta(days=3))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url=HOST) as client:
+        form = {"token": link.partition("token=")[2], "person": "FB"}
+        assert (await client.post("/desk/enter", data=form, headers=OURS)).status_code == 303
+        clock.move(timedelta(days=3))
+        assert (await client.get("/desk/")).status_code == 200
+        real.move(timedelta(hours=13))
+        assert (await client.get("/desk/")).status_code == 303

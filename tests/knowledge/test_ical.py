@@ -7,6 +7,8 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.knowledge.ical import ICal, read_ical
 
@@ -180,3 +182,37 @@ def test_what_cannot_be_read_is_told_with_its_line_and_a_remedy(text: str, line:
 def test_every_problem_of_a_file_is_told_at_once() -> None:
     text = ICAL.replace("20260629", "20260631").replace("20260813", "20260801")
     assert len(read_ical("feste.ics", text, ROME).problems) == 3
+
+
+REPEATING = file(
+    f"{FOR_EVER}\nRRULE:FREQ=YEARLY;UNTIL=20301207\nEXDATE;VALUE=DATE:20241207\nSUMMARY:A",
+    "DTSTART;TZID=Europe/Rome:20261207T000000\nDTEND;TZID=Europe/Rome:20261208T000000\nRRULE:FREQ=MONTHLY;COUNT=4",
+    "RECURRENCE-ID;VALUE=DATE:20281207\nDTSTART;VALUE=DATE:20281207\nSTATUS:CANCELLED\nDURATION:P1D",
+)
+
+
+@pytest.mark.parametrize(
+    ("event", "message"),
+    [
+        ("DTSTART;VALUE=DATE:20261207\nDTSTART;VALUE=DATE:20261208", "has a DTSTART that is not one date"),
+        (f"{FOR_EVER}\nRRULE:UNTIL=20301207", "has an RRULE without FREQ"),
+        ("DTSTART:20261207T000000\nDTEND:20261206T000000Z", "ends before it begins"),
+    ],
+)
+def test_an_event_of_odd_parts_is_told(event: str, message: str) -> None:
+    assert message in told(read(f"{event}\nSUMMARY:A").problems)[0]
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_no_spoilt_file_stops_the_bot(data: st.DataObject) -> None:
+    text = data.draw(st.sampled_from([ICAL, REPEATING]))
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(text) - 1))
+        gone = data.draw(st.integers(0, 8))
+        put = data.draw(st.text("0123456789;:=,-+TZPDWMY\n ABC", max_size=2))
+        text = text[:at] + put + text[at + gone :]
+    calendar = read_ical("feste.ics", text, ROME)
+    for year in (2020, 2026, 2028, 2099):
+        assert all(day.year == year for day in calendar.days(year))
+    assert all(problem.hint and 1 <= problem.line <= text.count("\n") + 1 for problem in calendar.problems)

@@ -56,6 +56,22 @@ def test_what_is_no_interval_is_told(text: str) -> None:
         interval(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("9-13", "write 9:00"),
+        ("09:00-18.30", "write 18:30"),
+        ("24:00-02:00", "write “00:00-02:00” on the next day"),
+        ("09:00-09:00", "all day is “00:00-24:00”"),
+        ("25-26", "from 00:00 to 24:00"),
+    ],
+)
+def test_an_interval_that_is_nearly_right_is_shown_right(text: str, hint: str) -> None:
+    with pytest.raises(WrongValueError) as wrong:
+        interval(text)
+    assert wrong.value.hint == hint
+
+
 def test_days_are_names_ranges_and_lists() -> None:
     assert days("mon-fri") == (0, 1, 2, 3, 4)
     assert days("sat") == (5,)
@@ -82,7 +98,7 @@ def test_dates_are_one_or_a_range() -> None:
         ("2026-12-32", "there is no 2026-12-32: December has 31 days", "write 2026-12-31 or 2027-01-01"),
         ("2026-08-10..2026-13-01", "there is no 2026-13-01: months are 01 to 12", "for example"),
         ("2026-08-00", "there is no 2026-08-00: days begin at 01", "for example"),
-        ("0000-01-01", "there is no 0000-01-01: years are 0001 to 9998", "for example"),
+        ("0000-01-01", "there is no 0000-01-01: years are 0001 to 9999", "for example"),
         ("10/08/2026", "“10/08/2026” is not a date", "for example “2026-08-10..2026-08-21”"),
     ],
 )

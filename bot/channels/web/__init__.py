@@ -12,6 +12,7 @@ from bot.service.ports import Link
 
 if TYPE_CHECKING:
     from bot.channels.web.connector import WebChannel
+    from bot.channels.web.page import Panel
 
 __all__ = ["TRAITS", "connect"]
 
@@ -27,10 +28,13 @@ TRAITS = Traits(
 )
 
 
-def connect(link: Link) -> WebChannel:
-    """Make the channel; nothing is opened until its routes are served. Raises SetupError for wrong keys."""
+def connect(link: Link, panel: Panel | None = None) -> WebChannel:
+    """Make the channel, for a demo with a panel on its page. Raises SetupError for wrong keys.
+
+    Nothing is opened until its routes are served.
+    """
     from bot.channels.web.connector import WebChannel  # noqa: PLC0415 - the server loads only when used
     from bot.channels.web.options import burst_pause  # noqa: PLC0415 - the same
 
     pause = burst_pause(link.settings, TRAITS.burst_pause)
-    return WebChannel(link, replace(TRAITS, burst_pause=pause))
+    return WebChannel(link, replace(TRAITS, burst_pause=pause), panel)

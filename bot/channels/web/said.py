@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -30,17 +31,25 @@ class FaultError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A message as its client sent it, cleaned: `id` is the client's, unique for the customer."""
+    """A message as its client sent it, cleaned: `id` is the client's, unique for the customer.
+
+    `followers` is what a platform would tell; no customer's own page may say it.
+    """
 
     id: str
     text: str
     name: str = ""
     language: str = ""
+    followers: int | None = None
 
 
 def read_said(body: bytes) -> Said:
     """Read a message's body. Raises FaultError."""
-    fields = _object(body)
+    return said_in(read_object(body))
+
+
+def said_in(fields: Mapping[str, object]) -> Said:
+    """Read a message from a body's fields. Raises FaultError."""
     text = _string(fields, "text", required=True)
     if len(text) > LONGEST:
         raise FaultError(422, "too_long", f"The message is longer than {LONGEST:,} characters: split it.")
@@ -55,7 +64,8 @@ def read_said(body: bytes) -> Said:
     )
 
 
-def _object(body: bytes) -> dict[str, object]:
+def read_object(body: bytes) -> Mapping[str, object]:
+    """Read a body that must be one strict JSON object. Raises FaultError."""
     try:
         value = json.loads(body.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_constant)
     except (ValueError, RecursionError):
@@ -76,7 +86,7 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-def _string(fields: dict[str, object], name: str, *, required: bool = False) -> str:
+def _string(fields: Mapping[str, object], name: str, *, required: bool = False) -> str:
     value = fields.get(name)
     if isinstance(value, str):
         return value
@@ -85,7 +95,7 @@ def _string(fields: dict[str, object], name: str, *, required: bool = False) -> 
     raise FaultError(422, f"bad_{name}", f"“{name}” must be a string.")
 
 
-def _identity(fields: dict[str, object]) -> str:
+def _identity(fields: Mapping[str, object]) -> str:
     value = _string(fields, "id", required=True)
     if not _ID.fullmatch(value):
         raise FaultError(
@@ -94,6 +104,6 @@ def _identity(fields: dict[str, object]) -> str:
     return value
 
 
-def _language(fields: dict[str, object]) -> str:
+def _language(fields: Mapping[str, object]) -> str:
     value = _string(fields, "language")
     return value if _LANGUAGE.fullmatch(value) else ""  # only a hint: a wrong one is not worth a message

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+
+from bot.errors import StoreError
+from bot.service.values import TranscriptLine
 
 
 class Nudge(StrEnum):
@@ -57,3 +60,29 @@ class Streams:
         for queues in self._open.values():
             for queue in queues:
                 queue.put_nowait(Nudge.CLOSE)
+
+
+async def until_closed(
+    read: Callable[[int], Awaitable[tuple[TranscriptLine, ...]]], nudges: Nudges, number: int
+) -> AsyncGenerator[TranscriptLine | Nudge, None]:
+    """Give lines after `number` and typing nudges as they come, until Nudge.CLOSE or a failing store."""
+    reading = asyncio.ensure_future(read(number))
+    nudged = asyncio.ensure_future(nudges.get())
+    try:
+        while True:
+            await asyncio.wait({reading, nudged}, return_when=asyncio.FIRST_COMPLETED)
+            if nudged.done():
+                if nudged.result() is Nudge.CLOSE:
+                    return
+                nudged = asyncio.ensure_future(nudges.get())
+                yield Nudge.TYPING
+            if reading.done():
+                if isinstance(reading.exception(), StoreError):
+                    return
+                for line in reading.result():
+                    number = max(number, line.n)
+                    yield line
+                reading = asyncio.ensure_future(read(number))
+    finally:
+        reading.cancel()
+        nudged.cancel()

@@ -105,7 +105,7 @@ async def test_a_stream_resumes_after_the_last_number_seen(
 async def test_typing_is_shown_to_that_customer_only(channel: WebChannel) -> None:
     async with listening(channel) as heard:
         await asyncio.sleep(0)
-        while not channel._streams._open:
+        while not channel._api._streams._open:
             await asyncio.sleep(0)
         await channel.typing("somebody-else")
         await channel.typing(KEY)
@@ -115,11 +115,11 @@ async def test_typing_is_shown_to_that_customer_only(channel: WebChannel) -> Non
 
 async def test_streams_end_when_the_channel_closes(channel: WebChannel) -> None:
     async with listening(channel) as heard:
-        while not channel._streams._open:
+        while not channel._api._streams._open:
             await asyncio.sleep(0)
         await channel.close()
         await asyncio.wait_for(heard.ended.wait(), 2)
-    assert channel._streams._open == {}
+    assert channel._api._streams._open == {}
     async with listening(channel) as refused:
         await asyncio.wait_for(refused.ended.wait(), 2)
     assert refused.status == 503
@@ -137,15 +137,15 @@ async def test_a_stream_ends_when_the_store_fails_so_that_the_client_comes_back(
 async def test_a_ninth_stream_of_one_customer_is_refused(channel: WebChannel) -> None:
     with ExitStack() as opened:
         for _ in range(8):
-            opened.enter_context(channel._streams.joined(KEY))
+            opened.enter_context(channel._api._streams.joined(KEY))
         async with listening(channel) as heard:
             await asyncio.wait_for(heard.ended.wait(), 2)
         assert heard.status == 503
-        assert not channel._streams.full("somebody-else")
+        assert not channel._api._streams.full("somebody-else")
 
 
 async def test_who_hangs_up_is_forgotten(channel: WebChannel) -> None:
     async with listening(channel):
-        while not channel._streams._open:
+        while not channel._api._streams._open:
             await asyncio.sleep(0)
-    assert channel._streams._open == {}
+    assert channel._api._streams._open == {}

@@ -25,3 +25,12 @@ export function secret() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
+
+export function forget(key) {
+  spare.delete(key);
+  try {
+    localStorage.removeItem(prefix + key);
+  } catch {
+    // Storage is off: there is nothing to forget.
+  }
+}

@@ -5,26 +5,34 @@ const slowest = 15000;
 
 export class Outbox {
   #base;
+  #box;
   #on;
+  #stopped = false;
   #letters = [];
   #busy = false;
   #timer = 0;
   #pause = 1000;
 
-  constructor(base, on) {
+  constructor(base, box, on) {
     this.#base = base;
+    this.#box = box;
     this.#on = on;
   }
 
   start() {
     try {
-      const left = JSON.parse(recall("outbox") ?? "[]");
+      const left = JSON.parse(recall(this.#box) ?? "[]");
       this.#letters = left.map((letter) => ({ ...letter, sent: false, shown: false }));
     } catch {
       this.#letters = [];
     }
     this.#changed();
     this.#send();
+  }
+
+  // What is on its way goes on, and is not shown any more.
+  stop() {
+    this.#stopped = true;
   }
 
   add(letter) {
@@ -67,13 +75,13 @@ export class Outbox {
   }
 
   // Gives how long to wait before the next attempt: 0 when this letter is done with.
-  async #post({ id, text, name, language }) {
+  async #post({ id, text, author }) {
     this.#mark(id, { sent: true });
     try {
       const answer = await fetch(`${this.#base}/messages`, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ id, text, name, language }),
+        body: JSON.stringify({ id, text, ...author }),
         signal: AbortSignal.timeout(20000),
       });
       if (answer.ok) {
@@ -95,7 +103,7 @@ export class Outbox {
   async #stored(id) {
     this.#pause = 1000;
     this.#mark(id, { state: "stored" });
-    await this.#on.stored();
+    if (!this.#stopped) await this.#on.stored();
     this.#remove(id);
   }
 
@@ -116,8 +124,8 @@ export class Outbox {
   }
 
   #changed() {
-    keep("outbox", JSON.stringify(this.#letters));
-    this.#on.changed(this.#letters);
+    keep(this.#box, JSON.stringify(this.#letters));
+    if (!this.#stopped) this.#on.changed(this.#letters);
   }
 }
 

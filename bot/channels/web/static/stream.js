@@ -10,6 +10,8 @@ export class Stream {
   #pause = 1000;
   #timer = 0;
   #alarm = 0;
+  #held = null;
+  #life = new AbortController();
 
   constructor(base, on) {
     this.#base = base;
@@ -17,11 +19,30 @@ export class Stream {
   }
 
   start() {
-    addEventListener("online", () => this.#open());
-    addEventListener("offline", () => this.#on.state(false));
-    addEventListener("pagehide", () => this.#source?.close());
-    addEventListener("pageshow", (event) => event.persisted && this.#open());
+    const { signal } = this.#life;
+    addEventListener("online", () => this.#open(), { signal });
+    addEventListener("offline", () => this.#on.state(false), { signal });
+    addEventListener("pagehide", () => this.#source?.close(), { signal });
+    addEventListener("pageshow", (event) => event.persisted && this.#open(), { signal });
     this.#open();
+  }
+
+  stop() {
+    this.#life.abort();
+    clearTimeout(this.#timer);
+    clearTimeout(this.#alarm);
+    this.#source?.close();
+    this.#source = null;
+  }
+
+  hold() {
+    this.#held ??= [];
+  }
+
+  release() {
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const line of held) this.#take(line);
   }
 
   // Reads what is new at once; whoever just sent something sees it even if the stream is down.
@@ -35,6 +56,7 @@ export class Stream {
   }
 
   #open() {
+    if (this.#life.signal.aborted) return;
     clearTimeout(this.#timer);
     this.#source?.close();
     const source = new EventSource(`${this.#base}/events?after=${this.#last}`);
@@ -46,7 +68,11 @@ export class Stream {
   }
 
   #take(line) {
-    if (line.n <= this.#last) return;
+    if (this.#life.signal.aborted || line.n <= this.#last) return;
+    if (this.#held) {
+      this.#held.push(line);
+      return;
+    }
     this.#last = line.n;
     this.#on.line(line);
   }

@@ -1,30 +1,41 @@
 // What the customer sees. Every text becomes a text node: nothing a person wrote is ever read as HTML.
+import { Days, locale } from "./clock.js";
+
 const typingShown = 8000;
 const answerExpected = 2500; // the bot lets a burst end before it answers; beyond this the dots would promise too much
+const oneBreath = 10 * 60 * 1000; // messages of one sender within this stand together, under one time
 const at = (id) => document.getElementById(id);
 
 export class View {
   #words;
+  #clock;
   #on;
+  #days;
   #lines = at("lines");
   #scroller = at("scroller");
   #letters = new Map();
-  #previous = { from: "", day: "", node: null };
+  #previous = { from: "", day: "", at: 0, node: null };
   #typingTimer = 0;
   #lastToAnswer = "";
-  #time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" });
-  #day = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long" });
+  #time;
+  #day;
 
-  constructor(words, on) {
+  // `on` says what to do; its `dress(line, node)`, where there is one, adds to a message. `zone`: whose clock is shown.
+  constructor(words, clock, on, zone) {
     this.#words = words;
+    this.#clock = clock;
     this.#on = on;
+    this.#days = new Days(zone);
+    this.#time = new Intl.DateTimeFormat(locale(), { timeStyle: "short", timeZone: zone });
+    this.#day = new Intl.DateTimeFormat(locale(), { weekday: "long", day: "numeric", month: "long", timeZone: zone });
   }
 
-  start(say, name, nameChanged) {
+  // `naming`: the name so far and whom to tell of another; without it nobody is asked for a name.
+  start(say, naming) {
     const [form, text] = [at("form"), at("text")];
-    at("name").value = name;
-    at("name-row").hidden = Boolean(name);
-    at("name").addEventListener("input", () => nameChanged(this.name()));
+    at("name").value = naming?.name ?? "";
+    at("name-row").hidden = !naming || Boolean(naming.name);
+    at("name").addEventListener("input", () => naming?.changed(this.name()));
     at("name").addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
@@ -61,14 +72,45 @@ export class View {
       this.#hideTyping();
       this.#lastToAnswer = line.from;
     }
-    this.#separateDay(new Date(line.at));
-    const node = this.#bubble(line.from, line.text, this.#previous.from !== line.from);
+    const when = new Date(line.at);
+    this.#separateDay(when);
+    const joins = this.#previous.from === line.from && when - this.#previous.at < oneBreath;
+    const node = this.#bubble(line.from, line.text, !joins);
     node.append(foot(stamp(line.at, this.#time)));
-    if (this.#previous.from === line.from) this.#previous.node?.querySelector(".foot")?.remove();
+    if (joins) this.#previous.node?.querySelector(".foot")?.remove();
+    this.#on.dress?.(line, node);
     this.#place(node);
-    this.#previous = { ...this.#previous, from: line.from, node };
+    this.#previous = { ...this.#previous, from: line.from, at: when, node };
     this.#showChips(line.from === "bot" ? line.buttons : []);
     this.#settle(follow);
+  }
+
+  // Begins with another conversation.
+  clear() {
+    this.#lines.setAttribute("aria-live", "off");
+    this.#lines.replaceChildren();
+    this.#letters.clear();
+    this.#previous = { from: "", day: "", at: 0, node: null };
+    this.#lastToAnswer = "";
+    this.#hideTyping();
+    this.#showChips([]);
+  }
+
+  // A remark between the messages; one of a moment stands below its day.
+  note(text, when = null) {
+    const follow = when || this.#isAtEnd();
+    if (when) this.#separateDay(when);
+    const node = document.createElement("li");
+    node.className = "note";
+    node.textContent = text;
+    this.#place(node);
+    this.#previous = { ...this.#previous, from: "", node: null };
+    this.#settle(follow);
+  }
+
+  // The clock was moved, or midnight has passed: today's messages may be yesterday's.
+  redate() {
+    for (const node of this.#lines.querySelectorAll(".day")) node.textContent = this.#nameDay(new Date(node.dataset.at));
   }
 
   showLetters(letters) {
@@ -144,20 +186,21 @@ export class View {
   }
 
   #separateDay(when) {
-    const day = when.toDateString();
+    const day = this.#days.of(when);
     if (day === this.#previous.day) return;
+    this.redate();
     const node = document.createElement("li");
     node.className = "day";
+    node.dataset.at = when.toISOString();
     node.textContent = this.#nameDay(when);
     this.#place(node);
-    this.#previous = { from: "", day, node: null };
+    this.#previous = { from: "", day, at: 0, node: null };
   }
 
   #nameDay(when) {
-    const yesterday = new Date();
-    yesterday.setDate(yesterday.getDate() - 1);
-    if (when.toDateString() === new Date().toDateString()) return this.#words.today;
-    if (when.toDateString() === yesterday.toDateString()) return this.#words.yesterday;
+    const [day, today] = [this.#days.of(when), this.#days.of(this.#clock.now())];
+    if (day === today) return this.#words.today;
+    if (day === this.#days.before(today)) return this.#words.yesterday;
     return this.#day.format(when);
   }
 

@@ -1,0 +1,79 @@
+"""The demo: every channel emulated on the chat page, and the routes that move the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+from starlette.routing import BaseRoute
+
+from bot.app import Connect, Sportello
+from bot.channels import emulated, web
+from bot.channels.emulated import Emulated
+from bot.channels.web.api import Place
+from bot.channels.web.connector import WebChannel
+from bot.channels.web.demo import HOME
+from bot.channels.web.demo.routes import Demo, demo_routes
+from bot.channels.web.demo.state import spots
+from bot.channels.web.demo.travel import Travel
+from bot.channels.web.page import Panel
+from bot.cli.moments import read_moment
+from bot.cli.plan import Plan
+from bot.clock import MovableClock
+from bot.engines.local import LocalEngine
+from bot.knowledge.library import Knowledge
+from bot.model.traits import Traits
+
+
+def connections(
+    names: Sequence[str], traits: Mapping[str, Traits], knowledge: Knowledge
+) -> Mapping[str, Connect]:
+    """Give the demo's channels: the web chat with its panel, and the others without their platforms."""
+    panel = Panel(home=HOME, zone=str(knowledge.calendar.zone), run=secrets.token_hex(8))
+    own: dict[str, Connect] = {web.TRAITS.name: partial(web.connect, panel=panel)}
+    others = {name: partial(emulated.connect, traits[name]) for name in names if name not in own}
+    return own | others
+
+
+def demo_routes_of(plan: Plan, sportello: Sportello, closing: asyncio.Event) -> list[BaseRoute]:
+    """Give the routes of a demo that is about to run; `closing` ends their streams."""
+    zone = plan.loaded.knowledge.calendar.zone
+
+    def moments(text: str, now: datetime) -> datetime:
+        return read_moment(text, zone, now)
+
+    pages = (channel for channel in sportello.channels.values() if isinstance(channel, WebChannel))
+    demo = Demo(
+        run=next((page.panel.run for page in pages if page.panel is not None), ""),
+        travel=_travel(sportello),
+        clock=sportello.clock,
+        live=sportello.live,
+        knowledge=lambda: plan.loaded.brand.knowledge,
+        moments=moments,
+        places=spots(tuple(_places(sportello)), plan.traits),
+        closing=closing,
+    )
+    return demo_routes(demo)
+
+
+def _travel(sportello: Sportello) -> Travel:
+    clock, engine = sportello.clock, sportello.engine
+    if not isinstance(clock, MovableClock) or not isinstance(engine, LocalEngine):
+        raise TypeError("a demo has a clock that can be moved, and runs in one process")
+    return Travel(
+        store=sportello.store,
+        engine=engine,
+        outbox=sportello.outbox,
+        channels=tuple(sportello.channels),
+        live=sportello.live,
+        clock=clock,
+    )
+
+
+def _places(sportello: Sportello) -> Iterator[Place]:
+    for channel in sportello.channels.values():
+        if isinstance(channel, WebChannel | Emulated):
+            yield from channel.places

@@ -1,0 +1,164 @@
+"""All that `sportello hours` shows, gathered once: for people and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot.cli.almanac import DAY, Day, days_of, open_time
+from bot.cli.brand import Loaded, address
+from bot.cli.moments import read_moment
+from bot.cli.strips import hours_in_words, why_unusual
+from bot.cli.told import Told, occasions, tell
+from bot.clock import SystemClock
+from bot.errors import SetupError
+from bot.knowledge.library import Knowledge
+from bot.knowledge.replies.weeks import week_words
+from bot.model.hours import Calendar
+from bot.settings.hours_reader import written
+from bot.settings.suggest import did_you_mean
+
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """A calendar week by its Monday, and its opening time."""
+
+    monday: date
+    open: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """A channel or a topic with hours of its own; `unusual` are the days ahead that are not as its week."""
+
+    kind: str
+    name: str
+    week: str
+    unusual: tuple[Day, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """The hours of the brand, or of one channel or topic, from a moment on."""
+
+    brand: str
+    channel: str
+    topic: str
+    now: datetime
+    calendar: Calendar
+    days: tuple[Day, ...]
+    weeks: tuple[Week, ...]
+    own: tuple[Own, ...]
+    told: tuple[Told, ...]
+
+
+def make_outlook(
+    loaded: Loaded, *, at: str | None, days: int, channel: str | None, topic: str | None
+) -> Outlook:
+    """Gather it. Raises SetupError for a moment, a channel or a topic that there is not."""
+    knowledge, real = loaded.knowledge, SystemClock().now()
+    now = read_moment(at, knowledge.calendar.zone, real) if at else real
+    place = address(loaded.traits, channel) if channel else ""
+    _require_topic(knowledge, topic)
+    calendar = knowledge.calendars.of(channel=place.partition(".")[0], topic=topic or "")
+    shown = tuple(days_of(calendar, calendar.local(now).date(), days))
+    found = occasions(calendar, now, days)
+    return Outlook(
+        brand=knowledge.settings.brand.name,
+        channel=place,
+        topic=topic or "",
+        now=now,
+        calendar=calendar,
+        days=shown,
+        weeks=tuple(_weeks(calendar, shown)),
+        own=tuple(_own(knowledge, shown)) if not channel and not topic else (),
+        told=tuple(tell(loaded, found, channel=channel, topic=topic)),
+    )
+
+
+def _require_topic(knowledge: Knowledge, topic: str | None) -> None:
+    topics = {intent.topic for intent in knowledge.intents.values()} | set(knowledge.calendars.by_topic)
+    if topic is not None and topic not in topics:
+        raise SetupError(f"there is no topic “{topic}”", hint=did_you_mean(topic, topics))
+
+
+def _weeks(calendar: Calendar, days: tuple[Day, ...]) -> Iterator[Week]:
+    mondays = dict.fromkeys(day.date - day.date.weekday() * DAY for day in days)
+    for monday in mondays:
+        yield Week(monday=monday, open=open_time(calendar, monday, monday + 7 * DAY))
+
+
+def _own(knowledge: Knowledge, days: tuple[Day, ...]) -> Iterator[Own]:
+    calendars = knowledge.calendars
+    for kind, others in (("channel", calendars.by_channel), ("topic", calendars.by_topic)):
+        for name, calendar in others.items():
+            shown = days_of(calendar, days[0].date, len(days))
+            unusual = tuple(day for day in shown if day.unusual)
+            yield Own(kind=kind, name=name, week=week_words(calendar.week, "en") or "closed", unusual=unusual)
+
+
+def as_json(outlook: Outlook) -> dict[str, Any]:
+    """Give it for programs: times in ISO 8601 with the zone's offset, lengths in minutes."""
+    calendar, now = outlook.calendar, outlook.now
+    return {
+        "brand": outlook.brand,
+        "channel": outlook.channel or None,
+        "topic": outlook.topic or None,
+        "timezone": calendar.zone.key,
+        "at": _time(calendar, now),
+        "open": calendar.is_open(now),
+        "next_opening": _time(calendar, calendar.next_opening(now)),
+        "next_closing": _time(calendar, calendar.next_closing(now)),
+        "days": [_day(day) for day in outlook.days],
+        "weeks": [
+            {"monday": str(week.monday), "open_minutes": week.open // _MINUTE} for week in outlook.weeks
+        ],
+        "own": [
+            {
+                "kind": own.kind,
+                "name": own.name,
+                "week": own.week,
+                "unusual": [_day(day) for day in own.unusual],
+            }
+            for own in outlook.own
+        ],
+        "told": [_told(calendar, told) for told in outlook.told],
+    }
+
+
+def _day(day: Day) -> Mapping[str, Any]:
+    return {
+        "date": str(day.date),
+        "hours": [written(item) for item in day.intervals],
+        "words": hours_in_words(day),
+        "why": why_unusual(day),
+        "holiday": day.holiday or None,
+        "exception": day.exception,
+        "open_minutes": day.open // _MINUTE,
+        "clock_change": _change(day),
+    }
+
+
+def _change(day: Day) -> str | None:
+    jump = day.jump
+    return f"{jump.before:%H:%M}-{jump.after:%H:%M}" if jump is not None else None
+
+
+def _told(calendar: Calendar, told: Told) -> Mapping[str, Any]:
+    return {
+        "at": _time(calendar, told.occasion.at),
+        "when": told.occasion.what,
+        "intent": told.intent or None,
+        "channel": told.channel,
+        "language": told.language,
+        "outcome": told.outcome,
+        "texts": list(told.texts),
+    }
+
+
+def _time(calendar: Calendar, moment: datetime | None) -> str | None:
+    return calendar.local(moment).isoformat(timespec="seconds") if moment is not None else None

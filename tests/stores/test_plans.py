@@ -1,0 +1,158 @@
+"""How SQLite carries out what a sweep asks: through indexes, so it costs what is due, not what there is."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TypeVar
+
+import pytest
+
+from bot.model.traits import Rate
+from bot.stores.connection import connect_memory
+from bot.stores.documents import ms
+from bot.stores.inline import InlineTransactions
+from bot.stores.migrations import migrate
+from bot.stores.sql_store import SqlStore
+from bot.stores.tx import Row, Tx, Value
+from tests.contracts.store_helpers import KEY, MINUTE, NOW
+
+R = TypeVar("R")
+LARGE = ("followup", "inbound", "outbound", "conversation", "o", "i")  # o and i: as claiming calls them
+ROWS = 20_000
+RATES = {KEY: (Rate(scope="account", count=30, per=timedelta(seconds=1)),)}
+
+
+@pytest.fixture(scope="module")
+def connection() -> Iterator[sqlite3.Connection]:
+    with closing(connect_memory()) as connection:
+        migrate(connection)
+        _fill(connection)
+        yield connection
+
+
+def _fill(connection: sqlite3.Connection) -> None:
+    """Fill what a sweep reads as after some years: most of it is done with, most follow-ups are far away."""
+    connection.executescript(f"""
+        BEGIN;
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {ROWS})
+        INSERT INTO conversation (id, channel, account, key, surface, contact, state, created_at, seen_at)
+            SELECT i, 'web', 'main', 'k' || i, 'private', '{{"id": "c"}}', '{{}}', 0, 0 FROM n;
+        INSERT INTO inbound (channel, account, event_key, conversation_id, kind, body, received_at, done)
+            SELECT 'web', 'main', 'e' || id, id, 'message', '{{}}', id, id % 100 <> 0 FROM conversation;
+        INSERT INTO outbound (conversation_id, channel, account, key, purpose, automatic, letter, status,
+                              head, not_before, lease_until, created_at)
+            SELECT id, 'web', 'main', key, 'answer', 1, '{{"purpose": "answer", "text": "ciao"}}',
+                   CASE id % 100 WHEN 1 THEN 'queued' WHEN 2 THEN 'sending' ELSE 'sent' END,
+                   id % 100 IN (1, 2), id, id, id FROM conversation;
+        INSERT INTO followup (conversation_id, kind, at)
+            SELECT id, CASE id % 4 WHEN 0 THEN 'promise' WHEN 1 THEN 'reassure' WHEN 2 THEN 'check'
+                       ELSE 'give_up' END,
+                   {ms(NOW)} + (id - 10) * 60000 FROM conversation;
+        COMMIT;""")  # noqa: S608 - numbers only
+
+
+@dataclass(frozen=True)
+class ExplainedTx:
+    """A transaction that writes down how each statement is carried out."""
+
+    inner: Tx
+    plans: dict[str, tuple[str, ...]]
+
+    def rows(self, sql: str, /, **values: Value) -> list[Row]:
+        self._explain(sql, values)
+        return self.inner.rows(sql, **values)
+
+    def row(self, sql: str, /, **values: Value) -> Row | None:
+        self._explain(sql, values)
+        return self.inner.row(sql, **values)
+
+    def run(self, sql: str, /, **values: Value) -> int:
+        self._explain(sql, values)
+        return self.inner.run(sql, **values)
+
+    def many(self, sql: str, each: Iterable[Mapping[str, Value]], /) -> None:
+        sets = list(each)
+        if sets:
+            self._explain(sql, sets[0])
+        self.inner.many(sql, sets)
+
+    def _explain(self, sql: str, values: Mapping[str, Value]) -> None:
+        plan = self.inner.rows(f"EXPLAIN QUERY PLAN {sql}", **values)
+        self.plans[" ".join(sql.split())] = tuple(str(row[3]) for row in plan)
+
+
+@dataclass
+class Explained:
+    """Transactions whose statements' plans are kept."""
+
+    inner: InlineTransactions
+    plans: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    async def write(self, unit: Callable[[Tx], R]) -> R:
+        return await self.inner.write(lambda tx: unit(ExplainedTx(tx, self.plans)))
+
+    async def read(self, unit: Callable[[Tx], R]) -> R:
+        return await self.inner.read(lambda tx: unit(ExplainedTx(tx, self.plans)))
+
+    async def close(self) -> None:
+        await self.inner.close()
+
+
+def _under_way(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Name the indexes that hold only what is under way: walking one costs that much and no more."""
+    found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '% WHERE %'")
+    return tuple(str(row[0]) for row in found)
+
+
+def _walks(plan: Iterable[str], under_way: Iterable[str]) -> list[str]:
+    """Give the steps that look at more rows than are wanted of a large table."""
+    large = re.compile(rf"(SCAN|SEARCH) ({'|'.join(LARGE)})\b")
+    narrow = re.compile(rf"SEARCH (?!.*AUTOMATIC).* (INDEX|KEY) |SCAN .* INDEX ({'|'.join(under_way)})$")
+    return [step for step in plan if large.match(step) and not narrow.match(step)]
+
+
+async def test_every_statement_of_a_sweep_searches_an_index(connection: sqlite3.Connection) -> None:
+    explained = Explained(InlineTransactions(connection))
+    store = SqlStore(explained)
+    assert len(await store.wake_due(NOW)) > 1
+    assert await store.next_wake(NOW) is not None
+    assert await store.next_due() is not None
+    assert len(await store.with_work()) > 1
+    assert len(await store.in_doubt(NOW)) > 1
+    assert await store.next_send(KEY, NOW) is not None
+    assert len(await store.claim(NOW, rates=RATES, lease=MINUTE, most=10)) > 1
+    under_way = _under_way(connection)
+    walking = {sql: plan for sql, plan in explained.plans.items() if _walks(plan, under_way)}
+    assert not walking
+    assert len(explained.plans) >= 12
+
+
+async def test_no_statement_that_takes_follow_ups_sorts_them(connection: sqlite3.Connection) -> None:
+    explained = Explained(InlineTransactions(connection))
+    await SqlStore(explained).wake_due(NOW + timedelta(days=1))
+    taking = [plan for sql, plan in explained.plans.items() if sql.startswith("DELETE FROM followup")]
+    assert taking
+    searched = "SEARCH followup USING INDEX followup_urgent (<expr>=? AND at>? AND at<?)"
+    assert all(searched in plan for plan in taking)
+    assert not any("TEMP B-TREE" in step for plan in taking for step in plan)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT MAX(step) FROM followup",
+        "SELECT conversation_id FROM followup ORDER BY conversation_id",
+        "SELECT id FROM outbound WHERE status = 'sent'",
+        "SELECT o.id FROM outbound o JOIN conversation ON conversation.last_text = o.key",
+    ],
+)
+def test_a_statement_that_walks_through_a_large_table_is_noticed(
+    connection: sqlite3.Connection, sql: str
+) -> None:
+    plan = [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    assert _walks(plan, _under_way(connection))
