@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import shutil
 import subprocess
+from argparse import SUPPRESS, ArgumentParser
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +16,12 @@ import pytest
 
 from bot.cli import main
 from bot.cli.progress import Progress
+from bot.cli.rehearse import arguments
+from bot.rehearsal.messages_file import KEYS
+from bot.rehearsal.report import Result, Sort, Summary
 from bot.stores import open_store
 from bot.testing import FakeClock
-from tests.cli.conftest import change
+from tests.cli.conftest import ROOT, change
 from tests.contracts.store_helpers import NOW, Teller
 
 Capture = pytest.CaptureFixture[str]
@@ -218,6 +224,20 @@ def test_x_is_rehearsed_as_if_it_answered_and_the_notes_say_so(project: Path, ca
     report = reported(project, capsys, *SMALL, "--channels", "x.post,web")["report"]
     assert set(report["summary"]["channels"]) == {"x.post", "web"}
     assert any("X is not in settings.toml" in note for note in report["notes"])
+
+
+def test_every_option_key_finding_and_result_is_documented() -> None:
+    page = (ROOT / "docs" / "rehearsing.md").read_text(encoding="utf-8")
+    parser = ArgumentParser()
+    arguments(parser)
+    options = {
+        word for action in parser._actions for word in action.option_strings if action.help != SUPPRESS
+    }
+    assert {option for option in options - {"-h", "--help"} if option not in page} == set()
+    words = set(re.findall(r"`([^`\n]+)`", page))
+    figures = {item.name for item in fields(Summary)} - {"longest_wait_of"}
+    spans = {name for name in figures if name.endswith(("_median", "_longest"))}
+    assert {*KEYS, *map(str, Sort), *map(str, Result), *REPORT, *(figures - spans)} <= words
 
 
 def test_progress_is_a_line_now_and_then_and_silent_when_asked(capsys: Capture) -> None:
