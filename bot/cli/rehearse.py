@@ -18,6 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--messages", metavar="FILE", help="real messages, one JSON object a line")
     what.add_argument("--stored", metavar="PERIOD", help="stored messages: “2026-11-20..2026-11-23”")
     what.add_argument("--job", help=argparse.SUPPRESS)
+    what.add_argument("--read", help=argparse.SUPPRESS)
     made = parser.add_argument_group("how a weekend is invented")
     made.add_argument("--at", metavar="WHEN", help="when it begins (default: the next Friday at 16:00)")
     made.add_argument("--days", type=_days, help="how long it is (default: until Monday at 12:00)")
@@ -43,8 +44,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Rehearse and print; 1 where something odd was found."""
+    from bot.cli.reading_ahead import read_for_another
     from bot.cli.rehearsing import rehearse, rehearse_job
 
+    if args.read:
+        return read_for_another(args.read, context)
     return rehearse_job(args.job, context) if args.job else rehearse(args, context)
 
 

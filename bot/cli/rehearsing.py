@@ -17,6 +17,7 @@ from bot.cli.context import Context
 from bot.cli.keeping import placed
 from bot.cli.moments import in_words, read_moment
 from bot.cli.progress import Progress
+from bot.cli.reading_ahead import reading_ahead
 from bot.cli.rehearsed import tell_comparison, tell_report
 from bot.cli.talk import say, tell
 from bot.clock import SystemClock
@@ -25,6 +26,7 @@ from bot.rehearsal.comparing import Comparison, compare
 from bot.rehearsal.inventing.weekend import COUNT, Frame, invent, weekend_bounds
 from bot.rehearsal.job import Job
 from bot.rehearsal.messages_file import read_messages
+from bot.rehearsal.once import Ahead, nothing
 from bot.rehearsal.page import write_page
 from bot.rehearsal.report import Report
 from bot.rehearsal.script import Script
@@ -53,7 +55,9 @@ def rehearse(args: argparse.Namespace, context: Context) -> int:
     quiet = context.verbosity < 0
     with ExitStack() as stack:
         other = stack.enter_context(_beside(job, context.project, args.against)) if args.against else None
-        report = _play(job, loaded, Progress(quiet=quiet))
+        alone = other is None
+        ahead = stack.enter_context(reading_ahead(job.script, loaded, context.project)) if alone else nothing
+        report = _play(job, loaded, Progress(quiet=quiet), ahead)
         if other is not None and not quiet:
             tell("waiting for the other version …")
         before = _result(other, args.against) if other is not None else None
@@ -70,7 +74,7 @@ def rehearse_job(file: str, context: Context) -> int:
     return 0
 
 
-def _play(job: Job, loaded: Loaded, progress: Progress) -> Report:
+def _play(job: Job, loaded: Loaded, progress: Progress, ahead: Ahead = nothing) -> Report:
     knowledge = answering(loaded.knowledge) if job.answering else loaded.knowledge
     calendar = knowledge.calendar
 
@@ -78,7 +82,7 @@ def _play(job: Job, loaded: Loaded, progress: Progress) -> Report:
         progress.show(part, in_words(calendar, moment))
 
     staff = job.staff(knowledge)
-    played = asyncio.run(play(job.script, knowledge, loaded.traits, staff, progress=told))
+    played = asyncio.run(play(job.script, knowledge, loaded.traits, staff, progress=told, ahead=ahead))
     progress.done()
     return report_of(played, answering=job.answering)
 

@@ -16,7 +16,7 @@ from bot.model.traits import Traits
 from bot.rehearsal.habits import Habits
 from bot.rehearsal.hours import calendar_of, last_moment
 from bot.rehearsal.inventing.phrases import phrases_in, read_stock
-from bot.rehearsal.once import ReadingOnce
+from bot.rehearsal.once import Ahead, ReadingOnce, nothing
 from bot.rehearsal.people import People, Staff
 from bot.rehearsal.quick_calendar import quick_calendars
 from bot.rehearsal.script import ACCOUNT, Line, Script, channel_of, inbound_of
@@ -68,10 +68,14 @@ async def play(
     staff: Staff,
     *,
     progress: Progress = lambda _part, _moment: None,
+    ahead: Ahead = nothing,
 ) -> Played:
-    """Rehearse a script to its end; nothing leaves the process and nothing is written."""
+    """Rehearse a script to its end; nothing leaves the process and nothing is written.
+
+    `ahead` may give readings of texts that were made elsewhere.
+    """
     calendars = quick_calendars(knowledge.calendars, script.since, script.until)
-    knowledge = replace(knowledge, matcher=ReadingOnce(knowledge.matcher), calendars=calendars)
+    knowledge = replace(knowledge, matcher=ReadingOnce(knowledge.matcher, ahead), calendars=calendars)
     stage = _Stage(script, knowledge, traits, staff, progress)
     store = stage.sportello.store
     try:
