@@ -29,6 +29,8 @@ _KINDS = {
     FollowUpKind.PROMISE: "the promise falls due",
     FollowUpKind.REASSURE: "a reassurance",
     FollowUpKind.CHECK: "“did that help?”",
+    FollowUpKind.REMIND: "a reminder",
+    FollowUpKind.CLOCK: "people are warned",
     FollowUpKind.GIVE_UP: "the case is closed",
 }
 

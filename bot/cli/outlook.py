@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.cli.almanac import DAY, Day, days_of, open_time
+from bot.cli.asking import make_asker
 from bot.cli.brand import Loaded, address
 from bot.cli.moments import read_moment
 from bot.cli.strips import hours_in_words, why_unusual
@@ -66,7 +67,9 @@ def make_outlook(
     _require_topic(knowledge, topic)
     calendar = knowledge.calendars.of(channel=place.partition(".")[0], topic=topic or "")
     shown = tuple(days_of(calendar, calendar.local(now).date(), days))
-    found = occasions(calendar, now, days)
+    asker = make_asker(loaded, channel=channel, language="", at=None)
+    spoken_on = asker.addresses[0][0].partition(".")[0]
+    found = occasions(knowledge.calendars.of(channel=spoken_on, topic=topic or ""), now, days)
     return Outlook(
         brand=knowledge.settings.brand.name,
         channel=place,
@@ -76,7 +79,7 @@ def make_outlook(
         days=shown,
         weeks=tuple(_weeks(calendar, shown)),
         own=tuple(_own(knowledge, shown)) if not channel and not topic else (),
-        told=tuple(tell(loaded, found, channel=channel, topic=topic)),
+        told=tuple(tell(loaded, found, asker, topic=topic)),
     )
 
 

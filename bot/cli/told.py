@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from itertools import pairwise
 
 from bot.cli.almanac import DAY
-from bot.cli.asking import Asker, make_asker
+from bot.cli.asking import Asker
 from bot.cli.brand import Loaded
 from bot.knowledge.intents import AnswerBy
 from bot.model.hours import Calendar, Closure
@@ -104,11 +104,8 @@ def _kind(calendar: Calendar, moment: datetime, clock: time) -> str:  # noqa: PL
             return ""
 
 
-def tell(
-    loaded: Loaded, found: Sequence[Occasion], *, channel: str | None, topic: str | None
-) -> Iterator[Told]:
+def tell(loaded: Loaded, found: Sequence[Occasion], asker: Asker, *, topic: str | None) -> Iterator[Told]:
     """Ask the real policy at each occasion, in each of the brand's languages, about what it cannot answer."""
-    asker = make_asker(loaded, channel=channel, language="", at=None)
     read = _read_as(loaded, topic)
     for occasion in found:
         for language in loaded.knowledge.settings.brand.languages:

@@ -17,7 +17,7 @@ from bot.model.sla import Clock, ClockName, Stage
 from bot.model.traits import Traits
 from bot.model.turn import TaskKind
 from bot.policy.situation import promise_of
-from bot.policy.timing import CLEAR, Timetable, timetable
+from bot.policy.timing import Timetable, timetable
 from bot.policy.waking import Waking
 
 _WORDS = {
@@ -31,6 +31,9 @@ _WORDS = {
     ClockName.PROMISE: "the answer promised to the customer",
     ClockName.WINDOW: "the last moment at which the platform lets us write",
 }
+
+_TOGETHER = timedelta(minutes=30)
+"""A promise and an answer due within this of each other are warned of once."""
 
 _GRAVITY = tuple(ClockName)
 """Where several clocks are over at once, people are told of the last of these."""
@@ -51,8 +54,8 @@ def _answer_clocks(conversation: Conversation, hours: Timetable) -> Iterator[Clo
     since, sla = conversation.unanswered_since, hours.sla
     if since is None:
         return
-    silent = not any(used.at >= since for used in conversation.state.used)
-    if silent and conversation.case.status is CaseStatus.WAITING_FOR_AGENT:
+    told = promise_of(conversation) is not None or any(used.at >= since for used in conversation.state.used)
+    if not told and conversation.case.status is CaseStatus.WAITING_FOR_AGENT:
         yield Clock(name=ClockName.ACKNOWLEDGE, since=since, due=since + sla.acknowledge)
     first = conversation.case.answered_at is None
     name = ClockName.FIRST_ANSWER if first else ClockName.NEXT_ANSWER
@@ -82,7 +85,7 @@ def _outer_clocks(
     """Time what others hold us to: the promised hour, unless an answer is due then anyway, and the window."""
     promised = promise_of(conversation)
     if promised is not None:
-        same = [clock for clock in answers if abs(clock.due - promised.at) <= CLEAR]
+        same = [clock for clock in answers if abs(clock.due - promised.at) <= _TOGETHER]
         if not same:
             since = promised.at - timedelta(days=1)
             yield Clock(name=ClockName.PROMISE, since=since, due=promised.at)

@@ -18,9 +18,6 @@ STALE = timedelta(hours=24)
 BEFORE_IT_SHUTS = timedelta(hours=2)
 """A messaging window is used no later than this before it shuts: sending may take a few tries."""
 
-CLEAR = timedelta(minutes=30)
-"""A reassurance keeps this far from the promised time, which has a word of its own."""
-
 _BEFORE_QUIET = timedelta(minutes=30)
 
 _TRIES = 8
@@ -67,7 +64,7 @@ class Timetable:
         return at
 
     def reassuring(self, now: datetime, promised: datetime | None, step: int = 0) -> datetime | None:
-        """Give when a waiting customer hears from us again: the ladder's rung, clear of the promised time.
+        """Give when a waiting customer hears from us again: the ladder's rung, as far from the promised time.
 
         A window that shuts before pulls it forward, outside quiet hours; None where there is no such moment.
         """
@@ -76,7 +73,7 @@ class Timetable:
             return None
         rung = ladder[min(step, len(ladder) - 1)]
         at = self.polite(now + rung)
-        if promised is not None and at + CLEAR > promised:
+        if promised is not None and at + rung > promised:
             at = self.polite(promised + rung)
         if self.reaches(at):
             return at

@@ -68,7 +68,9 @@ def test_a_saturday_is_acknowledged_and_monday_renews_the_promise(page: Page, de
     page.locator(".why summary").first.click()
     expect(page.locator(".reasons")).to_contain_text("Regola answer: risposta")
     expect(page.locator(".candidates .intent").first).to_have_text("ricarica_mancata")
-    expect(page.locator("#next")).to_contain_text(re.compile(r"lun 30 nov, .*Giulia"))
+    expect(page.locator("#next")).to_contain_text(re.compile(r"lun 30 nov, .*avviso alle persone: Giulia"))
+    page.click("#skip")
+    expect(page.locator("#next")).to_contain_text(re.compile(r"lun 30 nov, .*promessa"))
     coming = page.locator("#next").inner_text()
     page.click("#skip")
     expect(answers(page)).to_have_count(2)
@@ -120,6 +122,8 @@ def test_a_public_post_shows_its_count_and_each_customer_has_a_conversation(page
     expect(answers(page)).to_contain_text("^Bot")
     expect(page.locator(".length")).to_have_text(re.compile(r"^\d+/280"))
     expect(page.locator("#talks li")).to_have_count(2)
+    page.click("#skip")  # people are warned first
+    expect(page.locator("#next")).to_contain_text("promessa")
     page.click("#skip")  # the promise to Giulia, in the other conversation: the window goes there
     expect(page.locator("#whose")).to_have_text("Giulia · Web chat")
     expect(answers(page)).to_have_count(2)
@@ -167,6 +171,11 @@ def test_on_a_phone_the_panel_is_a_drawer_that_the_keyboard_opens(browser: Brows
     expect(page.locator("#panel-open")).to_be_focused()
     page.keyboard.press("Enter")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.get_by_role("button", name="Skip to the next thing that will happen").click()
+    expect(page.locator("#clock-short")).to_have_text(re.compile("^Mon "))  # people were warned
+    expect(page.locator("#panel")).to_be_hidden()
+    page.locator("#panel-open").focus()
+    page.keyboard.press("Enter")
     page.get_by_role("button", name="Skip to the next thing that will happen").click()
     expect(answers(page)).to_have_count(2)
     expect(page.locator("#panel")).to_be_hidden()

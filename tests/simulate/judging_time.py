@@ -73,6 +73,8 @@ def nothing_is_stale(week: Evidence) -> Iterator[str]:
         place = (turn.result.conversation.channel, turn.result.conversation.key)
         for letter in turn.result.letters:
             kind = _ONLY_FRESH.get(letter.template)
+            if letter.surface is Surface.PUBLIC and letter.template in {"_late", "_overdue"}:
+                kind = FollowUpKind.PROMISE
             due = owed.get((place, kind)) if kind is not None else None
             if due is not None and turn.result.now - due > DAY:
                 yield f"{place}: {letter.template} of {due} was said at {turn.result.now}"

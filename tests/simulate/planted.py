@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import StoreError
 from bot.knowledge.library import Knowledge
-from bot.model.case import CaseStatus
+from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Conversation
 from bot.model.matching import Candidate, Match
 from bot.model.message import Inbound, InboundKind, Outbound
+from bot.model.promise import PromiseMade
 from bot.model.turn import TurnResult, WithdrawScope, Work
 from bot.service.ports import Intake, Store
 from bot.service.values import Absent, Accepted, Batch, Later, Reconciled, SendOutcome, Sent, Unknown
@@ -147,6 +148,37 @@ def _still_open(work: Work) -> Conversation:
     return replace(conversation, case=replace(conversation.case, status=CaseStatus.WAITING_FOR_AGENT))
 
 
+def _acknowledged_by_utc_day(work: Work) -> Conversation:
+    """Forget the acknowledgement when the date changes in London, not when the closed period ends."""
+    conversation, today = work.conversation, work.waiting[-1].inbound.received_at.date()
+    said = [used.at.date() for used in conversation.state.used if used.template == "_ack"]
+    return _never_acknowledged(work) if said and said[-1] != today else conversation
+
+
+async def _promises_by_the_clock(real: Store, result: TurnResult) -> bool:
+    """Promise an answer within the hour, whether anybody is there or not."""
+    soon = result.now + timedelta(hours=1)
+    promises = tuple(
+        replace(item, due_at=soon) if isinstance(item, PromiseMade) else item for item in result.promises
+    )
+    return await real.commit_turn(replace(result, promises=promises))
+
+
+async def _keeps_the_old_ladder(real: Store, result: TurnResult) -> bool:
+    """Let a reassurance come when it was first due, whatever the customer has written since."""
+    again = any("a person has been asked" in " ".join(record.why) for record in result.decisions)
+    if not again:
+        return await real.commit_turn(result)
+    kept = tuple(item for item in result.schedule if item.kind is not FollowUpKind.REASSURE)
+    cancel = result.cancel - {FollowUpKind.REASSURE}
+    return await real.commit_turn(replace(result, schedule=kept, cancel=cancel))
+
+
+async def _warns_nobody(real: Store, result: TurnResult) -> bool:
+    kept = tuple(item for item in result.schedule if item.kind is not FollowUpKind.CLOCK)
+    return await real.commit_turn(replace(result, schedule=kept))
+
+
 async def _close_cancels_nothing(real: Store, result: TurnResult) -> bool:
     closes = any(record.rule == "close" for record in result.decisions)
     kept: frozenset[Any] = frozenset()
@@ -214,6 +246,11 @@ def _uncapped(knowledge: Knowledge) -> Knowledge:
     return replace(knowledge, settings=replace(knowledge.settings, limits=limits))
 
 
+def _never_quiet(knowledge: Knowledge) -> Knowledge:
+    follow_ups = replace(knowledge.settings.follow_ups, quiet=(0, 0))
+    return replace(knowledge, settings=replace(knowledge.settings, follow_ups=follow_ups))
+
+
 def _winter_for_ever(knowledge: Knowledge) -> Knowledge:
     brand = replace(knowledge.calendar, zone=ZoneInfo("Etc/GMT-1"))
     return replace(knowledge, calendars=replace(knowledge.calendars, brand=brand))
@@ -226,7 +263,7 @@ def _italian(knowledge: Knowledge) -> Knowledge:
 NONE = Planted(name="none")
 
 ALL = (
-    Planted(name="resend_after_crash", methods=_resend_after_crash),
+    Planted(name="resend_after_crash", seeds=range(32), methods=_resend_after_crash),
     Planted(name="resend_unknown", methods=_store(settle=_settle_unknown_as_later)),
     Planted(name="guess_in_public", connector=_guess),
     Planted(name="forget_doubts", methods=_store(in_doubt=_no_doubts)),
@@ -247,5 +284,12 @@ ALL = (
     Planted(name="dedupe_by_text", methods=_store(accept=_each(_keyed_by_text))),
     Planted(name="no_dedupe", methods=_keyed_anew()),
     Planted(name="acknowledge_twice", methods=_store(work=_seen(_never_acknowledged))),
+    Planted(
+        name="acknowledge_by_utc_day", seeds=range(24), methods=_store(work=_seen(_acknowledged_by_utc_day))
+    ),
+    Planted(name="promise_at_a_closed_hour", methods=_store(commit_turn=_promises_by_the_clock)),
+    Planted(name="night_message", seeds=range(24), knowledge=_never_quiet),
+    Planted(name="ladder_not_rearmed", seeds=range(24), methods=_store(commit_turn=_keeps_the_old_ladder)),
+    Planted(name="nobody_warned", seeds=range(16), methods=_store(commit_turn=_warns_nobody)),
 )
 """Every planted bug, with the seeds within which it was found when recorded."""

@@ -52,7 +52,9 @@ def answer_intent(
         return Ruling(outcome=Outcome.CLARIFY, effects=asked, why=(*why, f"{missing} is missing"))
     known = {slot: value for slot, value in values.items() if slot in intent.slots}
     reply = Reply(template=name, purpose=Purpose.ANSWER, slots=known)
-    return Ruling(outcome=Outcome.ANSWER, effects=(understood, *_afterwards(case, intent), reply), why=why)
+    courtesy = intent.means in {Means.GREETING, Means.THANKS} and case.awaits_person
+    about = () if courtesy else (understood,)  # thanks do not change what a person was asked about
+    return Ruling(outcome=Outcome.ANSWER, effects=(*about, *_afterwards(case, intent), reply), why=why)
 
 
 def _person_reason(case: Situation, intent: Intent) -> HandOffReason | None:

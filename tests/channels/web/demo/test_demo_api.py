@@ -84,7 +84,7 @@ async def test_a_public_reply_comes_with_its_count(rig: Rig) -> None:
         ({"to": "someday"}, "bad_to"),
         ({"to": "x" * 41}, "bad_to"),
         ({"to": "0001-01-01T00:00+14:00"}, "bad_to"),
-        ({"to": "9999-12-31T23:59"}, "too_far"),
+        ({"to": "9999-12-31T23:59"}, "bad_to"),
         ({"to": "2026-11-28T09:59"}, "past"),
         ({"to": "2026-11-28T10:00"}, "past"),
         ({"by": "1"}, "bad_by"),
@@ -177,9 +177,10 @@ async def test_a_message_that_is_met_with_silence_says_why(rig: Rig) -> None:
 async def test_a_renewal_is_explained_by_its_own_decision(rig: Rig) -> None:
     await rig.say("il mio pappagallo canta")
     await rig.post("/skip")
+    await rig.post("/skip")
     last = (await rig.lines())[-1]
-    (decision,) = (await rig.get(f"/why/phone/{GIULIA}?n={last['n']}"))["decisions"]
-    assert decision["rule"] == "wake_promise"
+    decisions = (await rig.get(f"/why/phone/{GIULIA}?n={last['n']}"))["decisions"]
+    assert "wake_promise" in {decision["rule"] for decision in decisions}
 
 
 @pytest.mark.parametrize(

@@ -28,10 +28,14 @@ async def test_the_weekend_is_skipped_to_the_promise_and_its_renewal(rig: Rig) -
     await rig.say("il mio pappagallo canta")
     assert [line["from"] for line in await rig.lines()] == ["customer", "bot"]
     coming = (await rig.get("/state"))["next"]
-    assert (coming["kind"], coming["name"], coming["address"]) == ("promise", "Giulia", "phone")
+    assert (coming["kind"], coming["name"], coming["address"]) == ("clock", "Giulia", "phone")
     assert coming["customer"] == "giulia-0001"
+    (warned,) = (await rig.post("/skip"))["happened"]
+    assert (warned["kind"], warned["said"]) == ("clock", [])
+    coming = (await rig.get("/state"))["next"]
+    assert coming["kind"] == "promise"
     answer = await rig.post("/skip")
-    (happening,) = answer["happened"]
+    happening = next(item for item in answer["happened"] if item["kind"] == "promise")
     assert (happening["kind"], happening["name"], happening["at"]) == ("promise", "Giulia", coming["at"])
     assert answer["state"]["now"] == coming["at"]
     line = (await rig.lines())[-1]
