@@ -123,7 +123,10 @@ def _shown(at: datetime, jumps: list[tuple[int, int]]) -> float:
     due, begin, moved, since = (at - START).total_seconds(), 0, 0, math.inf
     for end, by in (*sorted(jumps, key=lambda jump: jump[0]), (10**6, 0)):
         shown = max(due - moved, begin)
-        since = min(since, shown) if shown < end else math.inf
+        if begin < shown < end:  # a clock set back hides the moment again: it counts from when it comes back
+            since = shown
+        else:
+            since = min(since, shown) if shown < end else math.inf
         if since + NOTICED <= end:
             break
         begin, moved = end, moved + by
