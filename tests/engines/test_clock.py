@@ -123,10 +123,9 @@ def _shown(at: datetime, jumps: list[tuple[int, int]]) -> float:
     due, begin, moved, since = (at - START).total_seconds(), 0, 0, math.inf
     for end, by in (*sorted(jumps, key=lambda jump: jump[0]), (10**6, 0)):
         shown = max(due - moved, begin)
-        if begin < shown < end:  # a clock set back hides the moment again: it counts from when it comes back
-            since = shown
-        else:
-            since = min(since, shown) if shown < end else math.inf
+        if not begin < shown < end:  # shown from the start of the stretch, or not in it at all
+            shown = min(since, shown) if shown < end else math.inf
+        since = shown  # a clock set back hides a moment again: it counts from when it comes back
         if since + NOTICED <= end:
             break
         begin, moved = end, moved + by
