@@ -13,6 +13,9 @@ from bot.knowledge.telling_words import NEUTRAL, TELLING
 OTHERS = ("it", "en", "es", "fr", "de", "pt")
 """Languages that are told apart from the brand's, so that a text in them is not taken for the nearest."""
 
+UNKNOWN = "und"
+"""ISO 639's code for a language that is not determined."""
+
 _LONGEST = 500
 _OUTSIDE_WORDS = re.compile(r"https?://\S+|[@#]\w+|\{\w+\}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=\w))?")
@@ -26,9 +29,13 @@ _LEAST = 1e-4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
-    """The language to answer in, one of the brand's, and why where that is not plain."""
+    """The language to answer in, one of the brand's, and why where that is not plain.
+
+    `foreign` is the text's own where the brand does not speak it, "und" where we do not know it, else "".
+    """
 
     language: str
+    foreign: str = ""
     why: tuple[str, ...] = ()
 
 
@@ -54,7 +61,8 @@ class LanguageDetector:
             return Spoken(language=usual)
         worth = self._worth(" ".join(words), words)
         if not worth:
-            return Spoken(language=usual, why=("written in a language we do not know",))
+            why = ("written in a language we do not know",)
+            return Spoken(language=usual, foreign=UNKNOWN, why=why)
         for code, bonus in ((past, _PAST_WORTH), (wished, _HINT_WORTH)):
             if code in worth:
                 worth[code] += bonus
@@ -78,7 +86,8 @@ class LanguageDetector:
         best = max(self._languages, key=lambda code: (worth[code], code == usual))
         other = max(self._known, key=lambda code: worth[code])
         if other not in self._languages and worth[other] - worth[best] > _FOREIGN and words > 1:
-            return Spoken(language=usual, why=(f"written in a language we do not speak ({other})",))
+            why = (f"written in a language we do not speak ({other})",)
+            return Spoken(language=usual, foreign=other, why=why)
         return Spoken(language=best)
 
 

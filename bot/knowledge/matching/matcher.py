@@ -55,6 +55,7 @@ class FittedMatcher:
             candidates=candidates,
             novel=novel,
             slots=slots.find_all(self._settings.slots, text),
+            foreign=spoken.foreign,
             why=(*spoken.why, *corrected, *_reasons(candidates, novel=novel)),
         )
 

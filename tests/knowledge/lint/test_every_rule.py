@@ -99,6 +99,35 @@ GOLDEN: list[tuple[dict[str, str], str]] = [
         ),
     ),
     (
+        {S: SETTINGS.replace('"amount"', '"amount"\nask = { it = "Quanto?" }')},
+        (
+            "settings.toml:14:15: warning C016 “importo” is asked again in the same words in “it”   "
+            'hint: say which form is expected: ask_again = { it = "…" }'
+        ),
+    ),
+    (
+        {S: SETTINGS.replace('"amount"', '"amount"\nask = { en = "How much?" }')},
+        (
+            "settings.toml:14:1: warning C017 “importo” is not asked for in “it”   "
+            "hint: customers are asked nothing"
+        ),
+    ),
+    (
+        {
+            S: SETTINGS.replace(
+                '"amount"', f'"amount"\nask = {{ it = "{"Q" * 300}" }}\nask_again = {{ it = "Quanto?" }}'
+            )
+        },
+        "settings.toml:14:15: error C018 305 characters; x.post takes 280   hint: shorten by 25",
+    ),
+    (
+        {"replies/it/_unclear.j2": RESERVED},
+        (
+            "replies/it/_unclear.j2:1:5: warning R023 “_unclear” has no button for “none of these”   "
+            "hint: end it with a line like “buttons: Altro”"
+        ),
+    ),
+    (
         {I: INTENT.replace("credito\n'''", "credito\n")},
         (
             f"{I}:5:7: error I001 a block opened with ''' is never closed   "
