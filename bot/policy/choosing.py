@@ -79,7 +79,7 @@ def _near(offered: Iterable[Offered], text: str) -> Offered | None:
     if not words:
         return None
     found = sorted(
-        ((_likeness(words, plain(choice.label).split()), at) for at, choice in enumerate(offered)),
+        ((_likeness(text, words, plain(choice.label)), at) for at, choice in enumerate(offered)),
         reverse=True,
     )
     best, at = found[0]
@@ -89,6 +89,8 @@ def _near(offered: Iterable[Offered], text: str) -> Offered | None:
     return None if _DENIES & set(text.split()) - set(plain(choice.label).split()) else choice
 
 
-def _likeness(words: Iterable[str], label: Sequence[str]) -> float:
-    """Give how alike the worst of some words is to any word of a label."""
-    return min(max((fuzz.ratio(word, other) for other in label), default=0.0) for word in words)
+def _likeness(text: str, words: Iterable[str], label: str) -> float:
+    """Give how alike a text is to a label, or the worst of its telling words to any word of the label."""
+    parts = label.split()
+    worst = min(max((fuzz.ratio(word, part) for part in parts), default=0.0) for word in words)
+    return max(worst, fuzz.ratio(text, label))

@@ -176,11 +176,24 @@ class ScriptedMatcher:
         return self.values.get(text)
 
     def reads(
-        self, text: str, *guesses: tuple[str, float], language: str = "it", novel: bool = False
+        self,
+        text: str,
+        *guesses: tuple[str, float],
+        language: str = "it",
+        novel: bool = False,
+        also: Sequence[tuple[str, float]] = (),
+        foreign: str = "",
+        slots: Mapping[str, str] | None = None,
     ) -> None:
-        """Script a reading: intents with their confidence, best first."""
-        candidates = tuple(Candidate(intent=name, confidence=share) for name, share in guesses)
-        self.says[text] = Match(language=language, candidates=candidates, novel=novel)
+        """Script a reading: intents with their confidence, best first, and the text's other questions."""
+        self.says[text] = Match(
+            language=language,
+            candidates=tuple(Candidate(intent=name, confidence=share) for name, share in guesses),
+            also=tuple(Candidate(intent=name, confidence=share) for name, share in also),
+            novel=novel,
+            foreign=foreign,
+            slots=slots or {},
+        )
 
 
 @cache

@@ -27,6 +27,8 @@ def clarify(case: Situation) -> Ruling | None:
         return None
     asked = {best.intent, *asked_beside(case, best.intent)} if case.match.also else set()
     near = [item for item in _candidates(case) if _worth_offering(case, item, best)][:MOST]
+    if not near or near[0].confidence < settings.ask_above:
+        return None
     choices = tuple(
         Offered(label=title, meaning=item.intent, asked=item.intent in asked)
         for item in near
