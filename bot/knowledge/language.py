@@ -100,9 +100,10 @@ class LanguageDetector:
 
 
 def _words(bare: str) -> list[str]:
-    """Give the words that may tell; greetings only where nothing else is said: anyone may say “ciao”."""
+    """Give the words that may tell; greetings only where little else is said: anyone may say “ciao”."""
     words = [word for word in _WORD.findall(bare) if word not in NEUTRAL]
-    return [word for word in words if word not in GREETINGS] or words
+    other = [word for word in words if word not in GREETINGS]
+    return other if sum(len(word) > 1 for word in other) > 1 else words
 
 
 def _own_words(taught: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:

@@ -112,7 +112,7 @@ class ReplyBook(Protocol):
 
         Choice: condition true, most specific section, least recently in `used`; ties by `turn`. A variant
         that does not fit or lacks a value gives way to the next. Falls back to the brand's first language.
-        `before` and `after` are said around it, each on a line of its own, and must fit too.
+        `before` and `after` are said around it, in private each on a line of its own, and must fit too.
         Raises ReplyError.
         """
         ...

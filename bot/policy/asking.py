@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.knowledge.fitting import excess, with_signature
 from bot.knowledge.ports import Rendered, ReplyError
+from bot.knowledge.replies.book import joined
 from bot.model.conversation import Filling
 from bot.model.effects import Reply
 from bot.model.message import Purpose
@@ -30,7 +31,7 @@ def question(writing: Writing, filling: Filling, *, before: str = "") -> Rendere
 def _first(writing: Writing, slot: Slot, before: str) -> Rendered:
     surface = writing.draft.conversation.surface
     words = _words(writing, slot.ask)
-    text = with_signature("\n".join(part for part in (before, words) if part), writing.signature)
+    text = with_signature(joined([part for part in (before, words) if part], surface), writing.signature)
     over = excess(text, writing.traits, surface)
     if over:
         raise ReplyError(f"the question for “{slot.name}” is {over} too long")

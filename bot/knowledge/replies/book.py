@@ -88,10 +88,15 @@ def _attempt(variant: Variant, values: Values, traits: Traits, surface: Surface,
         return _Said(reason=f"no {missing}")
     if not words:
         return _Said(reason="no words")
-    lines = "\n".join(part for part in (around.before, words, around.after) if part)
-    text = with_signature(lines, around.signature)
+    parts = [part for part in (around.before, words, around.after) if part]
+    text = with_signature(joined(parts, surface), around.signature)
     over = excess(text, traits, surface)
     return _Said(reason=f"{over} too long") if over else _Said(text=text)
+
+
+def joined(parts: Sequence[str], surface: Surface) -> str:
+    """Put what is said in one message together: a line each in private, one line in public."""
+    return (" " if surface is Surface.PUBLIC else "\n").join(parts)
 
 
 def _rendered(template: Template, variant: Variant, text: str) -> Rendered:
