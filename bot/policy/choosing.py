@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz import fuzz
 
 from bot.model.conversation import Offered
-from bot.policy.text import NO, NONE, PLACES, YES, plain
+from bot.policy.text import AGREES, NO, NONE, PLACES, YES, plain
 
 LIKE_ENOUGH = 84.0
 """How alike (0 to 100) a word must be to one of a label's, so that a slip of the finger is one."""
@@ -58,8 +58,8 @@ def _by_place(offered: Sequence[Offered], text: str) -> Offered | None:
 
 def _by_word(offered: Sequence[Offered], text: str) -> Offered | None:
     meanings = {choice.meaning: choice for choice in reversed(offered)}
-    if text in YES:
-        return meanings.get("yes") or _only(offered)
+    if text in YES | AGREES:
+        return (meanings.get("yes") if text in YES else None) or _only(offered)
     if text in NO | NONE:
         refusing = ("no", "enough", "none") if text in NO else ("none", "enough")
         return next((meanings[name] for name in refusing if name in meanings), None)

@@ -30,6 +30,29 @@ YES = frozenset({"si", "yes", "ok", "risolto", "tutto ok", "solved", "si grazie"
 NO = frozenset({"no", "non ancora", "not yet", "per niente", "no grazie", "not really", "no non ancora"})
 """Plain answers to "did this solve it?", beside its buttons."""
 
+AGREES = frozenset(
+    {
+        "va bene",
+        "certo",
+        "certo grazie",
+        "volentieri",
+        "si volentieri",
+        "si per favore",
+        "si dai",
+        "si certo",
+        "ok va bene",
+        "ok grazie",
+        "yes please",
+        "sure",
+        "of course",
+        "please do",
+        "go ahead",
+        "yeah",
+        "yep",
+    }
+)
+"""Ways of taking what is offered, beside a plain yes."""
+
 NONE = frozenset(
     {
         "nessuna",

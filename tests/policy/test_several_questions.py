@@ -47,7 +47,7 @@ async def test_the_first_is_answered_and_the_second_offered_in_one_message() -> 
 
 
 async def test_a_yes_answers_the_second() -> None:
-    for word in ("sì", "ok", "1", "Pacco", "il pacco", "la prima", "paco"):
+    for word in ("sì", "ok", "certo, grazie", "va bene", "1", "Pacco", "il pacco", "la prima", "paco"):
         dialogue, _ = await _asked(("pacco", 0.9))
         answer = await dialogue.say(word)
         assert "dov'è il pacco" in answer.text, word
