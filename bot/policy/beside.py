@@ -45,11 +45,6 @@ class Beside:
         own = zip(self.named.buttons, _OWN_MEANINGS, strict=False)
         return (*self.also, *(Offered(label=label, meaning=meaning) for label, meaning in own))
 
-    @property
-    def buttons(self) -> tuple[str, ...]:
-        """The labels of the choices."""
-        return tuple(item.label for item in self.offered)
-
     def ever_less(self) -> Iterator[Beside]:
         """Give what may be said, from everything to nothing."""
         yield self

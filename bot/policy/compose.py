@@ -72,7 +72,7 @@ def _reply(writing: Writing, effect: Reply) -> Letter | None:
             _name_opening(draft, writing.knowledge)
     if effect.also and said.named is None:
         leave_to_people(writing, effect.also)
-    labels = (*(choice.label for choice in effect.choices), *rendered.buttons, *said.buttons)
+    labels = (*(choice.label for choice in (*effect.choices, *said.offered)), *rendered.buttons)
     return _letter(writing, effect.purpose, rendered, labels)
 
 
@@ -117,8 +117,8 @@ def _letter(writing: Writing, purpose: Purpose, rendered: Rendered, buttons: tup
 
 def _remember_said(writing: Writing, effect: Reply, rendered: Rendered, said: Beside) -> None:
     draft, state = writing.draft, writing.draft.conversation.state
-    own = (*effect.choices, *_meaning(rendered.buttons, effect.own_meanings))
-    offered = (*own, *said.offered)
+    own = _meaning(rendered.buttons, effect.own_meanings)
+    offered = (*effect.choices, *said.offered, *own)  # in the order they are shown, for a choice by number
     _remember_words(draft, rendered, *([said.named] if said.named is not None else []))
     if said.apology:
         draft.remember(apologised=True)

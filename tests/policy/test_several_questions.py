@@ -150,3 +150,17 @@ async def test_the_second_is_offered_also_where_the_first_needs_privacy() -> Non
     _, exchange = await _asked(("pacco", 0.9), first=("dati", 0.95), channel="wall")
     assert "Scrivimi in privato." in exchange.text
     assert "“Pacco”" in exchange.text
+
+
+async def test_a_number_counts_the_choices_as_they_are_shown() -> None:
+    matcher = small_brand()[1]
+    reply = "=== any\nSiamo aperti.\nbuttons: Oggi | Domani\n"
+    orari = Source(path="replies/it/orari.j2", text=reply)
+    changed = [orari if source.path == orari.path else source for source in sources()]
+    built = build(changed, environ={}, traits=TRAITS, encoder=None).knowledge
+    assert built is not None
+    matcher.reads(BOTH, ("orari", 0.95), also=[("pacco", 0.9)])
+    dialogue = await talk(knowledge=replace(built, matcher=matcher))
+    exchange = await dialogue.say(BOTH)
+    assert exchange.said[0].buttons == ("Pacco", "No, basta così", "Oggi", "Domani")
+    assert "dov'è il pacco" in (await dialogue.say("1")).text

@@ -231,6 +231,17 @@ GOLDEN: list[tuple[dict[str, str], str]] = [
         ),
     ),
     (
+        {"replies/zz/_other_language.j2": REPLY},
+        (
+            "replies/zz/_other_language.j2:1:1: error R014 no language “zz”   "
+            "hint: two small letters: it, en, fr, de, es …"
+        ),
+    ),
+    (
+        {S: SETTINGS.replace('"iban"', '"phone"\ncountry = "Italia"')},
+        "settings.toml:16:12: error C004 no country “Italia”   hint: two capital letters: IT, GB, DE …",
+    ),
+    (
         {"replies/it/ricarica_mancta.j2": REPLY},
         (
             "replies/it/ricarica_mancta.j2:1:1: warning R014 nothing uses “ricarica_mancta”   "
@@ -387,3 +398,7 @@ def test_english_policy_words_are_known_too() -> None:
 def test_a_reserved_reply_is_held_to_the_same_rules() -> None:
     shouting = RESERVED.replace("Messaggio ricevuto", "MESSAGGIO RICEVUTO")
     assert any("P005" in line for line in lines({"replies/it/_ack.j2": shouting}))
+
+
+def test_the_sentence_for_another_language_may_be_in_any_language() -> None:
+    assert not lines({"replies/fr/_other_language.j2": RESERVED.replace("Messaggio ricevuto", "Désolés")})
