@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 from bot.knowledge.library import Knowledge
 from bot.knowledge.ports import Rendered, ReplyError
-from bot.model.case import CaseStatus, FollowUpKind
-from bot.model.conversation import Filling, Offered, Used
+from bot.model.case import CaseStatus
+from bot.model.conversation import Filling
 from bot.model.effects import (
-    Acknowledged,
     Alert,
-    Cancel,
     Decision,
     Fill,
     HandOff,
     HandOffReason,
-    MakePromise,
     Reply,
     Say,
 )
@@ -27,13 +22,11 @@ from bot.model.traits import Traits
 from bot.policy.apply import Draft, apply
 from bot.policy.asking import WAY_OUT, question
 from bot.policy.beside import Beside, beside, leave_to_people
-from bot.policy.people import time_to_promise
-from bot.policy.situation import is_draft, promise_of
+from bot.policy.said import offers, remember_said, remember_words
+from bot.policy.situation import is_draft
 from bot.policy.text import NONE_OF_THESE
-from bot.policy.timing import calendar_of, timetable
+from bot.policy.timing import timetable
 from bot.policy.writing import Writing
-
-_REMEMBERED = 20
 
 
 def compose(
@@ -66,10 +59,7 @@ def _reply(writing: Writing, effect: Reply) -> Letter | None:
         return _without_words(writing, effect, problem=str(error))
     rendered = _with_way_out(effect, rendered)
     if not is_draft(draft.conversation, writing.knowledge):
-        _remember_said(writing, effect, rendered, said)
-        if rendered.promises:
-            _owe_promise(draft, writing.knowledge, writing.traits)
-            _name_opening(draft, writing.knowledge)
+        remember_said(writing, effect, rendered, said)
     if effect.also and said.named is None:
         leave_to_people(writing, effect.also)
     labels = (*(choice.label for choice in (*effect.choices, *said.offered)), *rendered.buttons)
@@ -115,67 +105,6 @@ def _letter(writing: Writing, purpose: Purpose, rendered: Rendered, buttons: tup
     )
 
 
-def _remember_said(writing: Writing, effect: Reply, rendered: Rendered, said: Beside) -> None:
-    draft, state = writing.draft, writing.draft.conversation.state
-    own = _meaning(rendered.buttons, effect.own_meanings)
-    offered = (*effect.choices, *said.offered, *own)  # in the order they are shown, for a choice by number
-    _remember_words(draft, rendered, *([said.named] if said.named is not None else []))
-    if said.apology:
-        draft.remember(apologised=True)
-    if effect.purpose is Purpose.FOLLOW_UP and not offered:
-        return  # a reminder or a reassurance takes back no question that was asked
-    match = writing.decision.match
-    values = {**(match.slots if match is not None else {}), **effect.slots}
-    draft.remember(
-        offered=offered,
-        heard={**state.heard, **values} if said.offered else effect.slots if effect.choices else {},
-        clarified=state.clarified + 1 if effect.purpose is Purpose.CLARIFY else 0,
-    )
-
-
-def _meaning(labels: Sequence[str], meanings: Sequence[str]) -> tuple[Offered, ...]:
-    pairs = zip(labels, meanings, strict=False)
-    return tuple(Offered(label=label, meaning=meaning) for label, meaning in pairs)
-
-
-def _remember_words(draft: Draft, *said: Rendered) -> None:
-    """Count an automatic message, and note which wordings it was made of."""
-    state = draft.conversation.state
-    used = [
-        Used(template=item.template, variant=item.variant, at=draft.now) for item in said if item.template
-    ]
-    draft.remember(
-        used=(*state.used, *used)[-_REMEMBERED:],
-        automatic=_lately(state.automatic, draft.now),
-        spoken=state.spoken + 1,
-    )
-
-
-def _lately(said: tuple[datetime, ...], now: datetime) -> tuple[datetime, ...]:
-    """Add a moment to those of the last hour, which is what the caps count."""
-    return (*(at for at in said if now - at < timedelta(hours=1)), now)
-
-
-def _owe_promise(draft: Draft, knowledge: Knowledge, traits: Traits) -> None:
-    """A time told to the customer is owed by a person, whoever said it."""
-    if promise_of(draft.conversation) is not None:
-        return
-    by = time_to_promise(draft.conversation, timetable(draft.conversation, knowledge, traits), draft.now)
-    if by is None:
-        return
-    apply(draft, HandOff(reason=HandOffReason.PROMISED))
-    settled = frozenset({FollowUpKind.CHECK, FollowUpKind.REMIND, FollowUpKind.GIVE_UP})
-    apply(draft, Cancel(kinds=settled))
-    apply(draft, MakePromise(at=by))
-
-
-def _name_opening(draft: Draft, knowledge: Knowledge) -> None:
-    """A time told while closed acknowledges the closed period: it is not said again beside the answer."""
-    opening = calendar_of(draft.conversation, knowledge).next_opening(draft.now)
-    if opening is not None and opening > draft.now:
-        apply(draft, Acknowledged(until=opening))
-
-
 def _question(writing: Writing, filling: Filling) -> Letter | None:
     draft = writing.draft
     asked = Reply(template="", purpose=Purpose.ASK_SLOT)
@@ -186,8 +115,8 @@ def _question(writing: Writing, filling: Filling) -> Letter | None:
         draft.remember(filling=None)
         return _without_words(writing, asked, problem=str(error))
     if not is_draft(draft.conversation, writing.knowledge):
-        _remember_words(draft, rendered)
-        offered = _meaning(rendered.buttons, WAY_OUT)
+        remember_words(draft, rendered)
+        offered = offers(rendered.buttons, WAY_OUT)
         draft.remember(offered=offered, apologised=draft.conversation.state.apologised or bool(apology))
     return _letter(writing, Purpose.ASK_SLOT, rendered, rendered.buttons)
 
