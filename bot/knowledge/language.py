@@ -24,10 +24,10 @@ _WORD_WORTH = 2.0
 _OWN_WORTH = 1.5
 _PAST_WORTH = 2.0
 _HINT_WORTH = 1.5
-_FOREIGN = 2.5
+_FOREIGN = 2.0
 _DOUBT = 0.4
 _FEW = 0.4  # what letters are worth by the word, up to one: those of a word or two tell little
-_LEAST = 1e-2
+_LEAST = 0.03
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

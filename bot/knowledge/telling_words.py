@@ -35,7 +35,8 @@ there here still yet already just with without from for on at by about if or but
 much many get got want need help work works working know see like as into out up too very i' don' it'
 what' isn' can' hasn' haven' doesn' didn' where' you' we' won' that' there' card number phone bill
 anyone someone nothing today yesterday tomorrow answer understand yes lost terminate cancel cancellation
-opt reset page sign top credit slow coming signal network ur u im ive cant dont doesnt didnt isnt wont whats
+opt reset page sign top credit slow coming delete edit remove register free
+standard refund signal network ur u im ive cant dont doesnt didnt isnt wont whats
 """
 
 _SPANISH = """
@@ -70,6 +71,29 @@ ninguém nada ainda sem tá cadê meus minhas novo nova outra vez desde saldo di
 sinal agora aqui alguém alô
 """
 
+_DUTCH = """
+hallo goedemorgen het een de niet geen ik je mijn is en van op met wat waar hoe waarom weg nog sinds gisteren
+vandaag dank bedankt werkt heb heeft kan wil maar voor naar ook
+"""
+
+_POLISH = """
+nie mam jest się na do z i w od jak gdzie kiedy co mój moja moje dlaczego wczoraj dzisiaj proszę dziękuję
+dzień dobry działa już ale czy
+"""
+
+_ROMANIAN = """
+nu am este sunt la cu ce unde cum când meu mea buna bună ziua vă rog mulțumesc ieri azi mi nici merge vreau
+pot dar și
+"""
+
+_ALBANIAN = """
+nuk kam është jam me të për dhe ku si kur dje sot përshëndetje faleminderit punon dua mund por
+"""
+
+_TURKISH = """
+bir ve bu ne nerede nasıl benim yok var değil için merhaba teşekkürler dün bugün çalışmıyor ama istiyorum
+"""
+
 NEUTRAL = frozenset(_NEUTRAL.split())
 """Words customers write in any language."""
 
@@ -83,5 +107,10 @@ TELLING: Mapping[str, frozenset[str]] = {
     "fr": frozenset(_FRENCH.split()),
     "de": frozenset(_GERMAN.split()),
     "pt": frozenset(_PORTUGUESE.split()),
+    "nl": frozenset(_DUTCH.split()),
+    "pl": frozenset(_POLISH.split()),
+    "ro": frozenset(_ROMANIAN.split()),
+    "sq": frozenset(_ALBANIAN.split()),
+    "tr": frozenset(_TURKISH.split()),
 }
 """By language; a word may tell for several."""

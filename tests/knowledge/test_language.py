@@ -83,7 +83,7 @@ def test_in_a_mixed_text_the_question_counts_more_than_the_greeting(text: str, l
 
 
 @pytest.mark.parametrize("past", ["it", "en"])
-@pytest.mark.parametrize("text", ["top-up 20 euro", "hola", "SIM Milano", "no signal", "ok"])
+@pytest.mark.parametrize("text", ["20€ SIM Milano", "hola", "SIM Milano", "no signal", "ok"])
 def test_in_doubt_the_conversation_stays_in_its_language(text: str, past: str) -> None:
     assert detect(text, languages=ITALIAN_FIRST, past=past) == past
 
