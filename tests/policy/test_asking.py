@@ -117,3 +117,13 @@ async def test_another_question_goes_its_own_way() -> None:
     dialogue = await talk()
     await dialogue.say("il mio ordine?")
     assert "dalle 9 alle 18" in (await dialogue.say("quando aprite?")).text
+
+
+async def test_a_personal_value_is_asked_for_in_private_only() -> None:
+    knowledge, _ = small_brand()
+    personal = replace(knowledge.settings.slots["pratica"], private=True)
+    brand = with_settings(knowledge, slots={"pratica": personal})
+    public = await (await talk(MONDAY, "wall", knowledge=brand)).say("il mio ordine?")
+    assert [letter.template for letter in public.said] == ["_ask_private"]
+    private = await (await talk(MONDAY, "chat", knowledge=brand)).say("il mio ordine?")
+    assert private.text == "Mi dai il numero d'ordine?"

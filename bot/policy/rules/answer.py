@@ -79,11 +79,10 @@ def answer_intent(
     if reason is not None:
         return ask_person(case, reason, (*why, f"{name} is for people"), intent=intent)
     understood = Understood(intent=name, topic=intent.topic)
-    if intent.private and case.conversation.surface is Surface.PUBLIC:
-        reply: Effect = Reply(template="_ask_private", purpose=Purpose.ANSWER, also=_offers(case, also))
-        return Ruling(outcome=Outcome.ANSWER, effects=(understood, reply), why=(*why, "needs personal data"))
     values = {**case.match.slots, **slots}
     missing = _missing_slot(case, intent, values)
+    if case.conversation.surface is Surface.PUBLIC and _needs_privacy(case, intent, missing):
+        return _ask_in_private(case, understood, _offers(case, also), why)
     if missing:
         fill = Fill(filling=Filling(intent=name, asking=missing, values=values, also=tuple(also)))
         asked = (understood, *leave(case, CaseStatus.WAITING_FOR_CUSTOMER), fill)
@@ -99,6 +98,20 @@ def answer_intent(
     return Ruling(outcome=Outcome.ANSWER, effects=(*about, *after, reply), why=why)
 
 
+def _needs_privacy(case: Situation, intent: Intent, missing: str) -> bool:
+    """Whether personal data is needed: the intent says so, or the value it waits for is personal."""
+    return intent.private or (missing != "" and case.knowledge.settings.slots[missing].private)
+
+
+def _ask_in_private(
+    case: Situation, understood: Understood, offers: tuple[Offered, ...], why: tuple[str, ...]
+) -> Ruling:
+    reply = Reply(template="_ask_private", purpose=Purpose.ANSWER, also=offers)
+    after = leave(case, CaseStatus.WAITING_FOR_CUSTOMER) if offers else ()
+    effects = (understood, *after, reply)
+    return Ruling(outcome=Outcome.ANSWER, effects=effects, why=(*why, "needs personal data"))
+
+
 def _offers(case: Situation, also: Iterable[str]) -> tuple[Offered, ...]:
     titles = ((name, case.title(name)) for name in also)
     return tuple(Offered(label=title, meaning=name, asked=True) for name, title in titles if title)
@@ -112,13 +125,10 @@ def _person_reason(case: Situation, intent: Intent) -> HandOffReason | None:
 
 
 def _missing_slot(case: Situation, intent: Intent, values: Mapping[str, str]) -> str:
-    public = case.conversation.surface is Surface.PUBLIC
+    """Name the first value that is asked for and not given; "" if there is none."""
     declared = case.knowledge.settings.slots
-    for name in intent.slots:
-        slot = declared.get(name)
-        if slot is not None and slot.ask and name not in values and not (slot.private and public):
-            return name
-    return ""
+    asked = (name for name in intent.slots if name in declared and declared[name].ask)
+    return next((name for name in asked if name not in values), "")
 
 
 def _afterwards(case: Situation, intent: Intent) -> tuple[Effect, ...]:
