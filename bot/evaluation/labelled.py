@@ -12,10 +12,7 @@ from babel import localedata
 from bot.errors import SetupError
 from bot.evaluation.columns import Columns, columns_of, lines_of
 from bot.evaluation.question import OUT_OF_SCOPE
-from bot.model.text import clean
-
-LONGEST = 20_000
-"""Most characters of a sentence."""
+from bot.model.text import LONGEST, clean
 
 SHOWN = 20
 """So many wrong lines are named, the rest are counted."""
@@ -23,6 +20,7 @@ SHOWN = 20
 _OUT_OF_SCOPE = "oos"
 _LONGEST_RECORD = 4 * LONGEST
 _QUOTES = "a quotation mark is opened here and never rightly closed: close it, or double one that is meant"
+_NO_TEXT = "there is no text: write what the customer says, or take the line out"
 _NO_INTENT = "there is no intent after the text: write text,intent (or text, and a comma: out of scope)"
 _JSON_LINES = (".jsonl", ".ndjson", ".json")
 
@@ -156,11 +154,12 @@ def _from_record(file: str, number: int, record: Sequence[str], columns: Columns
 
 
 def _row(file: str, number: int, words: Sequence[str]) -> Row:
+    longest = max(map(len, words))
+    if longest > LONGEST:
+        raise WrongRowError(_too_long(longest))
     text, intent, language, split = (clean(word).strip() for word in words)
     if not text:
-        raise WrongRowError("there is no text: write what the customer says, or take the line out")
-    if len(text) > LONGEST:
-        raise WrongRowError(_too_long(len(text)))
+        raise WrongRowError(_NO_TEXT)
     return Row(
         text=text,
         intent=OUT_OF_SCOPE if intent.lower() == _OUT_OF_SCOPE else intent,
