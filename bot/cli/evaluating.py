@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.cli.context import Context
 from bot.cli.evaluated import tell_comparison, tell_report
-from bot.cli.examined import Exam, exam_of
+from bot.cli.examined import Exam, exam_of, require_sense
 from bot.cli.least import below, read_least
 from bot.cli.progress import Progress
 from bot.cli.talk import red, say, tell
@@ -27,6 +27,7 @@ from bot.rehearsal.versions import another_version
 
 def evaluate(args: argparse.Namespace, context: Context) -> int:
     """Evaluate what was asked for; gives the exit code."""
+    require_sense(args)
     least = read_least(args.fail_under)
     _require_place(args.html)
     other = another_version(context.project, args.against) if args.against else nullcontext()

@@ -18,7 +18,7 @@ from bot.cli.talk import counted
 from bot.cli.vectors import KeptVectors
 from bot.errors import BrandError, SetupError
 from bot.evaluation.asking import Taught
-from bot.evaluation.labelled import Row
+from bot.evaluation.labelled import Row, known_language
 from bot.evaluation.learning import check_known, intents_of, languages_of, questions_of
 from bot.evaluation.listening import Listener
 from bot.evaluation.question import OUT_OF_SCOPE, Question, Sort
@@ -53,14 +53,22 @@ class Exam:
         return sum(len(sitting.questions) for sitting in self.sittings)
 
 
-def exam_of(args: argparse.Namespace, context: Context, other: Path | None) -> Exam:
-    """Put together what is asked for. Raises SetupError, or BrandError with the problems of a brand."""
-    if args.train and other is not None:
-        raise SetupError("--against compares brands", hint="leave --train out, or --against")
+def require_sense(args: argparse.Namespace) -> None:
+    """Raise SetupError for options that do not go together."""
+    if args.train and args.against:
+        raise SetupError("--against compares brands, --train teaches none", hint="leave one of them out")
     if args.test and args.cross is not None:
         raise SetupError("--cross is for sentences that are taught; --test has its own", hint="leave one out")
+    if args.train and not args.test and args.cross == 0:
+        raise SetupError("--train without --test is cross-validated", hint="give --test, or --cross 5")
     if args.language and not args.train:
         raise SetupError("--language is that of --train files", hint="the brand's files say theirs")
+    if args.language and not known_language(args.language):
+        raise SetupError(f"there is no language “{args.language}”", hint="write its two letters, as it or en")
+
+
+def exam_of(args: argparse.Namespace, context: Context, other: Path | None) -> Exam:
+    """Put together what is asked for. Raises SetupError, or BrandError with the problems of a brand."""
     return _of_files(args) if args.train else _of_brand(args, context, other)
 
 
@@ -202,4 +210,5 @@ def _few(lines: Sequence[Question]) -> tuple[str, ...]:
 
 def _also_taught(rows: Sequence[Row], told: set[str]) -> tuple[str, ...]:
     both = sum(row.text in told for row in rows)
-    return (f"{counted(both, 'sentence')} that are asked are taught too, word for word.",) if both else ()
+    verb = "is" if both == 1 else "are"
+    return (f"{counted(both, 'sentence')} asked {verb} taught too, word for word.",) if both else ()

@@ -45,7 +45,7 @@ def _understood(report: Report) -> Iterator[str]:
     figures, matching = report.figures, report.matching
     inside = sum(in_scope(item) for item in report.outcomes)
     yield (
-        f"{percent(figures.accuracy)} of {inside:,} sentences are understood (the truth is likely "
+        f"{percent(figures.accuracy)} of {_sentences(inside)} are understood (the truth is likely "
         f"{_between(report.low, report.high)}); for {percent(figures.among_first_three)} the right intent "
         "is among the first three."
     )
@@ -66,7 +66,7 @@ def _outside(report: Report) -> Iterator[str]:
     if not outside:
         return
     yield (
-        f"Of {outside:,} sentences out of scope {percent(figures.oos_recall)} are left to a person and "
+        f"Of {_sentences(outside)} out of scope {percent(figures.oos_recall)} are left to a person and "
         f"{percent(figures.oos_answered)} are answered."
     )
     if figures.in_scope_kept is not None:
@@ -105,6 +105,10 @@ def suggestion_in_words(suggestion: Suggestion) -> str:
         f"{point.answers:,} answers are right here, and the truth is likely "
         f"{_between(suggestion.low, suggestion.high)}."
     )
+
+
+def _sentences(count: int) -> str:
+    return f"{count:,} sentence{'' if count == 1 else 's'}"
 
 
 def _between(low: float, high: float) -> str:
