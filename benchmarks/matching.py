@@ -64,7 +64,7 @@ def main(arguments: Sequence[str]) -> int:
     if encoder is not None:
         encoder.encode(["first"])
     loaded = clock.monotonic()
-    train, test = read_files(options.train), read_files(options.test)
+    train, test = read_files(options.train).rows, read_files(options.test).rows
     settings = Settings(brand=Brand(name="Benchmark", languages=(options.language,)))
     intents = intents_of(train, options.language)
     before = clock.monotonic()

@@ -12,7 +12,7 @@ from typing import Any
 from bot.cli.brand import all_traits
 from bot.cli.context import Context
 from bot.cli.keeping import environ_of
-from bot.cli.labelled_files import read_files
+from bot.cli.labelled_files import Labelled, read_files
 from bot.cli.listeners import encode_of, encoder_notes, listener_of
 from bot.cli.talk import counted
 from bot.cli.vectors import KeptVectors
@@ -134,17 +134,18 @@ def _own_way(lines: Sequence[Question], folds: int) -> str:
 
 
 def _brand_on_files(
-    rows: Sequence[Row], knowledge: Knowledge, lines: Sequence[Question]
+    labelled: Labelled, knowledge: Knowledge, lines: Sequence[Question]
 ) -> tuple[tuple[Sitting, ...], str, tuple[str, ...]]:
+    rows = labelled.rows
     check_known(rows, knowledge.intents, "the brand")
     told = {line.text for line in lines if line.sort is Sort.SAY}
     how = f"{counted(len(rows), 'sentence')} of {_files(rows)}, put to the brand as it is"
-    return (Sitting(questions=questions_of(rows)),), how, _also_taught(rows, told)
+    return (Sitting(questions=questions_of(rows)),), how, (*labelled.notes, *_also_taught(rows, told))
 
 
 def _of_files(args: argparse.Namespace) -> Exam:
-    train = read_files(args.train)
-    test = read_files(args.test)
+    taught_files, asked_files = read_files(args.train), read_files(args.test)
+    train, test = taught_files.rows, asked_files.rows
     language = args.language or _LANGUAGE
     intents = intents_of(train, language)
     if not intents:
@@ -165,7 +166,8 @@ def _of_files(args: argparse.Namespace) -> Exam:
         how = f"{whose}; {_CROSSED} ({folds} folds)"
         sittings = tuple(crossing(questions, folds, seed=args.seed, encode=encode_of(taught)))
         notes = _few(questions)
-    about = About(title=_files(train), how=how, notes=(*notes, *encoder_notes(settings)))
+    notes = (*taught_files.notes, *asked_files.notes, *notes, *encoder_notes(settings))
+    about = About(title=_files(train), how=how, notes=notes)
     return Exam(about=about, taught=taught, sittings=sittings)
 
 

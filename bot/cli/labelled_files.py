@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from bot.cli.talk import counted
 from bot.errors import SetupError
 from bot.evaluation.labelled import Row, read_rows
 
@@ -12,9 +14,27 @@ LARGEST = 64_000_000
 """Most bytes of a file."""
 
 
-def read_files(names: Sequence[str]) -> tuple[Row, ...]:
-    """Read the rows of every file named. Raises SetupError."""
-    return tuple(row for name in names for row in _rows(name))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """The sentences of files in their order, and what is to be known of them."""
+
+    rows: tuple[Row, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read_files(names: Sequence[str]) -> Labelled:
+    """Read every file named; lines without a sentence are left out with a note. Raises SetupError."""
+    found = [row for name in names for row in _rows(name)]
+    rows = tuple(row for row in found if row.text)
+    if found and not rows:
+        raise SetupError("there is no sentence to ask or to teach", hint="write lines as: text,intent")
+    return Labelled(rows=rows, notes=tuple(_blank([row for row in found if not row.text])))
+
+
+def _blank(rows: Sequence[Row]) -> Iterator[str]:
+    if rows:
+        first = f"{rows[0].file}:{rows[0].line}"
+        yield f"{counted(len(rows), 'line')} with no sentence left out (the first: {first})."
 
 
 def _rows(name: str) -> tuple[Row, ...]:

@@ -20,14 +20,16 @@ SHOWN = 20
 _OUT_OF_SCOPE = "oos"
 _LONGEST_RECORD = 4 * LONGEST
 _QUOTES = "a quotation mark is opened here and never rightly closed: close it, or double one that is meant"
-_NO_TEXT = "there is no text: write what the customer says, or take the line out"
 _NO_INTENT = "there is no intent after the text: write text,intent (or text, and a comma: out of scope)"
 _JSON_LINES = (".jsonl", ".ndjson", ".json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A labelled sentence; `intent` is "" where it is out of scope, `language` and `split` may be ""."""
+    """A labelled sentence; `intent` is "" where it is out of scope, `language` and `split` may be "".
+
+    `text` is "" where a line has a label and no sentence: there is nothing in it to be asked or taught.
+    """
 
     text: str
     intent: str
@@ -158,8 +160,6 @@ def _row(file: str, number: int, words: Sequence[str]) -> Row:
     if longest > LONGEST:
         raise WrongRowError(_too_long(longest))
     text, intent, language, split = (clean(word).strip() for word in words)
-    if not text:
-        raise WrongRowError(_NO_TEXT)
     return Row(
         text=text,
         intent=OUT_OF_SCOPE if intent.lower() == _OUT_OF_SCOPE else intent,

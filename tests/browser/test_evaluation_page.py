@@ -1,4 +1,4 @@
-"""The page of an evaluation in a real browser: alone, on a phone, in the dark, with a table for each figure."""
+"""The page of an evaluation in a real browser: light, dark and on a phone, each figure with its table."""
 
 from __future__ import annotations
 

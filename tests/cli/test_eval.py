@@ -315,6 +315,20 @@ def test_an_intent_with_one_sentence_is_noted(project: Path, capsys: Capture, tm
     assert "1 intent with one sentence only cannot be found when it is held out." in found["about"]["notes"]
 
 
+def test_lines_without_a_sentence_are_left_out_and_noted(
+    project: Path, capsys: Capture, tmp_path: Path
+) -> None:
+    file = tmp_path / "gaps.csv"
+    file.write_text(f"{LABELLED},saluto\n,orari\n", encoding="utf-8")
+    found = document(project, capsys, "--test", str(file))
+    assert found["examples"] == 3
+    assert f"2 lines with no sentence left out (the first: {file}:4)." in found["about"]["notes"]
+    file.write_text(",saluto\n", encoding="utf-8")
+    code, out, err = evaluated(project, capsys, "--test", str(file))
+    assert (code, out) == (2, "")
+    assert "there is no sentence to ask or to teach" in err
+
+
 def test_sentences_that_are_taught_word_for_word_are_noted(
     project: Path, capsys: Capture, tmp_path: Path
 ) -> None:

@@ -62,6 +62,10 @@ def test_json_lines_are_read_whatever_else_they_have() -> None:
     assert read_rows("a.jsonl", text)[1].language == "it"
 
 
+def test_a_line_with_a_label_and_no_sentence_is_given_as_such() -> None:
+    assert rows("text,intent\nuno,a\n,a\n \t,b\n") == [("uno", "a", 2), ("", "a", 3), ("", "b", 4)]
+
+
 def test_one_split_is_taken_and_a_missing_one_is_told_with_those_there() -> None:
     text = "text,intent,split\nuno,a,train\ndue,a,test\n"
     assert rows(text, split="test") == [("due", "a", 3)]
@@ -88,7 +92,6 @@ def test_what_a_table_writer_writes_is_read_back(pairs: list[tuple[str, str]]) -
     assert found == [(clean(text).strip(), intent) for text, intent in pairs]
 
 
-NO_TEXT = "there is no text: write what the customer says, or take the line out"
 NO_INTENT = "there is no intent after the text: write text,intent (or text, and a comma: out of scope)"
 QUOTES = "a quotation mark is opened here and never rightly closed: close it, or double one that is meant"
 TOO_LONG = "characters: a sentence has 10,000 at most, so shorten it or take it out"
@@ -98,7 +101,6 @@ OBJECT = 'write {"text": "…", "intent": "…"}'
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("text,intent\nuno,a\n,a\n", f"a.csv:3: {NO_TEXT}"),
         ("text,intent\nuno\n", f"a.csv:2: {NO_INTENT}"),
         ('text,intent\nuno,a\n"due,a\ntre,a\n', f"a.csv:3: {QUOTES}"),
         ('"due,a\n' + "tre,a\n" * 100_000, f"a.csv:1: {QUOTES}"),
@@ -124,7 +126,6 @@ def test_a_wrong_line_of_a_table_is_told(text: str, message: str) -> None:
         ('{"text": "a"}', f"there is no “intent”: {OBJECT}"),
         ('{"utterance": "a", "intent": "b"}', f"there is no “text”: {OBJECT}"),
         ('{"text": "a", "intent": 3}', "“intent” must be text in quotes"),
-        ('{"text": " ", "intent": "b"}', NO_TEXT),
     ],
 )
 def test_a_wrong_json_line_is_told(line: str, message: str) -> None:
@@ -158,7 +159,7 @@ def test_a_file_without_what_is_needed_is_told(text: str, message: str, hint: st
 
 
 def test_many_wrong_lines_are_named_at_once_and_the_rest_counted() -> None:
-    message, _hint = told("text,intent\n" + ",a\n" * (SHOWN + 5))
+    message, _hint = told("text,intent\n" + "uno\n" * (SHOWN + 5))
     first, *lines = message.split("\n")
     assert first == f"{SHOWN + 5} lines of a.csv cannot be read"
     assert len(lines) == SHOWN + 1

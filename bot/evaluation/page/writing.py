@@ -51,9 +51,9 @@ def page_of(report: Report, comparison: Comparison | None) -> str:
         comparison=comparison,
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
         style=style,
-        sentences=list(sentences_of(report)),
+        sentences=[_unbroken(text) for text in sentences_of(report)],
         costs=costs_of(report),
-        suggestion=suggestion_in_words(report.suggestion) if report.suggestion else "",
+        suggestion=_unbroken(suggestion_in_words(report.suggestion)) if report.suggestion else "",
         setting=setting_of(report.suggestion) if report.suggestion else "",
         tiles=_tiles(report),
         sorts=SORTS,
@@ -91,6 +91,11 @@ def _thresholds(report: Report) -> tuple[tuple[str, object], ...]:
     if suggestion is not None and suggestion.point is not None:
         wanted[suggestion.point.answer_above] = "suggested"
     return tuple((wanted[value], charts.nearest(report.curve, value)) for value in sorted(wanted))
+
+
+def _unbroken(text: str) -> str:
+    """Keep each % on the line of its number."""
+    return text.replace(" %", "\u00a0%")
 
 
 def _figure(value: float | None) -> str:
