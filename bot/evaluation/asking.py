@@ -44,6 +44,8 @@ def run(taught: Taught, sittings: Iterable[Sitting], clock: Clock, told: Told) -
     """Hold the sittings one after the other; one matcher is kept at a time."""
     outcomes: list[Outcome] = []
     fits: list[float] = []
+    if taught.listener is not None:
+        taught.listener.warm()
     for sitting in sittings:
         told(len(outcomes), "teaching")
         start = clock.monotonic()

@@ -23,6 +23,10 @@ class Listener:
     def name(self) -> str:
         return self._asking.name
 
+    def warm(self) -> None:
+        """Have the encoder in memory before anything is measured."""
+        self._asking.encode(["…"])
+
     def encode(self, texts: Sequence[str]) -> Any:
         return self._now().encode(texts)
 

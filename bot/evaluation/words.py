@@ -49,10 +49,12 @@ def _understood(report: Report) -> Iterator[str]:
         f"{_between(report.low, report.high)}); for {percent(figures.among_first_three)} the right intent "
         "is among the first three."
     )
-    yield (
-        f"With answer_above = {matching.answer_above:g} the bot answers {percent(figures.answered)}, and "
-        f"{percent(figures.answered_right)} of these answers are right."
-    )
+    answered = f"With answer_above = {matching.answer_above:g} the bot answers "
+    if figures.answered_right is None:
+        yield f"{answered}nothing."
+    else:
+        right = percent(figures.answered_right)
+        yield f"{answered}{percent(figures.answered)}, and {right} of these answers are right."
     yield (
         f"It could answer {percent(figures.coverage_at_95)} and be right 95 times in 100, or "
         f"{percent(figures.coverage_at_99)} and be right 99 times in 100."

@@ -201,6 +201,26 @@ def test_a_target_out_of_reach_says_what_is_reached(project: Path, capsys: Captu
     assert "No threshold from ask_above on is right 95 times in 100" in out
 
 
+def test_a_bot_that_answers_nothing_is_said_to(project: Path, capsys: Capture) -> None:
+    change(project / "settings.toml", "answer_above = 0.4", "answer_above = 1.0")
+    code, out, _err = evaluated(project, capsys, "--cross", "0")
+    assert code == 0
+    assert "With answer_above = 1 the bot answers nothing." in out
+
+
+def test_a_files_sentences_are_put_to_both_versions(project: Path, capsys: Capture, tmp_path: Path) -> None:
+    before = tmp_path / "before"
+    shutil.copytree(project, before)
+    (before / "intents" / "prepagato" / "ricarica_mancata.toml").unlink()
+    file = tmp_path / "labelled.csv"
+    file.write_text(LABELLED, encoding="utf-8")
+    found = document(project, capsys, "--test", str(file), "--against", str(before))["against"]
+    assert (found["examples"], len(found["worse"])) == (3, 0)
+    (better,) = found["better"]
+    assert (better["intent"], better["read_as"]) == ("ricarica_mancata", "ricarica_mancata")
+    assert better["before"]["read_as"] != "ricarica_mancata"
+
+
 def test_the_page_is_written(project: Path, capsys: Capture, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     code, _out, err = evaluated(project, capsys, "--html", str(page))
