@@ -99,14 +99,14 @@ def suggestion_in_words(suggestion: Suggestion) -> str:
     if point is None:
         reached = f": {percent(suggestion.best)} is the most that is reached" if suggestion.best else ""
         return f"No threshold from ask_above on is right {goal}{reached}. Teach more, or ask for less."
-    outside = (
-        "" if point.oos_answered is None else f" and {percent(point.oos_answered)} of those out of scope"
+    between = _between(suggestion.low, suggestion.high)
+    told = (
+        f"To be right {goal}, the bot can answer {percent(point.answered)}: of {point.answers:,} answers "
+        f"here {percent(point.right)} are right, and the truth is likely {between}."
     )
-    return (
-        f"To be right {goal}, {percent(point.answered)} can be answered{outside}: {percent(point.right)} of "
-        f"{point.answers:,} answers are right here, and the truth is likely "
-        f"{_between(suggestion.low, suggestion.high)}."
-    )
+    if point.oos_answered is None:
+        return told
+    return f"{told} It then answers {percent(point.oos_answered)} of what is out of scope, counted as wrong."
 
 
 def _sentences(count: int) -> str:
