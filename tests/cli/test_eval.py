@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import pytest
 
 from bot.cli import main
 from bot.cli.eval import arguments
+from bot.cli.vectors import KeptVectors
 from bot.evaluation.columns import NAMES
 from bot.evaluation.figures import MORE_IS_BETTER
 from bot.evaluation.question import Sort
@@ -356,6 +358,29 @@ def test_sentences_that_are_taught_word_for_word_are_noted(
     file.write_text("la ricarica non è arrivata,ricarica_mancata\nmai vista prima,\n", encoding="utf-8")
     notes = document(project, capsys, "--test", str(file))["about"]["notes"]
     assert "1 sentence asked is taught too, word for word." in notes
+
+
+def test_only_what_the_brand_teaches_is_kept_for_the_next_time(
+    project: Path, capsys: Capture, tmp_path: Path
+) -> None:
+    change(project / "settings.toml", 'encoder = "none"', 'encoder = "use"')
+    file = tmp_path / "labelled.csv"
+    file.write_text("una domanda di un cliente mai scritta prima,saluto\n", encoding="utf-8")
+    assert document(project, capsys, "--test", str(file))["p50_ms"] > 0
+    (kept,) = (tmp_path / "cache" / "sportello").iterdir()
+    vectors = KeptVectors(Mute(), kept)
+    assert vectors.encode(["la ricarica non è arrivata"]).shape == (1, 512)
+    with pytest.raises(LookupError):
+        vectors.encode(["una domanda di un cliente mai scritta prima"])
+
+
+class Mute:
+    """An encoder that knows nothing."""
+
+    name = "mute"
+
+    def encode(self, texts: Sequence[str]) -> Any:
+        raise LookupError(texts)
 
 
 def test_ctrl_c_ends_it_without_a_word(project: Path, tmp_path: Path) -> None:
