@@ -72,8 +72,8 @@ def test_another_seed_deals_otherwise() -> None:
 def test_near_copies_stay_in_one_fold_by_letters_and_by_meaning() -> None:
     texts = ["ho perso la mia sim ieri", "ho perso la mia sim ier", "dove siete", "where are you", "xy", "z"]
     questions = [Question(text=text, intent="a") for text in texts]
-    by_letters = deal(questions, 3, seed=1)
-    assert by_letters[0] == by_letters[1]
+    by_letters = [deal(questions, 3, seed=seed) for seed in range(10)]
+    assert all(folds[0] == folds[1] for folds in by_letters)
 
     def encode(found: object) -> object:
         assert found == texts
@@ -81,8 +81,8 @@ def test_near_copies_stay_in_one_fold_by_letters_and_by_meaning() -> None:
         vectors[3] = vectors[2]
         return vectors
 
-    by_meaning = deal(questions, 3, seed=1, encode=encode)
-    assert by_meaning[2] == by_meaning[3]
+    by_meaning = [deal(questions, 3, seed=seed, encode=encode) for seed in range(10)]
+    assert all(folds[2] == folds[3] for folds in by_meaning)
 
 
 def test_near_copies_never_take_more_than_a_folds_part_of_their_intent() -> None:
