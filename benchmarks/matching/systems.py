@@ -22,7 +22,7 @@ ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "
 class System:
     """A way to match intents.
 
-    `variants` are the arguments of its module; where there are several, each task shows the most accurate.
+    `variants` are the arguments of its module; the most accurate counts.
     `probable`: its confidence claims to be a probability. `only`: the tasks it is run on, empty for all, and
     `draws` how many of a task's draws.
     """
@@ -63,7 +63,6 @@ SYSTEMS = (
             "token_ratio",
             "partial_ratio",
             "partial_token_sort_ratio",
-            "QRatio",
             "WRatio",
         ),
     ),
