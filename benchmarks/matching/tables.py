@@ -101,7 +101,11 @@ def _of(results: Results, system: str) -> list[tuple[Task, Mapping[str, Any]]]:
 
 def _by_system(results: Results, cell: Callable[[Mapping[str, Any]], str], *, needs: str = "accuracy") -> str:
     measured = results["figures"]
-    shown = [task for task in _known() if _has(measured.get(task.name, {}), needs)]
+    shown = [
+        task
+        for task in _known()
+        if _has(measured.get(task.name, {}), needs) and (needs == "oos_auroc" or not task.scope_only)
+    ]
     rows = [
         [task.title, *(_cell(measured[task.name].get(system.name), cell) for system in SYSTEMS)]
         for task in shown
