@@ -7,14 +7,14 @@ MOST sentences everything is fitted again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from bot.knowledge.intents import Intent
 from bot.knowledge.matching.kernel import extended
-from bot.knowledge.matching.lessons import Kind, Lesson, lessons_of
+from bot.knowledge.matching.lessons import Kind, Lesson, lessons_of_intent
 from bot.knowledge.matching.matcher import FittedMatcher
 from bot.knowledge.matching.model import Model
 from bot.knowledge.ports import Encoder, Matcher
@@ -32,16 +32,39 @@ def grown(
         return None
     if [intent.name for intent in before.intents] != [intent.name for intent in intents]:
         return None
-    more = _more(before.lessons, lessons_of(intents, settings))
-    if more is None or before.model.added + len(more) > MOST:
+    changed = [at for at, pair in enumerate(zip(before.intents, intents, strict=True)) if pair[0] != pair[1]]
+    placed, more = dict[tuple[int, str], Lesson](), list[Lesson]()
+    for at in changed:
+        old = list(lessons_of_intent(at, before.intents[at], settings))
+        new = list(lessons_of_intent(at, intents[at], settings))
+        added = _added(old, new)
+        if added is None:
+            return None
+        more += added
+        placed |= {(at, lesson.copy): lesson for lesson in new if lesson.kind is Kind.SAY}
+    if before.model.added + len(more) > MOST:
         return None
     model = before.model
     for lesson in more:
         model = _with(model, lesson)
-    return FittedMatcher(intents, settings, encoder, model, lessons=(*before.lessons, *more))
+    return FittedMatcher(
+        intents,
+        settings,
+        encoder,
+        replace(model, lessons=_moved(model.lessons, placed)),
+        lessons=(*_moved(before.lessons, placed), *more),
+    )
 
 
-def _more(old: Sequence[Lesson], new: Sequence[Lesson]) -> list[Lesson] | None:
+def _moved(lessons: Sequence[Lesson], placed: Mapping[tuple[int, str], Lesson]) -> tuple[Lesson, ...]:
+    """Give the lessons as they stand in the files now: lines shift where one is put in."""
+    return tuple(
+        placed.get((lesson.intent, lesson.copy), lesson) if lesson.kind is Kind.SAY else lesson
+        for lesson in lessons
+    )
+
+
+def _added(old: Sequence[Lesson], new: Sequence[Lesson]) -> list[Lesson] | None:
     """Give the utterances that are new; None where anything else has changed."""
     had, has = Counter(map(_told, old)), Counter(map(_told, new))
     if had - has:

@@ -15,7 +15,8 @@ from bot.knowledge.ports import Encoder
 class Channels:
     """Taught texts as vectors in both channels, and what any text has in common with them.
 
-    Meanings (n, d) are centred on the mean of the brand's own; without an encoder there are none.
+    Letters are (PLACES, n), a place's values side by side. Meanings (n, d) are centred on the mean of the
+    brand's own; without an encoder there are none.
     """
 
     def __init__(
@@ -23,12 +24,11 @@ class Channels:
     ) -> None:
         self._ngrams, self._encoder = ngrams, encoder
         self._letters, self._meaning, self._centre = letters, meaning, centre
-        self._places = np.ascontiguousarray(letters.T)
 
     @property
     def size(self) -> int:
         """How many texts are taught."""
-        return len(self._letters)
+        return int(self._letters.shape[1])
 
     @property
     def means(self) -> bool:
@@ -37,16 +37,16 @@ class Channels:
 
     def letters_among(self, rows: Any) -> Any:
         """Give the cosines (r, r) of some texts' words and letters."""
-        return self._letters[rows] @ self._letters[rows].T
+        return self._letters[:, rows].T @ self._letters[:, rows]
 
     def only(self, rows: Any) -> Channels:
         """Give the channels of some of the texts, by their rows."""
         meaning = self._meaning[rows] if self._meaning is not None else None
-        return Channels(self._ngrams, self._letters[rows], self._encoder, meaning, self._centre)
+        return Channels(self._ngrams, self._letters[:, rows], self._encoder, meaning, self._centre)
 
     def with_text(self, text: str) -> Channels:
         """Give the channels with one more text in the last row; rarities and centre stay as they are."""
-        letters = np.vstack([self._letters, self._ngrams.dense(text)])
+        letters = np.column_stack([self._letters, self._ngrams.dense(text)])
         meaning = None
         if self._encoder is not None:
             meaning = np.vstack([self._meaning, self._centred(self._encoder.encode([text]))])
@@ -57,7 +57,7 @@ class Channels:
         meaning = self._meaning[rows] @ self._meaning[columns].T if self._meaning is not None else None
         letters = None
         if share or meaning is None:
-            letters = np.clip(self._letters[rows] @ self._letters[columns].T, 0.0, 1.0)
+            letters = np.clip(self._letters[:, rows].T @ self._letters[:, columns], 0.0, 1.0)
         return blend(meaning, letters, share)
 
     def kernel_with(self, texts: Sequence[str], share: float) -> Any:
@@ -68,7 +68,7 @@ class Channels:
         return blend(meaning, self._letters_with(texts) if share else None, share)
 
     def _letters_with(self, texts: Sequence[str]) -> Any:
-        rows = (values @ self._places[places] for places, values in map(self._ngrams.sparse, texts))
+        rows = (values @ self._letters[places] for places, values in map(self._ngrams.sparse, texts))
         return np.clip(np.stack(list(rows)), 0.0, 1.0)
 
     def _centred(self, raw: Any) -> Any:

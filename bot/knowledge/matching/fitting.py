@@ -29,7 +29,7 @@ EXACT = 12_000
 LANDMARKS = 4_000
 """So many of them are kept."""
 
-_TRIED_ON = 800
+_TRIED_ON = 600
 _JUDGED = 4_000
 _OURS = 1_000
 _BACKGROUND_PART = 0.2
@@ -122,13 +122,13 @@ def _titles_help(table: _Table, rows: Any) -> bool:
 
 
 def _likelihood(part: _Table) -> float:
-    scores = left_out(_exact(part), part.groups)
+    scores = left_out(solve(_kernel(part), part.targets), part.groups)
     says = part.kinds == Kind.SAY
     return best_sharpness(scores[says], part.labels[says])[1]
 
 
-def _exact(table: _Table) -> Ridge:
-    return solve(table.channels.kernel(_share(table.channels), _ALL, _ALL), table.targets)
+def _kernel(table: _Table) -> Any:
+    return table.channels.kernel(_share(table.channels), _ALL, _ALL)
 
 
 def _share(channels: Channels) -> float:
@@ -141,24 +141,25 @@ _ALL = slice(None)
 def _solved(table: _Table) -> Model:
     """Solve for all the rows, or through landmarks where they are very many."""
     if len(table.lessons) <= EXACT:
-        ridge = _exact(table)
-        return _model(table, ridge.weights, _worth(table, left_out(ridge, table.groups)), ridge)
+        kernel = _kernel(table)
+        ridge = solve(kernel, table.targets)
+        return _model(table, kernel, ridge.weights, _worth(table, left_out(ridge, table.groups)), ridge)
     marks, judged, share = table.rows(LANDMARKS), table.rows(_JUDGED), _share(table.channels)
     found = solve_landmarks(
         lambda rows, columns: table.channels.kernel(share, rows, columns), table.targets, marks, judged
     )
-    return _model(table.only(marks), found.weights, _worth(table.only(judged), found.left_out), None)
+    kept = table.only(marks)
+    return _model(kept, _kernel(kept), found.weights, _worth(table.only(judged), found.left_out), None)
 
 
-def _model(table: _Table, weights: Any, worth: Worth, ridge: Ridge | None) -> Model:
+def _model(table: _Table, kernel: Any, weights: Any, worth: Worth, ridge: Ridge | None) -> Model:
     own = np.flatnonzero(table.kinds != Kind.BACKGROUND)
     ours = own[spread(table.labels[own], _OURS)]
-    share = _share(table.channels)
-    strange = solve(table.channels.kernel(share, ours, ours), np.zeros((len(ours), 1)))
+    strange = solve(kernel[np.ix_(ours, ours)], np.zeros((len(ours), 1)))
     return Model(
         lessons=tuple(table.lessons),
         channels=table.channels,
-        share=share,
+        share=_share(table.channels),
         weights=weights.astype(np.float32),
         ridge=ridge,
         ours=ours,

@@ -11,7 +11,7 @@ import numpy as np
 RIDGE = 0.1
 """Added to the diagonal: how little a single example is believed."""
 
-PRECISE = 3_000
+PRECISE = 1_000
 """Systems of more texts than this are solved in single precision: the ridge keeps them well-conditioned."""
 
 _SMALL = 64
@@ -40,11 +40,16 @@ def blend(meaning: Any | None, letters: Any | None, share: float) -> Any:
         return _likeness(letters)
     if letters is None:
         return _likeness(meaning)
-    return (_likeness(meaning) + share * _likeness(letters)) / (1.0 + share)
+    both = _likeness(letters)
+    both *= share
+    both += _likeness(meaning)
+    both /= 1.0 + share
+    return both
 
 
 def _likeness(cosines: Any) -> Any:
-    return np.exp(cosines - 1.0)
+    shifted = cosines - 1.0
+    return np.exp(shifted, out=shifted)
 
 
 def solve(kernel: Any, targets: Any) -> Ridge:
@@ -52,7 +57,9 @@ def solve(kernel: Any, targets: Any) -> Ridge:
     kind = np.float64 if len(kernel) <= PRECISE else np.float32
     system = kernel.astype(kind)
     system[np.diag_indices_from(system)] += RIDGE
-    return _ridge(_inverse(np.linalg.cholesky(system)), targets.astype(kind))
+    lower = np.linalg.cholesky(system)
+    del system  # a brand of thousands of sentences has few such arrays at once
+    return _ridge(_inverse(lower), targets.astype(kind))
 
 
 def extended(ridge: Ridge, column: Any, target: Any) -> Ridge:

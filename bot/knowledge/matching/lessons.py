@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,14 +48,21 @@ class Lesson:
 def lessons_of(intents: Sequence[Intent], settings: Settings) -> tuple[Lesson, ...]:
     """Give what the brand's files teach, in their order, then the background."""
     taught = [
-        lesson for index, intent in enumerate(intents) for lesson in _of_intent(index, intent, settings)
+        lesson
+        for index, intent in enumerate(intents)
+        for lesson in lessons_of_intent(index, intent, settings)
     ]
     names = settings.brand.account_names
     backdrop = [
         Lesson(kind=Kind.BACKGROUND, intent=-1, copy=matching_copy(text, names), text=text)
         for text in background.sentences()
     ]
-    return (*_distinct(taught), *backdrop)
+    return (*taught, *backdrop)
+
+
+def lessons_of_intent(index: int, intent: Intent, settings: Settings) -> Iterator[Lesson]:
+    """Give what one intent's file teaches, nothing twice."""
+    return _distinct(_of_intent(index, intent, settings))
 
 
 def _of_intent(index: int, intent: Intent, settings: Settings) -> Iterator[Lesson]:
@@ -87,7 +94,7 @@ def _sample(name: str, slot: Slot | None) -> str:
     return _SAMPLES[slot.kind]
 
 
-def _distinct(lessons: Sequence[Lesson]) -> Iterator[Lesson]:
+def _distinct(lessons: Iterable[Lesson]) -> Iterator[Lesson]:
     """Leave out what says the same twice of the same intent."""
     seen: set[tuple[bool, int, str]] = set()
     for lesson in lessons:

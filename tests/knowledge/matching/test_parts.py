@@ -28,14 +28,14 @@ TEXTS = [
 def letters_among(texts: list[str]) -> Any:
     """Give the cosines (n, n) of texts' words and letters."""
     vectors = Ngrams(texts).vectors()
-    return np.clip(vectors @ vectors.T, 0.0, 1.0)
+    return np.clip(vectors.T @ vectors, 0.0, 1.0)
 
 
 def test_a_taught_text_has_the_vector_it_is_compared_with() -> None:
     ngrams = Ngrams(TEXTS)
     vectors = ngrams.vectors()
-    assert np.stack([ngrams.dense(text) for text in TEXTS]) == pytest.approx(vectors, abs=1e-6)
-    matrix = vectors @ vectors.T
+    assert np.stack([ngrams.dense(text) for text in TEXTS]) == pytest.approx(vectors.T, abs=1e-6)
+    matrix = vectors.T @ vectors
     assert matrix[0, 1] > matrix[0, 2]
 
 
@@ -58,7 +58,7 @@ def test_an_example_is_less_strange_than_a_new_text() -> None:
     ngrams = Ngrams(TEXTS)
     vectors = ngrams.vectors()
     ridge = solve(blend(None, letters_among(TEXTS), 1.0), np.zeros((len(TEXTS), 1)))
-    known, new = (blend(None, vectors @ ngrams.dense(text), 1.0)[None, :] for text in (TEXTS[0], "xyz"))
+    known, new = (blend(None, ngrams.dense(text) @ vectors, 1.0)[None, :] for text in (TEXTS[0], "xyz"))
     assert strangeness(ridge.factor, known)[0] < 0.2 < strangeness(ridge.factor, new)[0]
 
 

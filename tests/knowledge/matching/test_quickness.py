@@ -61,7 +61,7 @@ def test_the_quick_fit_answers_as_the_plain_one(encoder: Encoder, with_encoder: 
 @given(st.lists(st.text("abcà _.7", max_size=12), min_size=1, max_size=90), st.text("abcdà ", max_size=20))
 def test_letters_are_weighed_and_placed_as_word_by_word(texts: list[str], new: str) -> None:
     ngrams = Ngrams(texts)
-    vectors = ngrams.vectors()
+    vectors = ngrams.vectors().T
     cosines = np.clip(vectors @ np.stack([*vectors, ngrams.dense(new)]).T, 0.0, 1.0)
     assert pytest.approx(letters_of(texts, [*texts, new]), abs=1e-5) == cosines.T
 
@@ -71,7 +71,7 @@ def test_places_keep_cosines_but_for_a_little_noise() -> None:
     frequency = Counter(feature for text in texts for feature in features(text))
     whole = [weighed(text, frequency, len(texts)) for text in texts]
     exact = [[sum(v * other.get(f, 0.0) for f, v in one.items()) for other in whole] for one in whole]
-    vectors = Ngrams(texts).vectors()
+    vectors = Ngrams(texts).vectors().T
     assert np.abs(vectors @ vectors.T - np.array(exact)).mean() < 0.04
 
 
