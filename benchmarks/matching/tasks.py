@@ -51,19 +51,16 @@ def found(data: Path | None) -> list[Task]:
 
 
 def _own() -> list[Task]:
-    tidy = str(OWN / "care_it_train.jsonl")
     return [
         Task(
-            name=f"care_it_{part}",
-            title=title,
-            runs=(Run(train=(tidy,), test=(str(OWN / f"care_it_{part}.jsonl"),)),),
+            name=f"{name}_{part}",
+            title=f"{title}, {half}",
+            runs=(Run(train=(str(OWN / f"{name}_train.jsonl"),), test=(str(OWN / f"{name}_{part}.jsonl"),)),),
             language="it",
             final=part == "held_out",
         )
-        for part, title in (
-            ("dev", "Italian posts, tuning half"),
-            ("held_out", "Italian posts, held-out half"),
-        )
+        for name, title in (("posts_it", "Italian posts"), ("care_it", "Italian posts told sideways"))
+        for part, half in (("dev", "tuning half"), ("held_out", "held-out half"))
     ]
 
 
