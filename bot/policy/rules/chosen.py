@@ -9,6 +9,9 @@ from bot.policy.rules.answer import answer_intent
 from bot.policy.situation import Ruling, Situation
 from bot.policy.text import NO, PLACES, YES, plain
 
+CHOSE = "the customer chose it"
+"""Why one of the offered meanings is answered."""
+
 
 def chosen(case: Situation) -> Ruling | None:
     """Read the message as one of the offered choices: by its label, its number, or a plain yes or no."""
@@ -21,7 +24,7 @@ def chosen(case: Situation) -> Ruling | None:
         return ask_person(case, HandOffReason.LOW_CONFIDENCE, ("the answer did not solve it",))
     if meaning == "yes":
         return _solved(case)
-    return answer_intent(case, meaning, ("the customer chose it",), case.state.heard)
+    return answer_intent(case, meaning, (CHOSE,), case.state.heard)
 
 
 def _meaning(case: Situation) -> str | None:
