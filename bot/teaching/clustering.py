@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from bot.knowledge.matching.ngrams import NgramIndex
 from bot.knowledge.ports import Encoder
+from bot.teaching.reading import Told, nothing_told
 
 ALIKE = 0.28
 """Groups whose sentences have a mean likeness above this are one; found on four labelled sets."""
@@ -23,14 +24,6 @@ MOST = 5_000
 
 _GONE = -2.0
 _BATCH = 256
-
-Told = Callable[[float], None]
-"""Is told how far something has come, from 0 to 1."""
-
-
-def nothing_told(part: float) -> None:
-    """Tell nobody."""
-    del part
 
 
 def clusters(

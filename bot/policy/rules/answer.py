@@ -8,10 +8,11 @@ from bot.knowledge.intents import AnswerBy, Intent, Means
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Filling
 from bot.model.effects import Effect, Fill, HandOffReason, Outcome, Reply, Schedule, Understood
+from bot.model.matching import Match
 from bot.model.message import Purpose, Surface
 from bot.policy.people import ask_person, leave
 from bot.policy.situation import Ruling, Situation
-from bot.settings.values import Mode
+from bot.settings.values import Matching, Mode
 
 _NO_SLOTS: Mapping[str, str] = {}
 
@@ -19,15 +20,18 @@ _NO_SLOTS: Mapping[str, str] = {}
 def answer(case: Situation) -> Ruling | None:
     """Answer the likeliest intent when its calibrated confidence is high and no other is near."""
     best, settings = case.best, case.knowledge.settings.matching
-    if best is None or best.confidence < settings.answer_above:
-        return None
-    others = [other.confidence for other in case.match.candidates[1:]]
-    if others and best.confidence - others[0] < settings.margin:
-        return None
-    if case.mode is Mode.ACKNOWLEDGE:
+    if best is None or not is_sure(case.match, settings) or case.mode is Mode.ACKNOWLEDGE:
         return None
     why = f"{best.intent} with {best.confidence:.2f}, at least {settings.answer_above:.2f}"
     return answer_intent(case, best.intent, (why, *case.match.why))
+
+
+def is_sure(match: Match, settings: Matching) -> bool:
+    """Tell whether a reading is sure enough to be acted on: likely, and no other meaning near."""
+    if match.best is None or match.best.confidence < settings.answer_above:
+        return False
+    others = [other.confidence for other in match.candidates[1:]]
+    return not others or match.best.confidence - others[0] >= settings.margin
 
 
 def answer_intent(
