@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+CHOSE = "the customer chose it"
+"""Why a decision answers what the customer picked when asked back: the question is answered after all."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unanswered:

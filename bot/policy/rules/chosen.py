@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.effects import Cancel, HandOffReason, Outcome
+from bot.model.unanswered import CHOSE
 from bot.policy.people import ask_person, leave
 from bot.policy.rules.answer import answer_intent
 from bot.policy.situation import Ruling, Situation
 from bot.policy.text import NO, PLACES, YES, plain
-
-CHOSE = "the customer chose it"
-"""Why one of the offered meanings is answered."""
 
 
 def chosen(case: Situation) -> Ruling | None:

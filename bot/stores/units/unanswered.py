@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.model.message import Inbound
-from bot.model.unanswered import Unanswered
-from bot.policy.rules.chosen import CHOSE
+from bot.model.unanswered import CHOSE, Unanswered
 from bot.stores.documents import load, moment, ms, ms_due
 from bot.stores.tx import Row, Tx
 from bot.stores.units.conversations import from_customer
