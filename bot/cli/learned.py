@@ -56,7 +56,7 @@ def tell_group(group: Group, heading: str) -> Iterator[str]:
     for answer in group.answers:
         yield dim(f"      a person answered: {answer}")
     if group.new:
-        yield yellow("  like nothing the brand has: perhaps a new intent")
+        yield yellow("  perhaps a new intent")
     for number, one in enumerate(group.proposals, 1):
         yield f"  {number}) {one.intent} {one.confidence:.0%}  {dim(f'“{one.example}”')}"
 

@@ -179,7 +179,7 @@ def _group(items: Sequence[_Same], knowledge: Knowledge) -> Group:
     matches = [knowledge.matcher.match(text) for text in texts]
     proposals = _proposals(matches)
     novel = sum(match.novel for match in matches) * 2 > len(matches)
-    unlikely = not proposals or proposals[0].confidence < knowledge.settings.matching.ask_above / 2
+    unlikely = not proposals or proposals[0].confidence < knowledge.settings.matching.ask_above
     questions = [_question(item, knowledge, masking) for item in items]
     return Group(
         questions=tuple(sorted(questions, key=lambda item: -item.count)),
