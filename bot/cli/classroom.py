@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from bot.cli.keeping import placed
 from bot.cli.progress import Progress
 from bot.clock import SystemClock
 from bot.errors import BrandError, SetupError
+from bot.knowledge.library import Knowledge
 from bot.model.message import InboundKind
 from bot.model.unanswered import Unanswered
 from bot.service.brand import has_errors
@@ -24,7 +26,7 @@ from bot.stores.reading import open_to_read
 from bot.teaching.change import Change, Taught, changed
 from bot.teaching.drafting import FileDraft, draft
 from bot.teaching.examples import NoExampleError, as_example, objections
-from bot.teaching.previewing import Preview, Wrote, preview
+from bot.teaching.previewing import Preview, Wrote, preview, preview_between
 from bot.teaching.questions import Gathered, digest_of, gather
 from bot.teaching.writing import NotWritableError
 
@@ -79,16 +81,21 @@ class Classroom:
 
     def preview(self) -> Preview:
         """Say what the change would have altered."""
+        known, wrote, encoder = self.loaded.knowledge, self.stored.wrote, self.loaded.vectors
+        with self._trying() as told:
+            return preview(known, self.change, wrote, encoder=encoder, told=told)
+
+    def preview_since(self, before: Knowledge) -> Preview:
+        """Say what differs from an earlier version of the brand."""
+        known, wrote, encoder = self.loaded.knowledge, self.stored.wrote, self.loaded.vectors
+        with self._trying() as told:
+            return preview_between(before, known, wrote, encoder=encoder, told=told)
+
+    @contextmanager
+    def _trying(self) -> Iterator[Callable[[float], None]]:
         progress = Progress(quiet=self.quiet)
-        found = preview(
-            self.loaded.knowledge,
-            self.change,
-            self.stored.wrote,
-            encoder=self.loaded.vectors,
-            told=lambda part: progress.show(part, "trying it on what customers wrote"),
-        )
+        yield lambda part: progress.show(part, "trying it on what customers wrote")
         progress.done()
-        return found
 
     def drafts(self) -> tuple[FileDraft, ...]:
         """Give the files as they would be. Raises SetupError where one cannot be changed."""

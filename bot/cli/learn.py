@@ -16,6 +16,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--limit", type=_limit, default=20, help="how many groups are shown (default: 20)")
     parser.add_argument("--json", action="store_true", help="print one JSON object and ask nothing")
+    seen = parser.add_argument_group("what the files' own changes alter")
+    seen.add_argument("--preview", action="store_true", help="what differs from an earlier version")
+    seen.add_argument(
+        "--against", default="HEAD", metavar="REV|DIR", help="the earlier version (default: HEAD)"
+    )
     teach = parser.add_argument_group("teach one sentence, as from a script")
     teach.add_argument("--teach", metavar="INTENT", help="the intent that the sentence means")
     teach.add_argument("--say", metavar="TEXT", help="the sentence")
@@ -26,11 +31,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Teach; 1 where a sentence was not written because of what the preview found."""
-    from bot.cli.learning import learn, teach
+    from bot.cli.learning import learn, look, teach
     from bot.errors import SetupError
 
     if (args.teach is None) != (args.say is None):
         raise SetupError("--teach and --say go together", hint='--teach esim --say "vorrei una esim"')
+    if args.preview:
+        return look(args, context)
     return teach(args, context) if args.teach is not None else learn(args, context)
 
 

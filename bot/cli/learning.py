@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.cli.brand import Loaded, load
@@ -17,6 +18,7 @@ from bot.cli.moments import read_moment
 from bot.cli.talk import say, tell
 from bot.clock import SystemClock
 from bot.errors import SetupError
+from bot.rehearsal.versions import another_version
 from bot.settings.suggest import did_you_mean
 from bot.settings.words import WrongValueError, duration
 from bot.stores.documents import dump
@@ -56,6 +58,21 @@ def teach(args: argparse.Namespace, context: Context) -> int:
         room.save(drafts)
     _tell_taught(args, found, drafts, saved=saves)
     return 1 if found.refused and not saves else 0
+
+
+def look(args: argparse.Namespace, context: Context) -> int:
+    """Show what the files as they are alter against an earlier version; 1 where others suffer."""
+    room = _classroom(args, context, needs_store=False)
+    quiet = replace(context, verbosity=-1)
+    with another_version(context.project, args.against) as folder:
+        before = load(replace(quiet, project=folder)).knowledge
+    found = room.preview_since(before)
+    if args.json:
+        say(dump(found))
+    else:
+        for line in tell_preview(found):
+            say(line)
+    return 1 if found.refused else 0
 
 
 def _tell_taught(

@@ -6,7 +6,7 @@ from bot.teaching.change import Change, NewIntent, Taught, changed
 from bot.teaching.drafting import FileDraft, draft
 from bot.teaching.examples import NoExampleError, as_example, objections
 from bot.teaching.masking import Masked, Masking
-from bot.teaching.previewing import Preview, Shift, Shifted, Wrote, preview
+from bot.teaching.previewing import Preview, Shift, Shifted, Wrote, preview, preview_between
 from bot.teaching.questions import Gathered, Group, Question, gather
 from bot.teaching.writing import NotWritableError
 
@@ -32,4 +32,5 @@ __all__ = [
     "gather",
     "objections",
     "preview",
+    "preview_between",
 ]

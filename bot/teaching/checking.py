@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from bot.knowledge.intents import Utterance
 from bot.knowledge.library import Knowledge
-from bot.knowledge.ports import Matcher
 from bot.settings.values import Matching
 from bot.teaching.reading import Reading, reading
 
@@ -22,23 +21,23 @@ class Checked:
     after: Reading
 
 
-def recheck(knowledge: Knowledge, matcher: Matcher) -> tuple[tuple[Checked, ...], tuple[Checked, ...]]:
-    """Give the lines that held and would not with another matcher, and those the other way round."""
+def recheck(before: Knowledge, after: Knowledge) -> tuple[tuple[Checked, ...], tuple[Checked, ...]]:
+    """Give the lines, as before, that held and would not any more; and those the other way round."""
     lines = [
         (intent.name, line, near_miss)
-        for intent in knowledge.intents.values()
+        for intent in before.intents.values()
         for examples in intent.examples.values()
         for near_miss, several in ((False, examples.check), (True, examples.near_miss))
         for line in several
     ]
     texts = [line.text for _, line, _ in lines]
-    both = zip(knowledge.matcher.best_of(texts), matcher.best_of(texts), strict=True)
+    both = zip(before.matcher.best_of(texts), after.matcher.best_of(texts), strict=True)
     checked = [
         Checked(intent=intent, line=line, near_miss=near_miss, before=reading(was), after=reading(now))
         for (intent, line, near_miss), (was, now) in zip(lines, both, strict=True)
     ]
-    settings = knowledge.settings.matching
-    held = [(_holds(item, item.before, settings), _holds(item, item.after, settings)) for item in checked]
+    old, new = before.settings.matching, after.settings.matching
+    held = [(_holds(item, item.before, old), _holds(item, item.after, new)) for item in checked]
     broken = tuple(item for item, (was, now) in zip(checked, held, strict=True) if was and not now)
     return broken, tuple(item for item, (was, now) in zip(checked, held, strict=True) if now and not was)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.knowledge.library import Knowledge
@@ -11,7 +11,7 @@ from bot.knowledge.matching import fit
 from bot.knowledge.ports import Encoder
 from bot.teaching.change import Change, changed
 from bot.teaching.checking import Checked, recheck
-from bot.teaching.reading import Reading, Told, nothing_told, read_by_both
+from bot.teaching.reading import Reader, Reading, Told, nothing_told, read_by_both
 from bot.teaching.suffering import Suffering, who_suffers
 
 
@@ -80,27 +80,43 @@ def preview(
     `encoder` is the one the knowledge was made with. `told` is told how far it is, from 0 to 1. Raises
     ValueError for a change that cannot be made.
     """
-    settings = knowledge.settings
     intents = changed(knowledge.intents, change)
-    matcher = fit(tuple(intents.values()), settings, encoder)
+    matcher = fit(tuple(intents.values()), knowledge.settings, encoder)
+    after = replace(knowledge, intents=intents, matcher=matcher)
+    return preview_between(knowledge, after, messages, encoder=encoder, told=told)
+
+
+def preview_between(
+    before: Knowledge,
+    after: Knowledge,
+    messages: Sequence[Wrote],
+    *,
+    encoder: Encoder | None,
+    told: Told = nothing_told,
+) -> Preview:
+    """Say what differs between two versions of what the brand knows; as `preview`."""
     told(0.1)
-    suffering = who_suffers(knowledge, change, intents, encoder)
+    suffering = who_suffers(before, after, encoder)
     told(0.2)
+    old = Reader(matcher=before.matcher, settings=before.settings.matching)
+    new = Reader(matcher=after.matcher, settings=after.settings.matching)
     texts = [item.text for item in messages]
-    before, after = read_by_both(
-        knowledge.matcher, matcher, texts, settings.matching, told=lambda part: told(0.2 + 0.7 * part)
-    )
-    broken, mended = recheck(knowledge, matcher)
+    was, now = read_by_both(old, new, texts, told=lambda part: told(0.2 + 0.7 * part))
+    broken, mended = recheck(before, after)
     told(1.0)
     return Preview(
         messages=sum(item.count for item in messages),
-        answered_before=sum(item.count for item, read in zip(messages, before, strict=True) if read.sure),
-        answered_after=sum(item.count for item, read in zip(messages, after, strict=True) if read.sure),
-        shifted=tuple(_shifted(messages, before, after)),
+        answered_before=_answered(messages, was),
+        answered_after=_answered(messages, now),
+        shifted=tuple(_shifted(messages, was, now)),
         broken=broken,
         mended=mended,
         suffering=suffering,
     )
+
+
+def _answered(messages: Sequence[Wrote], readings: Sequence[Reading]) -> int:
+    return sum(item.count for item, read in zip(messages, readings, strict=True) if read.sure)
 
 
 def _shifted(

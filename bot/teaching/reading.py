@@ -51,19 +51,31 @@ def read(
     return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """A matcher, and how sure it must be."""
+
+    matcher: Matcher
+    settings: Matching
+
+
 def read_by_both(
-    old: Matcher, new: Matcher, texts: Sequence[str], settings: Matching, *, told: Told = nothing_told
+    old: Reader, new: Reader, texts: Sequence[str], *, told: Told = nothing_told
 ) -> tuple[list[Reading], list[Reading]]:
     """Read texts before and after; what is read almost alike by both is looked at closely once."""
     before: list[Reading] = []
     after: list[Reading] = []
     for start in range(0, len(texts), _BATCH):
         batch = texts[start : start + _BATCH]
-        for text, was, now in zip(batch, old.best_of(batch), new.best_of(batch), strict=True):
-            first = _closely(old, text, was, settings)
-            alike = _alike(first, reading(now), settings)
+        both = old.matcher.best_of(batch), new.matcher.best_of(batch)
+        for text, was, now in zip(batch, *both, strict=True):
+            first, second = _closely(old.matcher, text, was, old.settings), reading(now)
+            if old.settings == new.settings and _alike(first, second, old.settings):
+                second = reading(now, sure=first.sure)
+            else:
+                second = _closely(new.matcher, text, now, new.settings)
             before.append(first)
-            after.append(reading(now, sure=first.sure) if alike else _closely(new, text, now, settings))
+            after.append(second)
         told(len(before) / len(texts))
     return before, after
 

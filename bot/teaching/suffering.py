@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.knowledge.intents import Intent
 from bot.knowledge.library import Knowledge
 from bot.knowledge.ports import Encoder
-from bot.teaching.change import Change
 from bot.teaching.held_out import LeftOut, leave_each_out
 
 MOST_LOST = 0.02
@@ -29,20 +27,21 @@ class Suffering:
     examples: tuple[LeftOut, ...]
 
 
-def who_suffers(
-    knowledge: Knowledge, change: Change, intents: Mapping[str, Intent], encoder: Encoder | None
-) -> tuple[Suffering, ...]:
-    """Find the intents that would lose sentences to those the change is about; `intents` are as changed.
+def who_suffers(before: Knowledge, after: Knowledge, encoder: Encoder | None) -> tuple[Suffering, ...]:
+    """Find the intents that would lose sentences to those that are taught otherwise afterwards.
 
     A sentence that falls to a third intent, or by a hair, falls by chance: any change moves a few.
     """
-    was = leave_each_out(tuple(knowledge.intents.values()), knowledge.settings, encoder)
-    now = leave_each_out(tuple(intents.values()), knowledge.settings, encoder)
+    was = leave_each_out(tuple(before.intents.values()), before.settings, encoder)
+    now = leave_each_out(tuple(after.intents.values()), after.settings, encoder)
+    about = {
+        name for name, intent in after.intents.items() if _taught(intent) != _taught(before.intents.get(name))
+    }
     leads = {(item.intent, item.text): item.lead for item in was if item.right}
     lost: defaultdict[str, list[LeftOut]] = defaultdict(list)
     for item in now:
         lead = leads.get((item.intent, item.text))
-        taken = item.read_as in change.intents and item.intent not in change.intents
+        taken = item.read_as in about and item.intent not in about
         if lead is not None and taken and lead - item.lead > _CHANCE:
             lost[item.intent].append(item)
     sizes = Counter(item.intent for item in was)
@@ -57,3 +56,9 @@ def who_suffers(
         for intent, items in sorted(lost.items())
         if len(items) / sizes[intent] > MOST_LOST
     )
+
+
+def _taught(intent: Intent | None) -> frozenset[tuple[str, str]]:
+    """Give what an intent is taught by: the language and the text of each sentence."""
+    several = intent.examples.items() if intent is not None else ()
+    return frozenset((language, line.text) for language, examples in several for line in examples.say)

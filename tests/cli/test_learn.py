@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from bot.cli import main
 from bot.cli.learn import arguments
 from bot.clock import SystemClock
 from bot.stores import open_store
-from tests.cli.conftest import PATIENCE, ROOT, environ
+from tests.cli.conftest import PATIENCE, ROOT, change, environ
 from tests.contracts.store_helpers import Teller
 from tests.contracts.store_teaching import decided
 
@@ -289,6 +290,21 @@ def test_a_read_only_file_is_a_clear_error_for_a_script(do: Do, project: Path) -
     code, _out, err = teach(do, project, *SENTENCE, "--yes")
     assert code == 2
     assert f"{FILE} is read-only, and nothing was written" in err
+
+
+def test_what_the_files_alter_since_a_version_is_shown(do: Do, taught: Path, tmp_path: Path) -> None:
+    before = tmp_path / "before"
+    shutil.copytree(taught, before, ignore=shutil.ignore_patterns("sportello.db*"))
+    alike = do(taught, "learn", "--preview", "--against", str(before))
+    assert (alike.returncode, alike.stdout.splitlines()[-1]) == (0, "Nothing else changes.")
+    change(taught / FILE, "say = '''\n", f"say = '''\n{WALLET[1]}\n")
+    differs = do(taught, "learn", "--preview", "--against", str(before))
+    assert differs.returncode == 0
+    assert "newly answered: 2" in differs.stdout
+    assert f"    {WALLET[1]}" in differs.stdout
+    assert json.loads(do(taught, "learn", "--preview", "--against", str(before), "--json").stdout)["shifted"]
+    unknown = do(taught, "learn", "--preview", "--against", "nothing-like-it")
+    assert (unknown.returncode, "is no folder" in unknown.stderr) == (2, True)
 
 
 def test_every_option_and_every_key_is_documented(do: Do, taught: Path) -> None:
