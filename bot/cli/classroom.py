@@ -76,7 +76,13 @@ class Classroom:
         known = changed(self.loaded.knowledge.intents, self.change)
         for message, hint in objections(known, intent, language, sentence):
             raise NoExampleError(message, hint)
-        self.change = self.change.with_sentence(Taught(intent=intent, language=language, text=sentence))
+        before = self.change
+        self.change = before.with_sentence(Taught(intent=intent, language=language, text=sentence))
+        try:
+            self.drafts()
+        except SetupError as error:
+            self.change = before
+            raise NoExampleError(str(error), error.hint) from error
         return sentence
 
     def preview(self) -> Preview:

@@ -20,10 +20,12 @@ from bot.clock import SystemClock
 from bot.errors import SetupError
 from bot.rehearsal.versions import another_version
 from bot.settings.suggest import did_you_mean
+from bot.settings.values import Settings
 from bot.settings.words import WrongValueError, duration
 from bot.stores.documents import dump
 from bot.teaching.drafting import FileDraft
 from bot.teaching.examples import NoExampleError
+from bot.teaching.masking import Masking
 from bot.teaching.previewing import Preview
 
 
@@ -48,7 +50,7 @@ def teach(args: argparse.Namespace, context: Context) -> int:
         spoken = ", ".join(known.settings.brand.languages)
         raise SetupError(f"the brand does not speak “{language}”", hint=f"settings.toml says: {spoken}")
     try:
-        room.add(args.teach, language, args.say)
+        room.add(args.teach, language, _masked(args.say, known.settings))
     except NoExampleError as error:
         raise SetupError(str(error), hint=error.hint) from error
     found, drafts = room.preview(), room.drafts()
@@ -73,6 +75,14 @@ def look(args: argparse.Namespace, context: Context) -> int:
         for line in tell_preview(found):
             say(line)
     return 1 if found.refused else 0
+
+
+def _masked(text: str, settings: Settings) -> str:
+    """Take what is personal out of a sentence, and say so."""
+    found = Masking(slots=settings.slots, own=settings.brand.account_names).hide(text)
+    if found.hidden:
+        tell(f"Taken out of the sentence: {', '.join(found.hidden)}.")
+    return found.text
 
 
 def _tell_taught(

@@ -186,5 +186,5 @@ class Lesson:
         except SetupError as error:
             say(f"Not remembered: {error} ({error.hint})")
             return False
-        say("They will not be shown again.")
+        say(f"{counted(len(group.questions), 'text')} will not be shown again.")
         return True

@@ -19,13 +19,13 @@ Spans = Callable[[str], Iterator[Span]]
 
 _NAME = r"[A-ZÀ-Ý][\w'’-]+"
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_EMAIL = re.compile(r"[\w.+%-]+@(?:[\w-]+\.)+[^\W\d_]{2,24}")
+_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+@(?:[\w-]+\.)+[^\W\d_]{2,24}")
 _MENTION = re.compile(r"(?<![\w.@])@\w+")
 _IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,30}")
 _FISCAL = re.compile(
     r"\b[A-Z]{6}[0-9LMNP-V]{2}[ABCDEHLMPRST][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z]\b", re.IGNORECASE
 )
-_GROUPS = re.compile(r"(?<![\w+])\+?\d{1,5}(?:[ ./-]?\d{2,7}){1,6}(?!\w)")
+_GROUPS = re.compile(r"(?<![\w+])\+?\d{1,19}(?:[ ./-]\d{2,12}){0,7}(?!\w)")
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"(?<![\w/-])(?:[^\W\d_]{0,6}[-/]?\d[\w/-]*)")
 _MONEY_AFTER = re.compile(r"\s?(?:€|\$|£|(?:euros?|euri|eur|usd|gbp)\b)", re.IGNORECASE)
@@ -44,6 +44,7 @@ _TELEPHONE = range(8, 14)
 _CARD = range(14, 20)
 _LONG = 5
 _TELLING = 4
+_MOST_VALUES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,10 +179,15 @@ def _by_pattern(slot: Slot) -> Spans:
     """Give a pattern's values where they point to somebody: private ones, and those with several digits."""
 
     def spans(text: str) -> Iterator[Span]:
-        value = find(slot, text) or ""
-        if not value or not (slot.private or sum(map(str.isdigit, value)) >= _TELLING):
-            return
-        for found in re.finditer(re.escape(value), text, re.IGNORECASE):
-            yield found.span()
+        found: list[Span] = []
+        rest = text
+        for _ in range(_MOST_VALUES):
+            value = find(slot, rest)
+            if not value or not (slot.private or sum(map(str.isdigit, value)) >= _TELLING):
+                break
+            same = re.compile(re.escape(value), re.IGNORECASE)
+            found += (match.span() for match in same.finditer(rest))
+            rest = same.sub(lambda match: " " * len(match[0]), rest)
+        yield from sorted(found)
 
     return spans

@@ -185,7 +185,7 @@ def test_what_is_not_saved_is_not_written(do: Do, taught: Path, end: str) -> Non
 
 def test_what_is_dismissed_never_comes_back_and_what_is_skipped_does(do: Do, taught: Path) -> None:
     done = do(taught, "learn", typed=("s", "x", "q"))
-    assert "They will not be shown again." in done.stdout
+    assert "1 text will not be shown again." in done.stdout
     assert [group["count"] for group in groups(do, taught)] == [5, 2]
     report = json.loads(do(taught, "learn", "--json").stdout)
     assert (report["messages"], report["dismissed"]) == (9, 2)
@@ -222,7 +222,7 @@ def test_a_brand_is_taught_while_sportello_runs_on_its_store(
 ) -> None:
     running = start()
     running.until("Ctrl+C")
-    assert "They will not be shown again." in do(taught, "learn", typed=("s", "x", "q")).stdout
+    assert "1 text will not be shown again." in do(taught, "learn", typed=("s", "x", "q")).stdout
     assert do(taught, "learn", "--teach", "ricarica_mancata", "--say", WALLET[0], "--yes").returncode == 0
     running.until(f"Now serving the change to {FILE}.")
     assert running.stop() == 0
@@ -249,6 +249,14 @@ def test_one_sentence_is_previewed_and_written_only_when_wanted(do: Do, project:
     assert (code, document["saved"], document["refused"]) == (0, True, False)
     assert document["files"][0]["path"] == FILE
     assert f"\n{LINE}\n'''\nnot = '''" in (project / FILE).read_text(encoding="utf-8")
+
+
+def test_what_is_personal_is_taken_out_of_a_sentence_from_a_script(do: Do, project: Path) -> None:
+    words = ("--teach", "ricarica_mancata", "--say", "sono Anna, paypal ma niente: 333 1234567", "--yes")
+    code, out, err = teach(do, project, *words)
+    assert code == 0
+    assert "Taken out of the sentence: telephone number, name." in err
+    assert "+sono …, paypal ma niente: {numero}" in out
 
 
 def test_what_would_harm_another_intent_is_refused_unless_insisted_on(do: Do, project: Path) -> None:

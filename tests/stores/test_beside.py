@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.errors import StoreError
 from bot.stores.beside import open_beside
+from bot.stores.migrations import migrations, newest
 from bot.stores.opening import open_store
+from bot.stores.reading import open_to_read
 from tests.contracts.store_helpers import NOW, Teller
 
 
@@ -49,3 +52,16 @@ def test_no_store_and_one_of_another_version_are_refused_in_a_sentence(tmp_path:
         connection.commit()
     with pytest.raises(StoreError, match="another version"):
         open_beside(path)
+
+
+def test_a_store_of_an_older_schema_is_refused_where_it_lacks_what_is_wanted(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with closing(sqlite3.connect(path)) as connection:
+        for step in migrations()[:-1]:
+            connection.executescript(step.sql)
+        connection.execute("INSERT INTO meta VALUES ('schema', ?)", (str(newest() - 1),))
+        connection.commit()
+    for opening in (open_beside, partial(open_to_read, newest_only=True)):
+        with pytest.raises(StoreError) as refused:
+            opening(path)
+        assert "`sportello run` once" in refused.value.hint
