@@ -26,10 +26,8 @@ _MASKING = Masking(slots={})
 def tell_gathered(found: Gathered) -> Iterator[str]:
     """Say what there is to teach from, and what was left out."""
     shown = sum(group.count for group in found.groups)
-    yield (
-        f"{counted(found.messages, 'message')} that the bot did not answer by itself; "
-        f"{shown} of them in {counted(len(found.groups), 'group')}, the biggest first."
-    )
+    among = f"; {shown} of them in {counted(len(found.groups), 'group')}, the biggest first" if shown else ""
+    yield f"{counted(found.messages, 'message')} that the bot did not answer by itself{among}."
     reasons = (
         (found.known, "would be answered by now"),
         (found.dismissed, "dismissed as no questions for you"),

@@ -62,7 +62,11 @@ def _likeness(texts: Sequence[str], backdrop: Sequence[str], encoder: Encoder | 
     centre = vectors.mean(axis=0) if backdrop else 0.0
     own = vectors[: len(texts)] - centre
     own /= np.maximum(np.linalg.norm(own, axis=1, keepdims=True), 1e-9)
-    return (own @ own.T + _LETTERS_SHARE * letters) / (1.0 + _LETTERS_SHARE)
+    likeness: Any = own @ own.T
+    letters *= _LETTERS_SHARE  # in place, all of it: each array of this size is 100 MB
+    likeness += letters
+    likeness /= 1.0 + _LETTERS_SHARE
+    return likeness
 
 
 def average_link(likeness: Any, above: float, *, told: Told = nothing_told) -> tuple[tuple[int, ...], ...]:
@@ -70,8 +74,8 @@ def average_link(likeness: Any, above: float, *, told: Told = nothing_told) -> t
 
     Chains of nearest neighbours find the same groups as looking at every pair each time, in n² steps.
     """
-    near: Any = np.array(likeness, dtype=np.float32)
-    near = (near + near.T) / 2
+    near: Any = np.add(likeness, likeness.T, dtype=np.float32, casting="same_kind")
+    near /= 2
     np.fill_diagonal(near, _GONE)
     members: list[list[int]] = [[at] for at in range(len(near))]
     for start in range(len(near)):

@@ -191,6 +191,55 @@ def test_what_is_dismissed_never_comes_back_and_what_is_skipped_does(do: Do, tau
     assert (report["messages"], report["dismissed"]) == (9, 2)
 
 
+def test_a_lesson_says_what_it_cannot_do_and_a_harmful_one_is_saved_only_by_insisting(
+    do: Do, taught: Path
+) -> None:
+    before = files_of(taught)
+    typed = [
+        "boh",
+        "i",
+        "nessuno",
+        "n",
+        "",  # no title: back
+        "i saluto",
+        "0",
+        "i saluto",
+        "1 quanto credito mi resta adesso",
+        "1",
+        "",
+        "i saluto",
+        "1 La ricarica non è arrivata!",
+        "1",
+        "",
+        "w",
+        "y",
+        "b",
+        "q",
+        "y",
+    ]
+    done = do(taught, "learn", typed=typed)
+    for told in (
+        "“boh” is none of these.",
+        "There is no intent “nessuno”",
+        "1 sentence for “saluto”, not written yet.",
+        "not taught: “La ricarica non è arrivata!” is taught already to “ricarica_mancata”",
+        "“credito_residuo” would suffer",
+        "insist saves it, though others suffer · d throws it away · b back to the groups",
+    ):
+        assert told in done.stdout
+    assert (done.returncode, files_of(taught)) == (1, before)
+    done = do(taught, "learn", typed=(*typed, "insist"))
+    assert done.returncode == 0
+    changed = files_of(taught)
+    assert [name for name in changed if changed[name] != before[name]] == ["intents/generale/saluto.toml"]
+
+
+def test_where_nothing_was_asked_in_vain_there_is_nothing_to_ask(do: Do, taught: Path) -> None:
+    done = do(taught, "learn", "--since", "1h")
+    assert done.returncode == 0
+    assert done.stdout == "no messages that the bot did not answer by itself.\n"
+
+
 def test_ctrl_c_leaves_every_file_as_it_was(taught: Path) -> None:
     before = files_of(taught)
     command = [sys.executable, "-m", "bot", "-C", str(taught), "-q", "learn"]

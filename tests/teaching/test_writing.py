@@ -21,7 +21,7 @@ SETTINGS = Settings(brand=Brand(name="B", languages=("it", "en")), hours=Hours()
 NEW = "la mia ricarica non si vede"
 BLOCK = "[it]\nsay = '''\nuna\ndue\n'''\n"
 
-no_line_ends = st.characters(exclude_characters="\u2028\u2029", exclude_categories=("Cs", "Cc"))
+no_line_ends = st.characters(exclude_characters="{}\u2028\u2029", exclude_categories=("Cs", "Cc"))
 lines = st.text(no_line_ends, max_size=40).filter(lambda text: "'''" not in text)
 comments = st.lists(lines.map(lambda text: f"# {text}"), max_size=2)
 anything = st.text(max_size=80)
@@ -51,7 +51,7 @@ def example(text: str) -> str | None:
 def taught(source: Source, language: str) -> list[str]:
     plain = Source(path=source.path, text=source.text.removeprefix("\ufeff"))
     (intent,), problems = read_intents((plain,), SETTINGS)
-    assert [str(item) for item in problems if "slot" not in item.message] == []
+    assert problems == ()
     return [line.text for line in intent.examples[language].say]
 
 
@@ -68,13 +68,7 @@ def test_adding_any_sentence_to_any_file_adds_one_line_that_is_found_again(
     added = [at for at in range(len(new)) if new[:at] + new[at + 1 :] == old]
     assert len(new) == len(old) + 1
     assert any(new[at].rstrip("\r") == sentence for at in added)
-    before = _said(text, language)
-    assert sorted(_said(after.text, language)) == sorted([*before, sentence])
-
-
-def _said(text: str, language: str) -> list[str]:
-    block = tomllib.loads(text.removeprefix("\ufeff"))[language]["say"]
-    return [line.strip() for line in block.split("\n") if line.strip()]
+    assert sorted(taught(after, language)) == sorted([*taught(source, language), sentence])
 
 
 @pytest.mark.parametrize("path", [file.path for file in starter_files() if file.path.startswith("intents/")])
