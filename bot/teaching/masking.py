@@ -17,7 +17,7 @@ NEUTRAL = "…"
 Span = tuple[int, int]
 Spans = Callable[[str], Iterator[Span]]
 
-_NAME = r"[A-ZÀ-Ý][\w'’-]+"
+_NAME = r"[A-ZÀ-Ý](?=['’-]?[A-ZÀ-Ý]?[a-zà-ÿ])[\w'’-]+"  # a word in capitals is loud, not a name
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+@(?:[\w-]+\.)+[^\W\d_]{2,24}")
 _MENTION = re.compile(r"(?<![\w.@])@\w+")
@@ -28,7 +28,9 @@ _FISCAL = re.compile(
 _GROUPS = re.compile(r"(?<![\w+])\+?\d{1,19}(?:[ ./-]\d{2,12}){0,7}(?!\w)")
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"(?<![\w/-])(?:[^\W\d_]{0,6}[-/]?\d[\w/-]*)")
-_MONEY_AFTER = re.compile(r"\s?(?:€|\$|£|(?:euros?|euri|eur|usd|gbp)\b)", re.IGNORECASE)
+_MONEY = r"(?:€|\$|£|\b(?:euros?|euri|eur|usd|gbp|dollars?)\b)"
+_MONEY_AFTER = re.compile(rf"\s?{_MONEY}", re.IGNORECASE)
+_MONEY_BEFORE = re.compile(rf"{_MONEY}\s?$", re.IGNORECASE)
 _CALLED = re.compile(
     rf"\b(?i:mi chiamo|il mio nome è|my name is|my name's)\s+([^\W\d_][\w'’-]*(?:\s+{_NAME})*)"
 )
@@ -41,8 +43,8 @@ _SIGNED = re.compile(
 )
 _SHORTEST_NAME = 3
 _TELEPHONE = range(8, 14)
-_CARD = range(14, 20)
-_LONG = 5
+_CARD = range(14, 200)  # and what is longer still
+_LONG, _WORTH = 5, 7
 _TELLING = 4
 _MOST_VALUES = 10
 
@@ -139,28 +141,34 @@ def _is_iban(text: str, start: int, end: int) -> bool:
 
 
 def _cards(text: str) -> Iterator[Span]:
-    return _grouped(text, _CARD)
+    return (found.span() for found in _grouped(text, _CARD))
 
 
 def _phones(text: str) -> Iterator[Span]:
-    return _grouped(text, _TELEPHONE)
-
-
-def _grouped(text: str, sizes: range) -> Iterator[Span]:
-    """Give so many digits in groups that are neither a sum of money nor a date."""
-    for found in _GROUPS.finditer(text):
-        digits = sum(map(str.isdigit, found[0]))
-        money = _MONEY_AFTER.match(text, found.end())
-        if digits in sizes and not money and not _DATE.fullmatch(found[0]):
+    """Give what is written or begins like a telephone number; other long numbers are references."""
+    for found in _grouped(text, _TELEPHONE):
+        if found[0].startswith(("+", "0", "3")) or not found[0].isdigit():
             yield found.span()
+
+
+def _grouped(text: str, sizes: range) -> Iterator[re.Match[str]]:
+    """Give so many digits in groups, but for dates."""
+    for found in _GROUPS.finditer(text):
+        if sum(map(str.isdigit, found[0])) in sizes and not _DATE.fullmatch(found[0]):
+            yield found
 
 
 def _numbers(text: str) -> Iterator[Span]:
-    """Give references, cards and the like: a word with five digits or more that is no sum of money."""
+    """Give references and the like: a word with five digits or more, but for dates and sums of money."""
     for found in _NUMBER.finditer(text):
         digits = sum(map(str.isdigit, found[0]))
-        if digits >= _LONG and not _MONEY_AFTER.match(text, found.end()) and not _DATE.fullmatch(found[0]):
+        if digits >= _LONG and not (_DATE.fullmatch(found[0]) or (digits <= _WORTH and _is_money(found))):
             yield found.span()
+
+
+def _is_money(found: re.Match[str]) -> bool:
+    before = found.string[max(0, found.start() - 8) : found.start()]
+    return bool(_MONEY_AFTER.match(found.string, found.end()) or _MONEY_BEFORE.search(before))
 
 
 def _told_names(text: str) -> Iterator[Span]:

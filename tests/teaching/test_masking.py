@@ -36,6 +36,9 @@ IBAN = "IT60X0542811101000000123456"
         ("il mio codice RSSMRA85T10A562S va bene", "il mio codice … va bene"),
         ("pratica vm-482913 ancora ferma", "pratica {pratica} ancora ferma"),
         ("VM-482913 e VM 111222, e poi vm-482913", "{pratica} e {pratica}, e poi {pratica}"),
+        ("ordine 732201349959 mai arrivato", "ordine … mai arrivato"),
+        ("call me on 555 123 4567", "call me on {numero}"),
+        ("qui è O'Brien, anzi sono O'Brien", "qui è O'Brien, anzi sono …"),
         ("ordine A-123456 mai arrivato", "ordine … mai arrivato"),
         ("carta 4111 1111 1111 1111 rifiutata", "carta … rifiutata"),
         ("ciao sono Giulia Bianchi e non va nulla", "ciao sono … e non va nulla"),
@@ -56,6 +59,8 @@ def test_what_is_personal_is_hidden(text: str, shown: str) -> None:
     [
         "ho ricaricato 20€ e niente",
         "pagati 10000 euro per nulla",
+        "put $20000 or € 10000 on my account",
+        "please answer, this is URGENT",
         "sono molto arrabbiato con volo mobile",
         "SONO MOLTO DELUSO DA VOI",
         "dal 12/10/2026 non va, e nemmeno dal 2026-10-12",
