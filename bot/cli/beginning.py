@@ -23,7 +23,9 @@ EXAMPLE_NAME = "Volo Mobile"
 
 _LONGEST_NAME = 60
 _HOURS_ADVICE = "Write stretches like 09:00-13:00, 14:00-18:00, or 9-13, 14-18."
-_REPLY = re.compile(r"replies/([a-z]+)/")
+_REPLY = re.compile(
+    r"replies/([a-z]+)/(?!_other_language\.j2)"
+)  # which is for the languages one does not speak
 _STRETCH = re.compile(r"(\d{1,2})(?:[:.](\d\d))?-(\d{1,2})(?:[:.](\d\d))?")
 
 

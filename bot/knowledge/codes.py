@@ -35,6 +35,7 @@ NOTHING_TO_SAY = "R019"
 NO_REASON = "R020"
 BUTTONS = "R021"
 SIGNED = "R022"
+NO_WAY_OUT = "R023"
 
 ELSEWHERE = "P001"
 ASKS_IN_PUBLIC = "P002"
@@ -75,6 +76,7 @@ TITLES = {
     NO_REASON: "a rule silenced without a reason",
     BUTTONS: "buttons that a channel cannot show",
     SIGNED: "a signature or a mention in the text",
+    NO_WAY_OUT: "a question without a way out",
     ELSEWHERE: "sends the customer elsewhere",
     ASKS_IN_PUBLIC: "asks for personal data in public",
     SHOWS_INSIDE: "shows the organisation inside",

@@ -28,10 +28,10 @@ _WEEKDAYS = (
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _DIGITS = re.compile(
     r"(?<![\d/.,-])(\d{1,2})([/.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?"
-    r"(?![\d/-]|[.,]\d|\s*(?:€|euro))"
+    r"(?![\w/-]|[.,]\d|\s*(?:€|euro))"
 )
 _DAY_MONTH = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|º|°)?\s+(?:di\s+|of\s+)?({_NAME})\b\.?(?:,?\s+(\d{{4}}))?"
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|o|º|°)?\s+(?:di\s+|of\s+)?({_NAME})\b\.?(?:,?\s+(\d{{4}}))?"
 )
 _MONTH_DAY = re.compile(rf"\b({_NAME})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(\d{{4}}))?")
 _WORDS = re.compile(
@@ -40,16 +40,18 @@ _WORDS = re.compile(
     r"|day after tomorrow|tomorrow"
     rf"|(?:(?:last|next|this)\s+)?(?:{_WEEKDAYS})(?:\s+(?:scorso|scorsa|prossimo|prossima))?)(?!\w)"
 )
+_ALWAYS = "24/7"  # at any hour, not 24 July
 
 
 def find_date(text: str) -> str | None:
     """Give the first date: "2026-10-12" with a year, "12/10" without, a word such as "ieri" as written."""
     low = text.lower()
-    iso = _ISO.search(low)
-    if iso is not None:
-        return _written(int(iso[3]), int(iso[2]), iso[1])
+    for iso in _ISO.finditer(low):
+        found = _written(int(iso[3]), int(iso[2]), iso[1])
+        if found:
+            return found
     for digits in _DIGITS.finditer(low):
-        if digits[2] != "." or digits[4]:
+        if (digits[2] != "." or digits[4]) and digits[0] != _ALWAYS:
             found = _written(int(digits[1]), int(digits[3]), digits[4])
             if found:
                 return found

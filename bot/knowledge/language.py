@@ -8,27 +8,37 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.knowledge.telling_words import NEUTRAL, TELLING
+from bot.knowledge.telling_words import GREETINGS, NEUTRAL, TELLING
 
-OTHERS = ("it", "en", "es", "fr", "de", "pt")
+OTHERS = ("it", "en", "es", "fr", "de", "pt", "nl", "pl", "ro", "sq", "tr")
 """Languages that are told apart from the brand's, so that a text in them is not taken for the nearest."""
+
+UNKNOWN = "und"
+"""ISO 639's code for a language that is not determined."""
 
 _LONGEST = 500
 _OUTSIDE_WORDS = re.compile(r"https?://\S+|[@#]\w+|\{\w+\}")
+_QUESTION = re.compile(r"[^.!?\n]+\?")
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=\w))?")
 _WORD_WORTH = 2.0
 _OWN_WORTH = 1.5
 _PAST_WORTH = 2.0
-_HINT_WORTH = 1.0
-_FOREIGN = 2.5
-_LEAST = 1e-4
+_HINT_WORTH = 1.5
+_FOREIGN = 2.0
+_DOUBT = 0.4
+_FEW = 0.4  # what letters are worth by the word, up to one: those of a word or two tell little
+_LEAST = 0.03
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
-    """The language to answer in, one of the brand's, and why where that is not plain."""
+    """The language to answer in, one of the brand's, and why where that is not plain.
+
+    `foreign` is the text's own where the brand does not speak it, "und" where we do not know it, else "".
+    """
 
     language: str
+    foreign: str = ""
     why: tuple[str, ...] = ()
 
 
@@ -47,14 +57,17 @@ class LanguageDetector:
         wished = hint.lower().partition("-")[0]
         usual = next((code for code in (past, wished) if code in self._languages), self._languages[0])
         bare = _OUTSIDE_WORDS.sub(" ", text[:_LONGEST]).lower()
-        words = [word for word in _WORD.findall(bare) if word not in NEUTRAL]
+        words = _words(bare)
         if not any(len(word) > 1 for word in words):
             return Spoken(language=usual)
         if len(self._languages) == 1 and len(words) < 3:
             return Spoken(language=usual)
-        worth = self._worth(" ".join(words), words)
+        asking = [word for found in _QUESTION.findall(bare)[-1:] for word in _words(found)]
+        counted = [*words, *asking] if len(asking) < len(words) else words
+        worth = self._worth(" ".join(words), counted)
         if not worth:
-            return Spoken(language=usual, why=("written in a language we do not know",))
+            why = ("written in a language we do not know",)
+            return Spoken(language=usual, foreign=UNKNOWN, why=why)
         for code, bonus in ((past, _PAST_WORTH), (wished, _HINT_WORTH)):
             if code in worth:
                 worth[code] += bonus
@@ -65,7 +78,8 @@ class LanguageDetector:
         letters = self._letters(text)
         if not any(letters.values()):
             return {}
-        worth = {code: math.log(max(letters.get(code, 0.0), _LEAST)) for code in self._known}
+        few = min(1.0, _FEW * len(text.split()))
+        worth = {code: few * math.log(max(letters.get(code, 0.0), _LEAST)) for code in self._known}
         for word in words:
             for code in self._known:
                 if word in TELLING.get(code, ()):
@@ -75,11 +89,21 @@ class LanguageDetector:
         return worth
 
     def _chosen(self, worth: Mapping[str, float], usual: str, words: int) -> Spoken:
-        best = max(self._languages, key=lambda code: (worth[code], code == usual))
+        best = max(self._languages, key=lambda code: worth[code])
+        if worth[best] - worth[usual] < _DOUBT:
+            best = usual
         other = max(self._known, key=lambda code: worth[code])
         if other not in self._languages and worth[other] - worth[best] > _FOREIGN and words > 1:
-            return Spoken(language=usual, why=(f"written in a language we do not speak ({other})",))
+            why = (f"written in a language we do not speak ({other})",)
+            return Spoken(language=usual, foreign=other, why=why)
         return Spoken(language=best)
+
+
+def _words(bare: str) -> list[str]:
+    """Give the words that may tell; greetings only where little else is said: anyone may say “ciao”."""
+    words = [word for word in _WORD.findall(bare) if word not in NEUTRAL]
+    other = [word for word in words if word not in GREETINGS]
+    return other if sum(len(word) > 1 for word in other) > 1 else words
 
 
 def _own_words(taught: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:

@@ -50,7 +50,8 @@ class Matcher(Protocol):
 class Moment:
     """What a template may know besides the brand: plain values only. Times are aware.
 
-    `name` is vetted for the surface by the book itself. `slots` are validated values.
+    `name` is vetted for the surface by the book itself. `slots` are validated values. `question` is a slot's
+    question that is asked again.
     """
 
     now: datetime
@@ -63,6 +64,7 @@ class Moment:
     private_link: str = ""
     slots: Mapping[str, str] = field(default_factory=dict)
     options: tuple[str, ...] = ()
+    question: str = ""
     first_message: bool = False
     vip: bool = False
     incident: bool = False
@@ -103,11 +105,14 @@ class ReplyBook(Protocol):
         used: Sequence[Used] = (),
         turn: int = 0,
         signature: str = "",
+        before: str = "",
+        after: str = "",
     ) -> Rendered:
         """Choose a variant and put it into words that fit the channel.
 
         Choice: condition true, most specific section, least recently in `used`; ties by `turn`. A variant
         that does not fit or lacks a value gives way to the next. Falls back to the brand's first language.
+        `before` and `after` are said around it, in private each on a line of its own, and must fit too.
         Raises ReplyError.
         """
         ...

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 import re2
 from rapidfuzz import fuzz, process
 
-from bot.knowledge.checksums import is_fiscal_code, is_iban
+from bot.knowledge.amounts import amounts_in
+from bot.knowledge.checksums import IBAN_LENGTHS, is_fiscal_code, is_iban
 from bot.knowledge.dates import find_date
 from bot.knowledge.matching.normalise import undisguised
 from bot.settings.values import Slot, SlotKind
@@ -20,38 +20,30 @@ LIKE_ENOUGH = 85.0
 """How alike (0 to 100) words must be to count as a value of a list."""
 
 _PATTERN_MEMORY = 1 << 20
-_NUMBER = r"\d{1,3}(?:[.,'\u00a0 ]\d{3})+(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?"
-_CURRENCY = {
-    "€": "€",
-    "euro": "€",
-    "euri": "€",
-    "euros": "€",
-    "eur": "€",
-    "$": "$",
-    "usd": "$",
-    "£": "£",
-    "gbp": "£",
-}
-_SIGN = r"€|\$|£|euros|euro|euri|eur|usd|gbp"
-_AFTER = re.compile(rf"(?<![\w.,])({_NUMBER})\s?({_SIGN})(?!\w)", re.IGNORECASE)
-_BEFORE = re.compile(rf"(?<!\w)({_SIGN})\s?({_NUMBER})(?![\w]|[.,]\d)", re.IGNORECASE)
-_ALONE = re.compile(rf"\s*({_NUMBER})\s*")
-_PHONE = re.compile(
-    r"(?<![\w+])(?:(?:\+|00)39[\s.-]?)?(3\d{2}|0\d{1,3})[\s./-]?(\d(?:[\s.-]?\d){4,7})(?![\w])"
-)
 _EMAIL = re.compile(
     r"(?<![\w.+-])([A-Za-z0-9][\w.+-]{0,62}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24})(?![\w@-])", re.ASCII
 )
-_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,30}")
+_IBAN = re.compile(r"(?<![A-Za-z0-9])(?=([A-Za-z]{2}\d{2}(?:[ .-]?[A-Za-z0-9]){11,40}))")
 _FISCAL = re.compile(
-    r"(?<![A-Z0-9])[A-Z]{6}[0-9LMNP-V]{2}[ABCDEHLMPRST][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z](?![A-Z0-9])"
+    r"(?<![A-Z0-9])[A-Z]{3}[ -]?[A-Z]{3}[ -]?[0-9LMNP-V]{2}[ -]?[ABCDEHLMPRST][ -]?[0-9LMNP-V]{2}"
+    r"[ -]?[A-Z][0-9LMNP-V]{3}[ -]?[A-Z](?![A-Z0-9])"
 )
-_ORDER = re.compile(r"(?<![\w.,+@/])#?([A-Za-z]{0,4}[-/]?\d[\dA-Za-z-]{3,23})(?![\w@]|[.,]\d|\s?(?:€|euro))")
+_ORDER = re.compile(
+    r"(?<![\w.,:+@/-])(#?)([A-Za-z]{0,4}[-/]?\d[\dA-Za-z-]{3,23})(?![\w@/]|[.,:]\d|\s?(?:€|euro|\$|£))"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MEASURE = re.compile(r"\d+(?:[gmkt]b|giga|mega|[mk]bps|mah|min|sms|km|kg|[kgmhx])", re.IGNORECASE)
+_POST = 16
+"""A bare number of so many digits is a card's or a post's, not an order's."""
+
 _WORD = re.compile(r"\w+")
 
 
 def find(slot: Slot, text: str) -> str | None:
-    """Give the slot's first valid value in a text of any kind, in one form; None where there is none.
+    """Give the slot's valid value in a text of any kind, in one form; None where there is none.
+
+    Two different values are none, but of a date and of a list, where the first and the likeliest counts:
+    which of two numbers is meant is not guessed.
 
     Forms: "20€" or "20,50€"; "+393331234567"; lower-case email; IBAN and tax code in capitals without
     spaces; dates as in `find_date`; order numbers in capitals; a list's value as the brand writes it.
@@ -65,99 +57,88 @@ def find_all(declared: Mapping[str, Slot], text: str) -> dict[str, str]:
     return {name: value for name, slot in declared.items() if (value := _find(slot, plain)) is not None}
 
 
+def find_pattern(slot: Slot, text: str) -> tuple[str, ...]:
+    """Give every different text in which a slot's pattern is found."""
+    return tuple(dict.fromkeys(_by_pattern(slot.pattern, undisguised(text))))
+
+
 def _find(slot: Slot, plain: str) -> str | None:
-    match slot.kind:
-        case SlotKind.AMOUNT:
-            found = _amount(plain)
-        case SlotKind.PHONE:
-            found = _phone(plain)
-        case SlotKind.EMAIL:
-            found = _email(plain)
-        case SlotKind.IBAN:
-            found = _iban(plain)
-        case SlotKind.FISCAL_CODE:
-            found = _fiscal_code(plain)
-        case SlotKind.DATE:
-            found = find_date(plain)
-        case SlotKind.ORDER:
-            found = _order(plain)
-        case SlotKind.LIST:
-            found = _of_list(slot.values, plain)
-        case SlotKind.PATTERN:
-            found = _by_pattern(slot.pattern, plain)
-    return found
+    if slot.kind is SlotKind.DATE:
+        return find_date(plain)
+    if slot.kind is SlotKind.LIST:
+        return _of_list(slot.values, plain)
+    different: set[str] = set()
+    for value in _candidates(slot, plain):
+        different.add(value)
+        if len(different) > 1:
+            return None
+    return different.pop() if different else None
 
 
-def _amount(text: str) -> str | None:
-    after, before = _AFTER.search(text), _BEFORE.search(text)
-    if after is not None and (before is None or after.start() <= before.start()):
-        return _money(after[1], after[2])
-    if before is not None:
-        return _money(before[2], before[1])
-    alone = _ALONE.fullmatch(text)
-    return _money(alone[1], "€") if alone is not None else None
+def _candidates(slot: Slot, plain: str) -> Iterator[str]:
+    if slot.kind is SlotKind.PHONE:
+        return _phones(plain, slot.country)
+    if slot.kind is SlotKind.PATTERN:
+        return _by_pattern(slot.pattern, plain)
+    return _FINDERS[slot.kind](plain)
 
 
-def _money(number: str, sign: str) -> str | None:
-    value = _decimal(number)
-    if value <= 0:
-        return None
-    written = f"{value:.2f}".removesuffix(".00").replace(".", ",")
-    return f"{written}{_CURRENCY[sign.lower()]}"
+def _phones(text: str, country: str) -> Iterator[str]:
+    from bot.knowledge.phones import phones_in  # noqa: PLC0415 - 30 ms, only for brands that ask for numbers
+
+    return phones_in(text, country)
 
 
-def _decimal(number: str) -> Decimal:
-    """Read a number with its last separator as the decimal one when one or two digits follow it."""
-    whole, cents = number, ""
-    parted = re.fullmatch(r"(.*)[.,](\d{1,2})", number)
-    if parted is not None:
-        whole, cents = parted[1], parted[2]
-    digits = re.sub(r"\D", "", whole)
-    return Decimal(f"{digits or '0'}.{cents or '0'}")
-
-
-def _phone(text: str) -> str | None:
-    for found in _PHONE.finditer(text):
-        digits = re.sub(r"\D", "", found[1] + found[2])
-        mobile = digits.startswith("3") and len(digits) in {9, 10}
-        fixed = digits.startswith("0") and not digits.startswith("00") and 8 <= len(digits) <= 11
-        if mobile or fixed:
-            return f"+39{digits}"
-    return None
-
-
-def _email(text: str) -> str | None:
+def _emails(text: str) -> Iterator[str]:
     for found in _EMAIL.finditer(text):
         local, _, domain = found[1].partition("@")
         if ".." not in local and not local.endswith(".") and "-." not in domain and ".-" not in domain:
-            return found[1].lower()
-    return None
+            yield found[1].lower()
 
 
-def _iban(text: str) -> str | None:
+def _ibans(text: str) -> Iterator[str]:
     for found in _IBAN.finditer(text):
-        code = re.sub(r"[ -]", "", found[0]).upper()
-        for length in range(len(code), 14, -1):
-            if is_iban(code[:length]):
-                return code[:length]
-    return None
+        parts = re.split(r"[ .-]", found[1].upper())
+        length = IBAN_LENGTHS.get(parts[0][:2], 0)
+        code = ""
+        for part in parts:  # what follows the code, after a space, is another word
+            code += part
+            if len(code) >= length:
+                break
+        if is_iban(code):
+            yield code
 
 
-def _fiscal_code(text: str) -> str | None:
-    upper = text.upper()
-    for candidate in (upper, re.sub(r"(?<=[A-Z0-9])[ -](?=[A-Z0-9])", "", upper)):
-        for found in _FISCAL.finditer(candidate):
-            if is_fiscal_code(found[0]):
-                return found[0]
-    return None
+def _fiscal_codes(text: str) -> Iterator[str]:
+    for found in _FISCAL.finditer(text.upper()):
+        code = re.sub("[ -]", "", found[0])
+        if is_fiscal_code(code):
+            yield code
 
 
-def _order(text: str) -> str | None:
+def _orders(text: str) -> Iterator[str]:
+    alone = text.strip()
     for found in _ORDER.finditer(text):
-        code = found[1].rstrip("-")
-        if sum(char.isdigit() for char in code) >= 4 and find_date(code) is None:
-            return code.upper()
-    return None
+        code = found[2].rstrip("-")
+        if (
+            sum(char.isdigit() for char in code) < 4
+            or find_date(code) is not None
+            or _MEASURE.fullmatch(code)
+        ):
+            continue
+        year = _YEAR.fullmatch(code) and not found[1] and code != alone
+        post = code.isdigit() and len(code) >= _POST
+        if not year and not post:
+            yield code.upper()
+
+
+_FINDERS: Mapping[SlotKind, Callable[[str], Iterator[str]]] = {
+    SlotKind.AMOUNT: amounts_in,
+    SlotKind.EMAIL: _emails,
+    SlotKind.IBAN: _ibans,
+    SlotKind.FISCAL_CODE: _fiscal_codes,
+    SlotKind.ORDER: _orders,
+}
 
 
 def _of_list(values: tuple[str, ...], text: str) -> str | None:
@@ -185,15 +166,15 @@ def _cutoff(wanted: str) -> float:
     return 100.0 if len(wanted) < 5 else LIKE_ENOUGH
 
 
-def _by_pattern(pattern: str, text: str) -> str | None:
+def _by_pattern(pattern: str, text: str) -> Iterator[str]:
     try:
-        found = _compiled(pattern).search(text)
+        expression = _compiled(pattern)
     except re2.error:
-        return None
-    if found is None:
-        return None
-    value = (found[1] if found.re.groups else found[0]) or ""
-    return value.strip() or None
+        return
+    for found in expression.finditer(text):
+        value = ((found[1] if found.re.groups else found[0]) or "").strip()
+        if value:
+            yield value
 
 
 def _compiled(pattern: str) -> Any:

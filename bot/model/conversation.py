@@ -21,23 +21,29 @@ class Used:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filling:
-    """Slots being asked for, one at a time, before an intent is answered."""
+    """Slots being asked for, one at a time, before an intent is answered.
+
+    `also` are intents the customer asked about in the same message; they are answered after it.
+    """
 
     intent: str
     asking: str
     values: Mapping[str, str] = field(default_factory=dict)
     failures: int = 0
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offered:
     """A choice put to the customer: its label and what choosing it means.
 
-    `meaning` is an intent's name, or "none", "yes" or "no".
+    `meaning` is an intent's name, or "none" (of these), "yes", "no", "enough" (no further answer is wanted)
+    or "person". `asked`: the customer asked about it beside something else, and still waits for it.
     """
 
     label: str
     meaning: str
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +55,7 @@ class State:
     `automatic` holds the times of the last hour's automatic messages, oldest first, and `used` the latest
     variants, oldest first. `heard_at` and `heard_id` are the time and the platform's id of the customer's
     latest message, `spoken` how many automatic messages followed it; `told` names the stages of clocks that
-    people have been told of.
+    people have been told of. `apologised`: it was said that we do not write the customer's language.
     """
 
     language: str = ""
@@ -70,6 +76,7 @@ class State:
     heard_id: str = ""
     spoken: int = 0
     told: tuple[str, ...] = ()
+    apologised: bool = False
 
     @property
     def wants_quiet(self) -> bool:

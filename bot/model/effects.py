@@ -27,6 +27,7 @@ class HandOffReason(StrEnum):
     PEOPLE_ONLY = "people_only"
     PROMISED = "promised"
     SLOT_FAILED = "slot_failed"
+    SEVERAL_QUESTIONS = "several_questions"
     LOOP = "loop"
     STALE = "stale"
     NOT_ABOUT_US = "not_about_us"
@@ -43,8 +44,9 @@ class Reply:
     """Say a template of the brand's: `template` is the file's name.
 
     `choices` are put below it as buttons before the template's own; `own_meanings` says what choosing
-    the template's own buttons means, in order ("none", "yes", "no"; see `Offered`). `may_promise`: a time
-    that no standing promise names may be told, and is then owed.
+    the template's own buttons means, in order ("none", "yes", "no"; see `Offered`). `also` are the other
+    questions of the same message, offered below. `may_promise`: a time that no standing promise names may be
+    told, and is then owed.
     """
 
     template: str
@@ -52,6 +54,7 @@ class Reply:
     slots: Mapping[str, str] = field(default_factory=dict)
     choices: tuple[Offered, ...] = ()
     own_meanings: tuple[str, ...] = ()
+    also: tuple[Offered, ...] = ()
     may_promise: bool = True
 
 

@@ -23,13 +23,18 @@ class Candidate:
 class Match:
     """The reading of one text: its language, the intents it may mean (best first), the values found in it.
 
-    `novel` says the text is unlike anything the brand wrote about. `slots` are validated values by name.
+    `also` are further questions of the same text, each with its own confidence, in the order they are asked;
+    the candidates are then about the first. `novel` says the text is unlike anything the brand wrote about.
+    `slots` are validated values by name. `foreign` is the language the text is in where the brand does not
+    speak it ("und" where we do not know it either), else "".
     """
 
     language: str
     candidates: tuple[Candidate, ...] = ()
+    also: tuple[Candidate, ...] = ()
     novel: bool = False
     slots: Mapping[str, str] = field(default_factory=dict)
+    foreign: str = ""
     why: tuple[str, ...] = ()
 
     @property

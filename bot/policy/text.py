@@ -30,11 +30,71 @@ YES = frozenset({"si", "yes", "ok", "risolto", "tutto ok", "solved", "si grazie"
 NO = frozenset({"no", "non ancora", "not yet", "per niente", "no grazie", "not really", "no non ancora"})
 """Plain answers to "did this solve it?", beside its buttons."""
 
+AGREES = frozenset(
+    {
+        "va bene",
+        "certo",
+        "certo grazie",
+        "volentieri",
+        "si volentieri",
+        "si per favore",
+        "si dai",
+        "si certo",
+        "ok va bene",
+        "ok grazie",
+        "yes please",
+        "sure",
+        "of course",
+        "please do",
+        "go ahead",
+        "yeah",
+        "yep",
+    }
+)
+"""Ways of taking what is offered, beside a plain yes."""
+
+NONE = frozenset(
+    {
+        "nessuna",
+        "nessuno",
+        "nessuna di queste",
+        "nessuno di questi",
+        "nessuna delle due",
+        "nessuno dei due",
+        "nessuna delle tre",
+        "ne l una ne l altra",
+        "altro",
+        "un altra cosa",
+        "un altra",
+        "qualcos altro",
+        "niente di tutto questo",
+        "none",
+        "none of these",
+        "none of those",
+        "none of them",
+        "neither",
+        "neither of them",
+        "something else",
+        "other",
+    }
+)
+"""Ways of choosing none of what is offered, whatever its button says."""
+
+NONE_OF_THESE = {
+    "it": "Nessuna di queste",
+    "en": "None of these",
+    "es": "Ninguna de estas",
+    "fr": "Aucune de ces réponses",
+    "de": "Nichts davon",
+    "pt": "Nenhuma destas",
+}
+"""The way out by language, where the brand's own wording of “did you mean” has no button."""
+
 PLACES = (
-    frozenset({"1", "la prima", "il primo", "prima", "the first", "first", "the first one"}),
-    frozenset({"2", "la seconda", "il secondo", "seconda", "the second", "second", "the second one"}),
-    frozenset({"3", "la terza", "il terzo", "terza", "the third", "third", "the third one"}),
-    frozenset({"4", "la quarta", "il quarto", "quarta", "the fourth", "fourth", "the fourth one"}),
+    frozenset({"la prima", "il primo", "prima", "primo", "the first", "first", "the first one", "first one"}),
+    frozenset({"la seconda", "il secondo", "seconda", "secondo", "the second", "second", "the second one"}),
+    frozenset({"la terza", "il terzo", "terza", "terzo", "the third", "third", "the third one", "third one"}),
+    frozenset({"la quarta", "il quarto", "quarta", "quarto", "the fourth", "fourth", "the fourth one"}),
 )
 """Ways of picking an offered choice by its place."""
 

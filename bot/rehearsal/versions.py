@@ -26,7 +26,7 @@ def another_version(project: Path, wanted: str) -> Iterator[Path]:
             raise SetupError(f"there is no settings.toml in {wanted}", hint="give a brand's folder")
         yield Path(wanted)
         return
-    with TemporaryDirectory(prefix="sportello-rehearse-") as folder:
+    with TemporaryDirectory(prefix="sportello-version-") as folder:
         _check_out(project, wanted, Path(folder))
         yield Path(folder)
 

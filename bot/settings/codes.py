@@ -17,6 +17,9 @@ ROUTE_OF_NOTHING = "C012"
 HOURS_OF_NOTHING = "C013"
 NOT_ICAL = "C014"
 ICAL_LEFT_OUT = "C015"
+SAME_QUESTION_AGAIN = "C016"
+NO_QUESTION = "C017"
+LONG_QUESTION = "C018"
 
 TITLES = {
     NOT_TOML: "the file is not TOML",
@@ -34,4 +37,7 @@ TITLES = {
     HOURS_OF_NOTHING: "hours for a topic without intents",
     NOT_ICAL: "an iCal file that cannot be read",
     ICAL_LEFT_OUT: "an iCal event that is left out",
+    SAME_QUESTION_AGAIN: "a question that is asked again in the same words",
+    NO_QUESTION: "a question that is missing in a language",
+    LONG_QUESTION: "a question too long for a channel",
 }

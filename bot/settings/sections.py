@@ -245,10 +245,21 @@ def _slot(name: str, table: Table) -> Slot:
         values=values,
         pattern=pattern,
         ask=table.take("ask", by_name(text), {}),
+        ask_again=table.take("ask_again", by_name(text), {}),
+        country=table.take("country", _country, "IT"),
         private=table.take("private", flag, kind in PERSONAL) or kind in PERSONAL,
     )
     table.close()
     return slot
+
+
+def _country(value: object) -> str:
+    from phonenumbers import SUPPORTED_REGIONS  # noqa: PLC0415 - 30 ms, only where a country is named
+
+    code = text(value)
+    if code not in SUPPORTED_REGIONS:
+        raise WrongValueError(f"no country “{code}”", "two capital letters: IT, GB, DE …")
+    return code
 
 
 def _pattern(value: object) -> str:

@@ -157,7 +157,8 @@ class SlotKind(StrEnum):
 class Slot:
     """A value a customer may give. `ask` is the question by language; empty: never asked for.
 
-    `private` values are personal: asked for and repeated in private only.
+    `ask_again` is how it is asked a second time, saying what form is expected. `private` values are personal:
+    asked for and repeated in private only. `country` is where a phone number without a prefix belongs.
     """
 
     name: str
@@ -165,6 +166,8 @@ class Slot:
     values: tuple[str, ...] = ()
     pattern: str = ""
     ask: Mapping[str, str] = field(default_factory=dict)
+    ask_again: Mapping[str, str] = field(default_factory=dict)
+    country: str = "IT"
     private: bool = False
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.knowledge.matching.ngrams import NgramIndex
+from bot.knowledge.matching.ngrams import Ngrams
 from bot.knowledge.ports import Encoder
 from bot.teaching.reading import Told, nothing_told
 
@@ -45,12 +45,13 @@ def clusters(
     likeness = _likeness(texts, backdrop, encoder, told)
     above = ALIKE_IN_LETTERS if encoder is None else ALIKE
     found = average_link(likeness, above, told=lambda part: told(0.5 + part / 2))
-    return tuple(_central_first(likeness, group) for group in found)
+    return tuple(central_first(likeness, group) for group in found)
 
 
 def _likeness(texts: Sequence[str], backdrop: Sequence[str], encoder: Encoder | None, told: Told) -> Any:
     """Give the cosines (n, n) by meaning, centred as the matcher's are, and by letters beside it."""
-    letters = NgramIndex(texts).gram_matrix()
+    spelt = Ngrams(texts).vectors()
+    letters: Any = np.clip(spelt @ spelt.T, 0.0, 1.0)
     if encoder is None:
         return letters
     every = [*texts, *backdrop]
@@ -112,7 +113,8 @@ def _merge(near: Any, members: list[list[int]], one: int, other: int) -> None:
     members[other] = []
 
 
-def _central_first(likeness: Any, group: Sequence[int]) -> tuple[int, ...]:
+def central_first(likeness: Any, group: Sequence[int]) -> tuple[int, ...]:
+    """Order a group by how like the others each of them is."""
     rows = np.array(group)
     mean = likeness[np.ix_(rows, rows)].mean(axis=1)
     return tuple(int(rows[at]) for at in np.argsort(-mean, kind="stable"))

@@ -9,13 +9,12 @@ from typing import Any
 import numpy as np
 
 from bot.knowledge.intents import Intent
-from bot.knowledge.matching.channels import Channels
+from bot.knowledge.matching.channels import make_channels
+from bot.knowledge.matching.fitting import LETTERS
 from bot.knowledge.matching.kernel import left_out, solve
 from bot.knowledge.matching.lessons import Kind, Lesson, lessons_of
 from bot.knowledge.ports import Encoder
 from bot.settings.values import Settings
-
-_LETTERS_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +40,17 @@ def leave_each_out(
     intents: Sequence[Intent], settings: Settings, encoder: Encoder | None
 ) -> tuple[LeftOut, ...]:
     """Read every taught sentence without itself: exactly, and for the price of one fit."""
-    lessons = [item for item in lessons_of(intents, settings) if item.kind is not Kind.BACKGROUND]
+    lessons = [item for item in lessons_of(intents, settings) if item.kind in {Kind.SAY, Kind.NEAR_MISS}]
     if len(lessons) < 2:
         return ()
-    channels = Channels([lesson.copy for lesson in lessons], len(lessons), encoder)
+    copies = [lesson.copy for lesson in lessons]
+    raw = encoder.encode(copies) if encoder is not None else None
+    channels = make_channels(copies, encoder, raw, len(copies))
     targets = np.zeros((len(lessons), len(intents)))
     for row, lesson in enumerate(lessons):
         targets[row, lesson.intent] = -1.0 if lesson.kind is Kind.NEAR_MISS else 1.0
-    ridge = solve(channels.kernel(_LETTERS_SHARE if encoder is not None else 1.0), targets)
+    every = slice(None)
+    ridge = solve(channels.kernel(LETTERS if encoder is not None else 1.0, every, every), targets)
     scores = left_out(ridge, [[row] for row in range(len(lessons))])
     return tuple(
         _left_out(lesson, row, intents)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from bot.knowledge.checksums import is_iban
-from bot.knowledge.slots import find
+from bot.knowledge.slots import find_pattern
 from bot.settings.values import Slot, SlotKind
 
 NEUTRAL = "…"
@@ -46,7 +46,6 @@ _TELEPHONE = range(8, 14)
 _CARD = range(14, 200)  # and what is longer still
 _LONG, _WORTH = 5, 7
 _TELLING = 4
-_MOST_VALUES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,15 +186,13 @@ def _by_pattern(slot: Slot) -> Spans:
     """Give a pattern's values where they point to somebody: private ones, and those with several digits."""
 
     def spans(text: str) -> Iterator[Span]:
-        found: list[Span] = []
-        rest = text
-        for _ in range(_MOST_VALUES):
-            value = find(slot, rest)
-            if not value or not (slot.private or sum(map(str.isdigit, value)) >= _TELLING):
-                break
-            same = re.compile(re.escape(value), re.IGNORECASE)
-            found += (match.span() for match in same.finditer(rest))
-            rest = same.sub(lambda match: " " * len(match[0]), rest)
-        yield from sorted(found)
+        values = [value for value in find_pattern(slot, text) if slot.private or _tells(value)]
+        if values:
+            longest_first = sorted(values, key=len, reverse=True)
+            yield from _spans(re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE))(text)
 
     return spans
+
+
+def _tells(value: str) -> bool:
+    return sum(map(str.isdigit, value)) >= _TELLING

@@ -40,6 +40,7 @@ FILE = "intents/prepagato/ricarica_mancata.toml"
 @pytest.fixture
 def taught(project: Path) -> Path:
     """The brand, and a store in which three matters came up that the bot does not know."""
+    change(project / "settings.toml", "answer_above = 0.4", "answer_above = 0.7")
     asyncio.run(_live(project))
     return project
 
@@ -137,7 +138,7 @@ def test_two_groups_are_taught_and_then_answered_or_given_to_a_person(do: Do, ta
     assert "avete la fibra, in via … magari?\n" in new
     assert "Bianchi" not in new
     assert "{numero}" in new
-    answer = asked(do, taught, "con satispay hanno scalato tutto e poi silenzio")
+    answer = asked(do, taught, f"{WALLET[0]} per giorni")
     assert (answer["outcome"], answer["intent"]) == ("answer", "ricarica_mancata")
     fibre = asked(do, taught, "vorrei la fibra ottica per casa mia")
     assert fibre["intent"] == "fibra_per_casa"

@@ -21,8 +21,9 @@ STATE = State(
     language="it",
     agent="FB",
     silent_until=NOW,
-    offered=(Offered(label="Sì", meaning="yes"),),
-    filling=Filling(intent="ricarica", asking="importo", values={"numero": "333"}),
+    offered=(Offered(label="Sì", meaning="yes"), Offered(label="Orari", meaning="orari", asked=True)),
+    filling=Filling(intent="ricarica", asking="importo", values={"numero": "333"}, also=("orari",)),
+    apologised=True,
     automatic=(NOW,),
     used=(Used(template="_ack", variant=1, at=NOW),),
 )

@@ -70,14 +70,26 @@ Messaggio ricevuto: ti rispondiamo {{ promise.by|when }}. Pratica {{ case.ref }}
 Ciao {{ customer.name }}, la risposta arriva {{ promise.by|when }}. Pratica {{ case.ref }}.
 """
 
+WITH_BUTTON = """\
+=== any
+Messaggio ricevuto: è così? Pratica {{ case.ref }}.
+buttons: No
+=== any
+Ciao {{ customer.name }}, ci siamo? Pratica {{ case.ref }}.
+buttons: No
+"""
+
 NAMES = (
     "_ack",
+    "_also",
+    "_ask_again",
     "_ask_private",
     "_check",
     "_closed",
     "_handoff",
     "_human_soon",
     "_late",
+    "_other_language",
     "_overdue",
     "_remind",
     "_reassure",
@@ -90,6 +102,7 @@ BRAND: Mapping[str, str] = {
     "intents/prepagato/ricarica_mancata.toml": INTENT,
     "replies/it/ricarica_mancata.j2": REPLY,
     **{f"replies/it/{name}.j2": RESERVED for name in NAMES},
+    **{f"replies/it/{name}.j2": WITH_BUTTON for name in ("_also", "_ask_again", "_unclear")},
 }
 
 

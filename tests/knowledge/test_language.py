@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.knowledge.language import LanguageDetector
+from benchmarks.short_posts import MIXED, POSTS
+from bot.knowledge.language import UNKNOWN, LanguageDetector
 
 ITALIAN_FIRST = ("it", "en")
 
@@ -65,6 +66,60 @@ def test_a_language_the_brand_does_not_speak_gets_the_first_and_says_so(text: st
     spoken = LanguageDetector(ITALIAN_FIRST).read(text)
     assert spoken.language == "it"
     assert spoken.why == (f"written in a language we do not speak ({code})",)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("ciao, my top-up hasn't arrived", "en"),
+        ("ciao, my top-up non è arrivata", "it"),
+        ("buongiorno! how do I cancel my plan?", "en"),
+        ("thanks ma la ricarica non c'è", "it"),
+        ("sono inglese e non parlo bene la vostra lingua. how do I top up my card?", "en"),
+    ],
+)
+def test_in_a_mixed_text_the_question_counts_more_than_the_greeting(text: str, language: str) -> None:
+    assert detect(text, languages=ITALIAN_FIRST) == language
+
+
+@pytest.mark.parametrize("past", ["it", "en"])
+@pytest.mark.parametrize("text", ["20€ SIM Milano", "hola", "SIM Milano", "no signal", "ok"])
+def test_in_doubt_the_conversation_stays_in_its_language(text: str, past: str) -> None:
+    assert detect(text, languages=ITALIAN_FIRST, past=past) == past
+
+
+def test_the_hint_decides_a_doubt_of_a_first_message() -> None:
+    assert detect("SIM Milano", languages=ITALIAN_FIRST, hint="en") == "en"
+    assert detect("SIM Milano", languages=ITALIAN_FIRST) == "it"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("pas de réseau depuis ce matin", "fr"),
+        ("geht schon wieder nicht", "de"),
+        ("no tengo cobertura desde ayer", "es"),
+        ("não consigo entrar na minha conta", "pt"),
+        ("buna ziua, nu am semnal de ieri", "ro"),
+        ("mijn tegoed is weg", "nl"),
+        ("мой телефон не работает", UNKNOWN),
+        ("手机没有信号", UNKNOWN),
+    ],
+)
+def test_a_language_that_is_not_spoken_is_named(text: str, code: str) -> None:
+    spoken = LanguageDetector(ITALIAN_FIRST).read(text)
+    assert (spoken.language, spoken.foreign) == ("it", code)
+
+
+@pytest.mark.parametrize("text", [*POSTS["it"], *POSTS["en"], *MIXED["it"], *MIXED["en"]])
+def test_no_customer_of_ours_is_taken_for_a_foreigner(text: str) -> None:
+    assert not LanguageDetector(ITALIAN_FIRST).read(text).foreign
+
+
+def test_of_the_benchmarks_posts_nine_in_ten_are_told() -> None:
+    detector = LanguageDetector(tuple(POSTS))
+    told = [detector.read(post).language == code for code, posts in POSTS.items() for post in posts]
+    assert sum(told) / len(told) >= 0.9
 
 
 def test_another_alphabet_gets_the_first_and_says_so() -> None:

@@ -46,6 +46,7 @@ sim = ["FB"]
 [slots.pratica]
 kind = "order"
 ask = { it = "Ciao, qual è il numero della pratica?", en = "Hello, what is your request number?" }
+ask_again = { it = "Sono cinque cifre.", en = "It has five digits." }
 [channels.chat]
 [channels.posts]
 mode = "answer"
@@ -131,6 +132,9 @@ _IT = {
     "_check": "Ciao, è tutto risolto?\nbuttons: Sì | No",
     "_closed": "Ciao, abbiamo chiuso la pratica.",
     "_unclear": "Ciao, intendi {{ options }}?\nbuttons: Altro",
+    "_also": "Ti interessa anche {{ options }}?\nbuttons: No",
+    "_ask_again": "Ciao, non lo trovo. {{ question }}\nbuttons: Operatore",
+    "_other_language": "Rispondiamo in {{ brand.languages }}.",
     "_stop": "Ciao, niente più messaggi automatici.",
     "_ask_private": "Ciao, scrivici in privato.",
     "_incident": "Ciao, c'è un guasto.",
@@ -153,6 +157,9 @@ _EN = {
     "_check": "Hello, is it solved?\nbuttons: Yes | No",
     "_closed": "Hello, we have closed the request.",
     "_unclear": "Hello, do you mean {{ options }}?\nbuttons: Other",
+    "_also": "Would you like {{ options }} too?\nbuttons: No",
+    "_ask_again": "Hello, it is not there. {{ question }}\nbuttons: Agent",
+    "_other_language": "We answer in {{ brand.languages }}.",
     "_stop": "Hello, no more automatic messages.",
     "_ask_private": "Hello, write to us in private.",
     "_incident": "Hello, there is an outage.",

@@ -70,6 +70,7 @@ FB = { name = "Francesca B." }
 [slots.pratica]
 kind = "order"
 ask = { it = "Mi dai il numero d'ordine?", en = "What is the order number?" }
+ask_again = { it = "Il numero d'ordine ha cinque cifre.", en = "The order number has five digits." }
 
 [channels.chat]
 [channels.wall]
@@ -106,6 +107,9 @@ _REPLIES = {
     "_closed": "Chiudo la pratica {{ case.ref }}.",
     "_stop": "Va bene, niente più messaggi automatici.",
     "_ask_private": "Scrivimi in privato.",
+    "_also": "Vuoi sapere anche di {{ options }}?\nbuttons: No, basta così",
+    "_ask_again": "Non lo trovo. {{ question }}\nbuttons: Una persona",
+    "_other_language": "Rispondo solo in {{ brand.languages }}.",
     "_check": "È risolto?\nbuttons: Sì, risolto | No, non ancora",
     "_incident": "C'è un guasto.",
     "_incident_over": "Il guasto è finito.",
@@ -172,11 +176,24 @@ class ScriptedMatcher:
         return self.values.get(text)
 
     def reads(
-        self, text: str, *guesses: tuple[str, float], language: str = "it", novel: bool = False
+        self,
+        text: str,
+        *guesses: tuple[str, float],
+        language: str = "it",
+        novel: bool = False,
+        also: Sequence[tuple[str, float]] = (),
+        foreign: str = "",
+        slots: Mapping[str, str] | None = None,
     ) -> None:
-        """Script a reading: intents with their confidence, best first."""
-        candidates = tuple(Candidate(intent=name, confidence=share) for name, share in guesses)
-        self.says[text] = Match(language=language, candidates=candidates, novel=novel)
+        """Script a reading: intents with their confidence, best first, and the text's other questions."""
+        self.says[text] = Match(
+            language=language,
+            candidates=tuple(Candidate(intent=name, confidence=share) for name, share in guesses),
+            also=tuple(Candidate(intent=name, confidence=share) for name, share in also),
+            novel=novel,
+            foreign=foreign,
+            slots=slots or {},
+        )
 
 
 @cache

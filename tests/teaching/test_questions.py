@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.knowledge.library import Knowledge
@@ -64,8 +65,11 @@ def test_what_was_dismissed_is_left_out_however_it_is_punctuated(example: Knowle
 
 
 def test_a_group_near_an_intent_proposes_it_and_one_like_nothing_is_new(example: Knowledge) -> None:
-    near = gathered(example, left("ricarica da tre giorni, boh")).groups[0]
-    assert near.proposals[0].intent.startswith("ricarica")
+    matching = replace(example.settings.matching, answer_above=1.0)
+    careful = replace(example, settings=replace(example.settings, matching=matching))
+    near = gathered(careful, left("la ricarica non è arrivata")).groups[0]
+    assert near.proposals[0].intent == "ricarica_mancata"
+    assert not near.new
     assert len(near.proposals) == 3
     assert near.proposals[0].confidence >= near.proposals[1].confidence
     assert gathered(example, *RING).groups[0].new

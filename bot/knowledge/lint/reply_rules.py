@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot.knowledge import codes
 from bot.knowledge.intents import AnswerBy, Intent, Means
 from bot.knowledge.lint.parts import Parts, problem
-from bot.knowledge.lint.reserved import REQUIRED, RESERVED
+from bot.knowledge.lint.reserved import ANY_LANGUAGE, REQUIRED, RESERVED
 from bot.knowledge.lint.texts import own_words, place_of
 from bot.knowledge.replies.book import address_rank
 from bot.knowledge.replies.sections import ANY
@@ -20,6 +20,11 @@ from bot.settings.positions import START
 from bot.settings.suggest import did_you_mean
 
 _SAYS = frozenset({Means.NOTHING, Means.GREETING})
+_WAY_OUT = {
+    "_unclear": ("“none of these”", "Altro"),
+    "_ask_again": ("a person", "Operatore"),
+    "_also": ("“no, thanks”", "No, grazie"),
+}
 _PROMISE = re.compile(
     r"\b(?:ti|vi|le) (?:faccio|facciamo|faremo) sapere|\b(?:ti|vi|le) (?:aggiorn|ricontatt|richiam)\w+|"
     r"\b(?:a breve|al più presto|appena possibile|quanto prima|il prima possibile)\b|"
@@ -49,8 +54,8 @@ def addresses(parts: Parts) -> Iterator[Problem]:
 
 def missing(parts: Parts) -> Iterator[Problem]:
     """R015: the policy's replies are there in every language, an intent's answer in one at least."""
-    for language in parts.settings.brand.languages:
-        for name in REQUIRED:
+    for place, language in enumerate(parts.settings.brand.languages):
+        for name in REQUIRED if place else (*REQUIRED, *sorted(ANY_LANGUAGE)):
             if (name, language) not in parts.templates:
                 path = f"replies/{language}/{name}.j2"
                 yield problem(path, START, codes.MISSING, f"the reply “{name}” is missing in “{language}”")
@@ -80,7 +85,7 @@ def unused(parts: Parts) -> Iterator[Problem]:
     unread = {path.rsplit("/", 1)[-1].removesuffix(".toml") for path in parts.unread}
     names = {*parts.intents, *RESERVED, *unread}
     for (name, language), template in parts.templates.items():
-        if language not in parts.settings.brand.languages:
+        if language not in parts.settings.brand.languages and name not in ANY_LANGUAGE:
             message = f"the brand does not speak “{language}”"
             yield problem(
                 template.file, START, codes.UNUSED, message, "add it to [brand] languages", warning=True
@@ -133,6 +138,15 @@ def signed(parts: Parts) -> Iterator[Problem]:
             message = f"“{match.group()}” in the text"
             hint = "signature and mention are added by the channel"
             yield problem(variant.file, place, codes.SIGNED, message, hint, warning=True)
+
+
+def way_out(parts: Parts) -> Iterator[Problem]:
+    """R023: whoever is asked something can say that it is none of it, or that a person is wanted."""
+    for name, _, variant in parts.variants():
+        if name in _WAY_OUT and not variant.buttons:
+            message = f"“{name}” has no button for {_WAY_OUT[name][0]}"
+            hint = f"end it with a line like “buttons: {_WAY_OUT[name][1]}”"
+            yield problem(variant.file, variant.section.place, codes.NO_WAY_OUT, message, hint, warning=True)
 
 
 def buttons(parts: Parts) -> Iterator[Problem]:

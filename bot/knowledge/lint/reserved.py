@@ -4,6 +4,8 @@ from __future__ import annotations
 
 REQUIRED = (
     "_ack",
+    "_also",
+    "_ask_again",
     "_ask_private",
     "_check",
     "_closed",
@@ -18,7 +20,10 @@ REQUIRED = (
 )
 """Must be there in every language of the brand."""
 
-RESERVED = frozenset({*REQUIRED, "_incident", "_incident_over"})
+ANY_LANGUAGE = frozenset({"_other_language"})
+"""May be written in languages the brand does not speak, and must be there in its first."""
+
+RESERVED = frozenset({*REQUIRED, *ANY_LANGUAGE, "_incident", "_incident_over"})
 """Names that are not intents'."""
 
 ONLY_CLOSED = frozenset({"_ack"})

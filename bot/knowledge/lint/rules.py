@@ -13,6 +13,7 @@ from bot.knowledge.lint import (
     policy_rules,
     reply_rules,
     settings_rules,
+    slot_rules,
 )
 from bot.knowledge.lint.parts import Parts
 from bot.knowledge.lint.silences import heard, without_reason
@@ -26,6 +27,7 @@ MUST_HOLD: tuple[Rule, ...] = (settings_rules.holidays, reply_rules.addresses, r
 RULES: tuple[Rule, ...] = (
     *MUST_HOLD,
     settings_rules.routes,
+    slot_rules.questions,
     intent_rules.few_examples,
     intent_rules.same_example,
     intent_rules.intents_alike,
@@ -35,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     reply_rules.promise_without_time,
     reply_rules.signed,
     reply_rules.buttons,
+    reply_rules.way_out,
     fit_rules.fits_and_reads,
     language_rules.other_language,
     link_rules.links,

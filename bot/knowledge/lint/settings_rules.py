@@ -15,18 +15,18 @@ from bot.settings.positions import Path, Places
 from bot.settings.suggest import did_you_mean
 from bot.settings.values import Hours
 
-_FILE = "settings.toml"
+FILE = "settings.toml"
 _SOON = timedelta(days=7)
 
 
 def holidays(parts: Parts) -> Iterator[Problem]:
     """C011, C014, C015: every holiday calendar exists, and the files among them can be read."""
-    places = _places(parts)
+    places = places_of(parts)
     for path, names in _listed(parts.settings.hours):
         for index, name in enumerate(names):
             wrong = wrong_holidays(name, parts.ical)
             if wrong is not None:
-                yield problem(_FILE, places.value((*path, index)), codes.NO_HOLIDAYS, *wrong)
+                yield problem(FILE, places.value((*path, index)), codes.NO_HOLIDAYS, *wrong)
     for file in parts.ical.values():
         yield from file.problems
 
@@ -51,7 +51,7 @@ def routes(parts: Parts) -> Iterator[Problem]:
         topic = path[-1]
         if topic not in topics:
             message, hint = f"no intents in the topic “{topic}”", did_you_mean(topic, topics)
-            yield problem(_FILE, _places(parts).key(path), code, message, hint, warning=True)
+            yield problem(FILE, places_of(parts).key(path), code, message, hint, warning=True)
 
 
 def opening(parts: Parts, now: datetime) -> Iterator[Problem]:
@@ -70,11 +70,12 @@ def _opens(parts: Parts, path: Path, calendar: Calendar, now: datetime) -> Itera
     exception = calendar.exception(calendar.local(now).date())
     noted = exception is not None and exception.note
     hint = f"“{noted}” is why" if noted else 'for example: mon-fri = ["09:00-18:00"]'
-    place = _places(parts).key(path)
-    yield problem(_FILE, place, codes.NO_OPENING, "no opening in the next 7 days", hint, warning=True)
+    place = places_of(parts).key(path)
+    yield problem(FILE, place, codes.NO_OPENING, "no opening in the next 7 days", hint, warning=True)
 
 
-def _places(parts: Parts) -> Places:
-    source = parts.sources.get(_FILE)
+def places_of(parts: Parts) -> Places:
+    """Give where everything stands in settings.toml."""
+    source = parts.sources.get(FILE)
     document = parse(source, codes.NOT_TOML) if source is not None else None
     return document.places if isinstance(document, Document) else Places()

@@ -12,10 +12,11 @@ from bot.knowledge.replies.dates import alternatives
 from bot.knowledge.replies.evaluating import asked, asked_by
 from bot.knowledge.replies.nodes import Value, Word
 from bot.knowledge.replies.templates import Variant
+from bot.knowledge.replies.tongues import language_names
 from bot.knowledge.replies.values import Values
 from bot.knowledge.replies.vocabulary import WORDS
 from bot.model.message import Surface
-from bot.settings.values import Slot, SlotKind
+from bot.settings.values import Settings, Slot, SlotKind
 
 NAME = "Massimilianaaaa"
 """A name of 15 letters."""
@@ -92,6 +93,7 @@ def _told(parts: Parts, language: str, surface: Surface) -> dict[str, str | date
     told: dict[str, str | datetime] = {
         "customer.name": NAME,
         "brand.name": settings.brand.name,
+        "brand.languages": language_names(settings.brand.languages, language),
         "case.ref": "TK-1234567",
         "case.about": titles[-1] if titles else "x" * 30,
         "incident.about": titles[-1] if titles else "x" * 30,
@@ -100,6 +102,7 @@ def _told(parts: Parts, language: str, surface: Surface) -> dict[str, str | date
         ),
         "private_link": _LINK,
         "options": alternatives(tuple(titles), language),
+        "question": _longest_question(settings, language, surface),
         "promise.by": latest,
         "hours.next_open": latest,
         "hours.today": _LONGEST_HOURS.get(language, "10:30–13:30, 14:30–18:30"),
@@ -114,6 +117,12 @@ _LONGEST_HOURS = {
     "it": "dalle 10:30 alle 13:30 e dalle 14:30 alle 18:30",
     "en": "10:30 am to 1:30 pm and 2:30 pm to 6:30 pm",
 }
+
+
+def _longest_question(settings: Settings, language: str, surface: Surface) -> str:
+    asked = [slot for slot in settings.slots.values() if surface is not Surface.PUBLIC or not slot.private]
+    questions = [{**slot.ask, **slot.ask_again}.get(language, "") for slot in asked]
+    return max(questions, key=len, default="")
 
 
 def _longest(slot: Slot) -> str:

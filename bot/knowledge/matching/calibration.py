@@ -14,14 +14,25 @@ _SHARPNESS = tuple(float(value) for value in np.geomspace(2.0, 60.0, 40))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """P(right) = σ(slope · logit p + offset), p being the likeliest intent's share."""
+    """P(right) = σ(slope · logit p + background · logit b + offset).
+
+    b is the share of what is about no intent, p the likeliest intent's share of the rest.
+    """
 
     slope: float = 1.0
+    background: float = 0.0
     offset: float = 0.0
 
-    def right(self, share: Any) -> Any:
-        """Give the chance of being right for shares in [0, 1]."""
-        return _sigmoid(self.slope * logit(share) + self.offset)
+    def right(self, shares: Any) -> Any:
+        """Give the chance (m,) that the likeliest intent is the one meant, for shares (m, c + 1)."""
+        return _sigmoid(evidence(shares) @ np.array([self.slope, self.background, self.offset]))
+
+
+def evidence(shares: Any) -> Any:
+    """Give what a head looks at (m, 3) in shares (m, c + 1), the last column being the background's."""
+    other = shares[:, -1]
+    best = shares[:, :-1].max(axis=1) / np.maximum(1.0 - other, _TINY)
+    return np.stack([logit(best), logit(other), np.ones(len(shares))], axis=1)
 
 
 def softmax(scores: Any, sharpness: float) -> Any:
@@ -42,17 +53,17 @@ def best_sharpness(scores: Any, labels: Any) -> tuple[float, float]:
 
 
 def fit_head(shares: Any, right: Any, weights: Any, *, prior: float) -> Head:
-    """Fit a head to shares (m,), right (1.0) or not (0.0); `prior` holds it near slope 1, offset 0."""
-    design = np.stack([logit(shares), np.ones(len(shares))], axis=1)
-    start = np.array([1.0, 0.0])
+    """Fit a head to shares (m, c + 1), right (1.0) or not (0.0); `prior` holds it near taking them as said."""
+    design = evidence(shares)
+    start = np.array([1.0, 0.0, 0.0])
     head = start.copy()
     for _ in range(_STEPS):
         chance = _sigmoid(design @ head)
         slope = design.T @ (weights * (chance - right)) + prior * (head - start)
-        curve = design.T @ (design * (weights * chance * (1.0 - chance))[:, None]) + prior * np.eye(2)
+        curve = design.T @ (design * (weights * chance * (1.0 - chance))[:, None]) + prior * np.eye(3)
         step = np.linalg.solve(curve, slope)
         head = head - np.clip(step, -1.0, 1.0)
-    return Head(slope=float(max(head[0], 0.1)), offset=float(head[1]))
+    return Head(slope=float(max(head[0], 0.1)), background=float(min(head[1], 0.0)), offset=float(head[2]))
 
 
 def logit(share: Any) -> Any:

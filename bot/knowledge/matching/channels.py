@@ -8,44 +8,81 @@ from typing import Any
 import numpy as np
 
 from bot.knowledge.matching.kernel import blend
-from bot.knowledge.matching.ngrams import NgramIndex
+from bot.knowledge.matching.ngrams import Ngrams
 from bot.knowledge.ports import Encoder
 
 
 class Channels:
-    """The taught texts in both channels: `meaning` and `letters` are their cosines (n, n).
+    """Taught texts as vectors in both channels, and what any text has in common with them.
 
-    Vectors are centred on the mean of the first `own`; `meaning_raw` are the cosines before that.
-    Without an encoder both meanings are None.
+    Meanings (n, d) are centred on the mean of the brand's own; without an encoder there are none.
     """
 
-    def __init__(self, texts: Sequence[str], own: int, encoder: Encoder | None) -> None:
-        self._encoder = encoder
-        self._index = NgramIndex(texts)
-        self.letters: Any = self._index.gram_matrix()
-        self.meaning: Any = None
-        self.meaning_raw: Any = None
-        if encoder is not None:
-            raw = encoder.encode(texts)
-            self._centre = raw[:own].mean(axis=0)
-            self._vectors = self._centred(raw)
-            self.meaning_raw = raw @ raw.T
-            self.meaning = self._vectors @ self._vectors.T
+    def __init__(self, ngrams: Ngrams, letters: Any, encoder: Encoder | None, meaning: Any, centre: Any) -> None:
+        self._ngrams, self._encoder = ngrams, encoder
+        self._letters, self._meaning, self._centre = letters, meaning, centre
+        self._places = np.ascontiguousarray(letters.T)
 
-    def kernel(self, share: float) -> Any:
-        """Give the kernel (n, n) of the taught texts, letters weighing `share` beside meaning."""
-        return blend(self.meaning, self.letters if share else None, share)
+    @property
+    def size(self) -> int:
+        """How many texts are taught."""
+        return len(self._letters)
+
+    @property
+    def means(self) -> bool:
+        """Whether there is an encoder, so that meanings are compared too."""
+        return self._encoder is not None
+
+    def letters_among(self, rows: Any) -> Any:
+        """Give the cosines (r, r) of some texts' words and letters."""
+        return self._letters[rows] @ self._letters[rows].T
+
+    def only(self, rows: Any) -> Channels:
+        """Give the channels of some of the texts, by their rows."""
+        meaning = self._meaning[rows] if self._meaning is not None else None
+        return Channels(self._ngrams, self._letters[rows], self._encoder, meaning, self._centre)
+
+    def with_text(self, text: str) -> Channels:
+        """Give the channels with one more text in the last row; rarities and centre stay as they are."""
+        letters = np.vstack([self._letters, self._ngrams.dense(text)])
+        meaning = None
+        if self._encoder is not None:
+            meaning = np.vstack([self._meaning, self._centred(self._encoder.encode([text]))])
+        return Channels(self._ngrams, letters, self._encoder, meaning, self._centre)
+
+    def kernel(self, share: float, rows: Any, columns: Any) -> Any:
+        """Give the kernel (r, c) of some texts with others, letters weighing `share` beside meaning."""
+        meaning = self._meaning[rows] @ self._meaning[columns].T if self._meaning is not None else None
+        letters = None
+        if share or meaning is None:
+            letters = np.clip(self._letters[rows] @ self._letters[columns].T, 0.0, 1.0)
+        return blend(meaning, letters, share)
 
     def kernel_with(self, texts: Sequence[str], share: float) -> Any:
         """Give the kernel (m, n) of new texts, at least one, with the taught ones."""
         if self._encoder is None:
             return blend(None, self._letters_with(texts), share)
-        meaning = self._centred(self._encoder.encode(texts)) @ self._vectors.T
+        meaning = self._centred(self._encoder.encode(texts)) @ self._meaning.T
         return blend(meaning, self._letters_with(texts) if share else None, share)
 
     def _letters_with(self, texts: Sequence[str]) -> Any:
-        return np.stack([self._index.cosines(text) for text in texts])
+        rows = (values @ self._places[places] for places, values in map(self._ngrams.sparse, texts))
+        return np.clip(np.stack(list(rows)), 0.0, 1.0)
 
     def _centred(self, raw: Any) -> Any:
-        shifted = raw - self._centre
-        return shifted / np.maximum(np.linalg.norm(shifted, axis=1, keepdims=True), 1e-9)
+        return centred(raw, self._centre)
+
+
+def make_channels(texts: Sequence[str], encoder: Encoder | None, raw: Any, own: int) -> Channels:
+    """Make the channels of texts whose first `own` are the brand's; `raw` are the encoder's vectors."""
+    ngrams = Ngrams(texts)
+    if encoder is None:
+        return Channels(ngrams, ngrams.vectors(), None, None, None)
+    centre = raw[:own].mean(axis=0)
+    return Channels(ngrams, ngrams.vectors(), encoder, centred(raw, centre), centre)
+
+
+def centred(raw: Any, centre: Any) -> Any:
+    """Give vectors (n, d) seen from a centre (d,), of unit length."""
+    shifted = raw - centre
+    return shifted / np.maximum(np.linalg.norm(shifted, axis=1, keepdims=True), 1e-9)

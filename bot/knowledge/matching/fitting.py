@@ -1,4 +1,4 @@
-"""Fits a brand's sentences: solves the kernel, and learns by leaving out what its scores are worth."""
+"""Fits a brand's sentences: chooses how texts are compared, solves, and learns what its scores are worth."""
 
 from __future__ import annotations
 
@@ -9,24 +9,29 @@ from typing import Any
 import numpy as np
 
 from bot.knowledge.intents import Intent
-from bot.knowledge.matching.calibration import Head, best_sharpness, fit_head, softmax
-from bot.knowledge.matching.channels import Channels
-from bot.knowledge.matching.kernel import Ridge, first, left_out, solve, usual_strangeness
-from bot.knowledge.matching.lessons import Kind, Lesson, lessons_of
+from bot.knowledge.matching.calibration import best_sharpness, fit_head, softmax
+from bot.knowledge.matching.channels import Channels, make_channels
+from bot.knowledge.matching.kernel import Ridge, left_out, solve, usual_strangeness
+from bot.knowledge.matching.landmarks import solve_landmarks, spread
+from bot.knowledge.matching.lessons import Kind, Lesson, lessons_of, said
 from bot.knowledge.matching.matcher import FittedMatcher
-from bot.knowledge.matching.reading import Model
+from bot.knowledge.matching.model import Model, Worth
+from bot.knowledge.matching.near import copies_of, without_near_background
 from bot.knowledge.ports import Encoder, Matcher
 from bot.settings.values import Settings
 
-SHARES = (0.0, 0.1, 0.25, 0.5)
-"""The weights of letters beside meaning that are tried."""
+LETTERS = 0.25
+"""The weight of letters beside meaning; choosing it anew for each brand gained nothing on any set."""
 
-NEAR_COPY = 0.85
-"""Sentences of one intent with a cosine above this are one said again, in another language perhaps."""
+EXACT = 12_000
+"""More lessons than these are solved through landmarks."""
 
-TOO_NEAR = 0.8
-"""A background sentence as near as this to one of the brand's is about the brand after all."""
+LANDMARKS = 4_000
+"""So many of them are kept."""
 
+_TRIED_ON = 800
+_JUDGED = 4_000
+_OURS = 1_000
 _BACKGROUND_PART = 0.2
 _PRIOR = 3.0
 _USUAL = 0.99
@@ -35,70 +40,72 @@ _USUAL = 0.99
 def fit(intents: Sequence[Intent], settings: Settings, encoder: Encoder | None) -> Matcher:
     """Fit a matcher to a brand's intents, any number; without an encoder by words and letters alone."""
     lessons = lessons_of(intents, settings)
-    return FittedMatcher(intents, settings, encoder, _fit_model(lessons, len(intents), encoder))
+    model = fit_model(lessons, len(intents), encoder)
+    return FittedMatcher(intents, settings, encoder, model, lessons=lessons)
 
 
-def _fit_model(lessons: Sequence[Lesson], intents: int, encoder: Encoder | None) -> Model | None:
+def fit_model(lessons: Sequence[Lesson], intents: int, encoder: Encoder | None) -> Model | None:
+    """Fit the model of some lessons; None where there is no utterance among them."""
     if not any(lesson.kind is Kind.SAY for lesson in lessons):
         return None
-    lessons = _without_near_background(lessons, encoder)
-    own = sum(lesson.kind is not Kind.BACKGROUND for lesson in lessons)
-    channels = Channels([lesson.copy for lesson in lessons], own, encoder)
-    table = _Table(lessons=lessons, targets=_targets(lessons, intents), groups=_groups(lessons, channels))
-    fitted = [_fit_share(table, channels, share) for share in (SHARES if encoder is not None else (1.0,))]
-    best = max(fitted, key=lambda item: item.likelihood)
-    ours = first(best.ridge, own)
-    return Model(
-        lessons=tuple(lessons),
-        channels=channels,
-        share=best.share,
-        ridge=best.ridge,
-        own=own,
-        ours=ours,
-        taught=table.targets[:, :-1] > 0,
-        strange_above=usual_strangeness(ours, _USUAL),
-        sharpness=best.sharpness,
-        head=_head(table, best),
-    )
+    table = _table(lessons, intents, encoder)
+    if not _titles_help(table, table.rows(_TRIED_ON)):
+        table = table.only(table.without_titles(np.arange(len(lessons))))
+    return _solved(table)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Table:
+    """The lessons with their channels, targets (n, c + 1), labels (n,) and groups of near copies."""
+
     lessons: Sequence[Lesson]
+    channels: Channels
     targets: Any
+    labels: Any
+    kinds: Any
     groups: Sequence[Sequence[int]]
 
+    def only(self, rows: Any) -> _Table:
+        """Give the table of some of the rows."""
+        place = {int(row): at for at, row in enumerate(rows)}
+        return _Table(
+            lessons=[self.lessons[row] for row in rows],
+            channels=self.channels.only(rows),
+            targets=self.targets[rows],
+            labels=self.labels[rows],
+            kinds=self.kinds[rows],
+            groups=[[place[at] for at in self.groups[row] if at in place] for row in rows],
+        )
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Fit:
-    share: float
-    ridge: Ridge
-    scores: Any
-    sharpness: float
-    likelihood: float
+    def rows(self, most: int) -> Any:
+        """Give every row, or so many that show what the rest is like."""
+        return spread(self.labels, most)
+
+    def without_titles(self, rows: Any) -> Any:
+        """Give the rows that are no title, but for intents that have nothing else."""
+        says = set(self.labels[self.kinds == Kind.SAY].tolist())
+        keep = (self.kinds[rows] != Kind.TITLE) | ~np.isin(self.labels[rows], list(says))
+        return rows[keep]
 
 
-def _fit_share(table: _Table, channels: Channels, share: float) -> _Fit:
-    ridge = solve(channels.kernel(share), table.targets)
-    scores = left_out(ridge, table.groups)
-    rows = np.array([row for row, lesson in enumerate(table.lessons) if lesson.kind is Kind.SAY])
-    labels = np.array([table.lessons[row].intent for row in rows])
-    sharpness, likelihood = best_sharpness(scores[rows], labels)
-    return _Fit(share=share, ridge=ridge, scores=scores, sharpness=sharpness, likelihood=likelihood)
-
-
-def _head(table: _Table, found: _Fit) -> Head:
-    """Learn what a share is worth; the background stands for the traffic that is about nothing."""
-    shares = softmax(found.scores, found.sharpness)[:, :-1]
-    likeliest = shares.argmax(axis=1)
-    said = np.array([lesson.kind is Kind.SAY for lesson in table.lessons])
-    back = np.array([lesson.kind is Kind.BACKGROUND for lesson in table.lessons])
-    labels = np.array([lesson.intent for lesson in table.lessons])
-    right = (said & (likeliest == labels)).astype(np.float64)
-    weights = said.astype(np.float64)
-    if back.any():
-        weights[back] = min(1.0, _BACKGROUND_PART * said.sum() / back.sum())
-    return fit_head(shares.max(axis=1), right, weights, prior=_PRIOR)
+def _table(lessons: Sequence[Lesson], intents: int, encoder: Encoder | None) -> _Table:
+    own = [lesson for lesson in lessons if lesson.kind is not Kind.BACKGROUND]
+    back = [lesson for lesson in lessons if lesson.kind is Kind.BACKGROUND]
+    raw = encoder.encode([lesson.copy for lesson in (*own, *back)]) if encoder is not None else None
+    far = without_near_background(own, back, raw)
+    lessons = [*own, *(back[at] for at in far)]
+    if raw is not None:
+        raw = raw[[*range(len(own)), *(len(own) + at for at in far)]]
+    channels = make_channels([lesson.copy for lesson in lessons], encoder, raw, len(own))
+    labels = np.array([lesson.intent for lesson in lessons])
+    return _Table(
+        lessons=lessons,
+        channels=channels,
+        targets=_targets(lessons, intents),
+        labels=labels,
+        kinds=np.array([lesson.kind for lesson in lessons]),
+        groups=copies_of(lessons, labels, raw, channels),
+    )
 
 
 def _targets(lessons: Sequence[Lesson], intents: int) -> Any:
@@ -109,30 +116,77 @@ def _targets(lessons: Sequence[Lesson], intents: int) -> Any:
     return targets
 
 
-def _groups(lessons: Sequence[Lesson], channels: Channels) -> list[list[int]]:
-    """Give each row with its near copies, nearest first, but never all its intent has."""
-    likeness = channels.letters if channels.meaning_raw is None else channels.meaning_raw
-    intent = np.array([lesson.intent if lesson.kind is Kind.SAY else -2 for lesson in lessons])
-    groups: list[list[int]] = []
-    for row, lesson in enumerate(lessons):
-        if lesson.kind is not Kind.SAY:
-            groups.append([row])
-            continue
-        same = np.flatnonzero(intent == lesson.intent)
-        likes = likeness[row, same]
-        nearest = same[np.argsort(-likes, kind="stable")][: int((likes > NEAR_COPY).sum())].tolist()
-        copies = [at for at in nearest if at != row]
-        groups.append([row, *copies[: max(0, len(same) // 2 - 1)]])
-    return groups
+def _titles_help(table: _Table, rows: Any) -> bool:
+    """Tell whether utterances left out are likelier with the titles taught: names like “Z-17” say nothing."""
+    part = table.only(rows)
+    bare = part.without_titles(np.arange(len(rows)))
+    return len(bare) < len(rows) and _likelihood(part) >= _likelihood(part.only(bare))
 
 
-def _without_near_background(lessons: Sequence[Lesson], encoder: Encoder | None) -> list[Lesson]:
-    """Give the brand's lessons first, then the background that is not about the brand."""
-    own = [lesson for lesson in lessons if lesson.kind is not Kind.BACKGROUND]
-    copies = {lesson.copy for lesson in own}
-    back = [lesson for lesson in lessons if lesson.kind is Kind.BACKGROUND and lesson.copy not in copies]
-    if encoder is None or not back:
-        return [*own, *back]
-    likeness = encoder.encode([one.copy for one in back]) @ encoder.encode([one.copy for one in own]).T
-    far = likeness.max(axis=1) < TOO_NEAR
-    return [*own, *(lesson for lesson, is_far in zip(back, far, strict=True) if is_far)]
+def _likelihood(part: _Table) -> float:
+    scores = left_out(_exact(part), part.groups)
+    says = part.kinds == Kind.SAY
+    return best_sharpness(scores[says], part.labels[says])[1]
+
+
+def _exact(table: _Table) -> Ridge:
+    return solve(table.channels.kernel(_share(table.channels), _ALL, _ALL), table.targets)
+
+
+def _share(channels: Channels) -> float:
+    return LETTERS if channels.means else 1.0
+
+
+_ALL = slice(None)
+
+
+def _solved(table: _Table) -> Model:
+    """Solve for all the rows, or through landmarks where they are very many."""
+    if len(table.lessons) <= EXACT:
+        ridge = _exact(table)
+        return _model(table, ridge.weights, _worth(table, left_out(ridge, table.groups)), ridge)
+    marks, judged, share = table.rows(LANDMARKS), table.rows(_JUDGED), _share(table.channels)
+    found = solve_landmarks(
+        lambda rows, columns: table.channels.kernel(share, rows, columns), table.targets, marks, judged
+    )
+    return _model(table.only(marks), found.weights, _worth(table.only(judged), found.left_out), None)
+
+
+def _model(table: _Table, weights: Any, worth: Worth, ridge: Ridge | None) -> Model:
+    own = np.flatnonzero(table.kinds != Kind.BACKGROUND)
+    ours = own[spread(table.labels[own], _OURS)]
+    share = _share(table.channels)
+    strange = solve(table.channels.kernel(share, ours, ours), np.zeros((len(ours), 1)))
+    return Model(
+        lessons=tuple(table.lessons),
+        channels=table.channels,
+        share=share,
+        weights=weights.astype(np.float32),
+        ridge=ridge,
+        ours=ours,
+        strange=strange.factor.astype(np.float32),
+        strange_above=usual_strangeness(strange, _USUAL),
+        says=said(table.lessons),
+        worth=worth,
+    )
+
+
+def _worth(table: _Table, scores: Any) -> Worth:
+    """Learn what a share is worth; the background stands for the traffic that is about nothing."""
+    labels = table.labels
+    say, back = table.kinds == Kind.SAY, table.kinds == Kind.BACKGROUND
+    sharpness, _ = best_sharpness(scores[say], labels[say])
+    shares = softmax(scores, sharpness)
+    right = (say & (shares[:, :-1].argmax(axis=1) == labels)).astype(np.float64)
+    weights = say.astype(np.float64)
+    if back.any():
+        weights[back] = min(1.0, _BACKGROUND_PART * say.sum() / back.sum())
+    head = fit_head(shares, right, weights, prior=_PRIOR)
+    seen = weights > 0
+    return Worth(
+        sharpness=sharpness,
+        head=head,
+        confidences=head.right(shares[seen]),
+        right=right[seen],
+        weights=weights[seen],
+    )

@@ -11,6 +11,9 @@ import numpy as np
 RIDGE = 0.1
 """Added to the diagonal: how little a single example is believed."""
 
+PRECISE = 3_000
+"""Systems of more texts than this are solved in single precision: the ridge keeps them well-conditioned."""
+
 _SMALL = 64
 """Triangles up to this size are inverted at one go."""
 
@@ -46,14 +49,33 @@ def _likeness(cosines: Any) -> Any:
 
 def solve(kernel: Any, targets: Any) -> Ridge:
     """Solve for targets (n, c) under a kernel (n, n)."""
-    system = kernel.astype(np.float64)
+    kind = np.float64 if len(kernel) <= PRECISE else np.float32
+    system = kernel.astype(kind)
     system[np.diag_indices_from(system)] += RIDGE
-    return _ridge(_inverse(np.linalg.cholesky(system)), targets)
+    return _ridge(_inverse(np.linalg.cholesky(system)), targets.astype(kind))
 
 
-def first(ridge: Ridge, rows: int) -> Ridge:
-    """Give the system of the first `rows` texts alone: its factor is the corner of the whole one's."""
-    return _ridge(ridge.factor[:rows, :rows], ridge.targets[:rows])
+def extended(ridge: Ridge, column: Any, target: Any) -> Ridge:
+    """Give the system with one more text: its kernel (n,) with the others, 1 with itself, its target (c,).
+
+    The factor gets one more row (a bordered Cholesky factor): n² steps instead of n³.
+    """
+    size = len(ridge.factor)
+    beside = ridge.factor @ column
+    corner = np.sqrt(max(1.0 + RIDGE - float(beside @ beside), RIDGE / 2))
+    factor = np.zeros((size + 1, size + 1), dtype=ridge.factor.dtype)
+    factor[:size, :size] = ridge.factor
+    factor[size, :size] = -(beside @ ridge.factor) / corner
+    factor[size, size] = 1.0 / corner
+    return _ridge_with(factor, ridge, target)
+
+
+def _ridge_with(factor: Any, before: Ridge, target: Any) -> Ridge:
+    """Give the system of a factor with a last row: what that row adds to the products is of rank one."""
+    last = factor[-1]
+    targets = np.vstack([before.targets, target])
+    grown = np.vstack([before.weights, np.zeros_like(target)])
+    return Ridge(factor=factor, weights=grown + np.outer(last, last @ targets), targets=targets)
 
 
 def _ridge(factor: Any, targets: Any) -> Ridge:
@@ -85,9 +107,9 @@ def left_out(ridge: Ridge, groups: Sequence[Sequence[int]]) -> Any:
     return scores
 
 
-def strangeness(ridge: Ridge, kernel: Any) -> Any:
-    """Give how little the rows of a kernel (m, n) are explained by the examples: 0 fully, 1 not at all."""
-    explained = kernel @ ridge.factor.T
+def strangeness(factor: Any, kernel: Any) -> Any:
+    """Give how little the rows of a kernel (m, n) are explained by a system's texts: 0 fully, 1 not at all."""
+    explained = kernel @ factor.T
     return 1.0 - np.einsum("ij,ij->i", explained, explained)
 
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+import numpy as np
 
 from bot.knowledge.intents import Intent, Utterance
 from bot.knowledge.matching import background
 from bot.knowledge.matching.normalise import matching_copy
 from bot.settings.values import Settings, Slot, SlotKind
-
-FEW = 3
-"""An intent with fewer sentences than this is taught by its titles too."""
 
 _MARK = re.compile(r"\{(\w+)\}")
 _SAMPLES: Mapping[SlotKind, str] = {
@@ -32,6 +32,7 @@ class Kind(StrEnum):
     """What a lesson teaches of its intent."""
 
     SAY = "say"
+    TITLE = "title"
     NEAR_MISS = "near_miss"
     BACKGROUND = "background"
 
@@ -63,7 +64,7 @@ def lessons_of(intents: Sequence[Intent], settings: Settings) -> tuple[Lesson, .
 def _of_intent(index: int, intent: Intent, settings: Settings) -> Iterator[Lesson]:
     said = [(Kind.SAY, line) for examples in intent.examples.values() for line in examples.say]
     missed = [(Kind.NEAR_MISS, line) for examples in intent.examples.values() for line in examples.near_miss]
-    titles = [(Kind.SAY, line) for line in _titles(intent)] if len(said) < FEW else []
+    titles = [(Kind.TITLE, line) for line in _titles(intent)]
     for kind, line in (*said, *titles, *missed):
         copy = matching_copy(with_samples(line.text, settings.slots), settings.brand.account_names)
         if copy:
@@ -73,7 +74,7 @@ def _of_intent(index: int, intent: Intent, settings: Settings) -> Iterator[Lesso
 def _titles(intent: Intent) -> Iterator[Utterance]:
     titles = (intent.title, *(examples.title for examples in intent.examples.values()))
     for title in dict.fromkeys(titles):
-        yield Utterance(text=title, file=intent.file, line=1)
+        yield Utterance(text=title.replace("_", " "), file=intent.file, line=1)
 
 
 def with_samples(text: str, slots: Mapping[str, Slot]) -> str:
@@ -91,9 +92,19 @@ def _sample(name: str, slot: Slot | None) -> str:
 
 def _distinct(lessons: Sequence[Lesson]) -> Iterator[Lesson]:
     """Leave out what says the same twice of the same intent."""
-    seen: set[tuple[Kind, int, str]] = set()
+    seen: set[tuple[bool, int, str]] = set()
     for lesson in lessons:
-        key = (lesson.kind, lesson.intent, lesson.copy)
+        key = (lesson.kind is Kind.NEAR_MISS, lesson.intent, lesson.copy)
         if key not in seen:
             seen.add(key)
             yield lesson
+
+
+def said(lessons: Sequence[Lesson]) -> Any:
+    """Give by row the intent that an utterance teaches, or a title where nothing else does; -1 for the rest."""
+    rows = np.array([lesson.intent if lesson.kind is Kind.SAY else -1 for lesson in lessons])
+    alone = [
+        lesson.intent if lesson.kind is Kind.TITLE and not (rows == lesson.intent).any() else -1
+        for lesson in lessons
+    ]
+    return np.maximum(rows, alone)

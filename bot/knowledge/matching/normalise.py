@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from bot.knowledge.matching.lookalikes import latinised
+from bot.knowledge.matching.shorthand import spelled_out
 from bot.model.text import clean, cut_marks
 
 LONGEST = 2_000
@@ -37,7 +38,7 @@ def matching_copy(text: str, names: Sequence[str] = ()) -> str:
     plain = _MENTION.sub(" ", _LINK.sub(" ", plain))
     plain = _HASHTAG.sub(lambda tag: f" {_HUMP.sub(' ', tag[1])} ", plain)
     plain = _LETTERS.sub(r"\1\1", _VOWELS.sub(r"\1", plain.lower()))
-    plain = _without_names(_MARKS.sub(r"\1", plain), names)
+    plain = spelled_out(_without_names(_MARKS.sub(r"\1", plain), names))
     return "\n".join(line for part in plain.split("\n") if (line := _SPACES.sub(" ", part).strip()))
 
 

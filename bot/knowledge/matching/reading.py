@@ -1,4 +1,4 @@
-"""What a fitted model makes of a text's readings: one verdict, with the surer readings weighing more."""
+"""What a fitted model makes of a text's readings: one verdict, the whole text weighing most."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from bot.knowledge.matching.calibration import Head, softmax
-from bot.knowledge.matching.channels import Channels
-from bot.knowledge.matching.kernel import Ridge, strangeness
+from bot.knowledge.matching.calibration import softmax
+from bot.knowledge.matching.kernel import strangeness
 from bot.knowledge.matching.lessons import Lesson
+from bot.knowledge.matching.model import Model
 
 MOST = 5
 """Most guesses that are given."""
@@ -25,25 +25,8 @@ SURE = 0.6
 SAYING = 0.3
 """A reading surer than this says something beside a greeting."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
-    """What fitting found.
-
-    The first `own` rows are the brand's, `ours` is their system alone, for telling the strange; `taught`
-    (n, c) says which rows teach which intent. The last column of the ridge is the background's.
-    """
-
-    lessons: tuple[Lesson, ...]
-    channels: Channels
-    share: float
-    ridge: Ridge
-    own: int
-    ours: Ridge
-    taught: Any
-    strange_above: float
-    sharpness: float
-    head: Head
+WHOLE = 0.75
+"""How much the whole text weighs beside its parts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,31 +48,35 @@ class Guess:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The likeliest intents, best first; `novel`: no reading is about what the brand wrote."""
+    """The likeliest intents, best first, and what else is asked; `novel`: nothing is about the brand."""
 
     guesses: tuple[Guess, ...]
-    novel: bool
+    also: tuple[Guess, ...] = ()
+    novel: bool = False
 
 
-def read(model: Model, texts: Sequence[str], courtesies: Courtesies) -> Verdict:
-    """Read a text by its readings, at least one; those that only greet count where nothing else is said.
+def read(model: Model, texts: Sequence[str], courtesies: Courtesies, *, sure: float) -> Verdict:
+    """Read a text by its readings, at least one, the whole first and its parts in their order after it.
 
-    The readings' scores are averaged by the square of their confidence: a story around the question
-    weighs little, and two questions at once leave two intents near each other.
+    Readings that only greet count where nothing else is said. Parts that are read at least so `sure` are
+    questions of their own: the first is what the text is about. Less sure ones leave it undecided.
     """
     seen = _see(model, texts)
-    strange = strangeness(model.ours, seen.kernel[:, : model.own]) > model.strange_above
+    strange = strangeness(model.strange, seen.kernel[:, model.ours]) > model.strange_above
     novel = bool((strange | (seen.shares[:, -1] > NOTHING)).all())
-    return Verdict(guesses=_judge(model, seen, range(len(texts)), courtesies, MOST), novel=novel)
+    guesses, also = _judge(model, seen, range(len(texts)), courtesies, MOST, sure)
+    return Verdict(guesses=guesses, also=also, novel=novel)
 
 
-def best_guesses(model: Model, several: Sequence[Sequence[str]], courtesies: Courtesies) -> Iterator[Guess]:
+def best_guesses(
+    model: Model, several: Sequence[Sequence[str]], courtesies: Courtesies, *, sure: float
+) -> Iterator[Guess]:
     """Give the first guess that `read` would give for each of several texts: much quicker for hundreds."""
     seen = _see(model, [reading for texts in several for reading in texts])
     end = 0
     for texts in several:
         start, end = end, end + len(texts)
-        yield _judge(model, seen, range(start, end), courtesies, 1)[0]
+        yield _judge(model, seen, range(start, end), courtesies, 1, sure)[0][0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,36 +94,61 @@ class _Seen:
 
 def _see(model: Model, texts: Sequence[str]) -> _Seen:
     kernel = model.channels.kernel_with(texts, model.share)
-    shares = softmax(kernel @ model.ridge.weights, model.sharpness)
+    shares = softmax(kernel @ model.weights, model.worth.sharpness)
     return _Seen(
         kernel=kernel,
         shares=shares,
         likeliest=shares[:, :-1].argmax(axis=1).tolist(),
-        right=model.head.right(shares[:, :-1].max(axis=1)),
+        right=model.worth.head.right(shares),
     )
 
 
-def _judge(model: Model, seen: _Seen, of_text: range, courtesies: Courtesies, most: int) -> tuple[Guess, ...]:
-    """Give the best intents of the text that has these rows."""
+def _judge(
+    model: Model, seen: _Seen, of_text: range, courtesies: Courtesies, most: int, sure: float
+) -> tuple[tuple[Guess, ...], tuple[Guess, ...]]:
+    """Give the best intents of the text that has these rows, and what else it asks."""
     saying = [
         row for row in of_text if seen.likeliest[row] not in courtesies.greetings and seen.right[row] > SAYING
     ]
     rows = saying or list(of_text)
-    trust = seen.right[rows] ** 2
-    joint = (trust / trust.sum()) @ seen.kernel[rows]
-    guesses = _guesses(model, joint, most)
     asking = [row for row in rows if seen.likeliest[row] not in courtesies.thanks]
-    sure = {seen.likeliest[row]: float(seen.right[row]) for row in asking if seen.right[row] > SURE}
-    return _shared_out(model, joint, guesses, sure) if len(sure) > 1 else guesses
+    questions = _questions(seen, [row for row in asking if row != of_text[0]], sure)
+    if len(questions) > 1:
+        first, *others = (_guesses(model, seen.kernel[row], most) for row in questions.values())
+        return first, tuple(other[0] for other in others)
+    guesses = _guesses(model, _joint(seen, rows, of_text[0]), most)
+    rivals = {seen.likeliest[row]: float(seen.right[row]) for row in asking if seen.right[row] > SURE}
+    if len(rivals) > 1:
+        guesses = _shared_out(model, _joint(seen, rows, of_text[0]), guesses, rivals)
+    return guesses, ()
+
+
+def _questions(seen: _Seen, parts: Sequence[int], sure: float) -> dict[int, int]:
+    """Give the intents that parts of the text surely ask, in order, each with its surest row."""
+    found: dict[int, int] = {}
+    for row in parts:
+        intent = seen.likeliest[row]
+        if seen.right[row] >= sure and seen.right[row] >= seen.right[found.get(intent, row)]:
+            found[intent] = row
+    return found
+
+
+def _joint(seen: _Seen, rows: Sequence[int], whole: int) -> Any:
+    """Mix the readings by the square of their confidence, and the whole with them; if it says anything."""
+    trust = seen.right[rows] ** 2
+    mixed = (trust / trust.sum()) @ seen.kernel[rows]
+    return WHOLE * seen.kernel[whole] + (1.0 - WHOLE) * mixed if whole in rows else mixed
 
 
 def _guesses(model: Model, joint: Any, most: int) -> tuple[Guess, ...]:
     """Give the best intents; the first has its calibrated confidence, the others theirs in proportion."""
-    shares = softmax(joint[None, :] @ model.ridge.weights, model.sharpness)[0, :-1]
-    order = np.argsort(-shares, kind="stable")[:most]
-    scale = float(model.head.right(shares[order[0]])) / max(float(shares[order[0]]), 1e-12)
+    shares = softmax(joint[None, :] @ model.weights, model.worth.sharpness)
+    order = np.argsort(-shares[0, :-1], kind="stable")[:most]
+    scale = float(model.worth.head.right(shares)[0]) / max(float(shares[0, order[0]]), 1e-12)
     return tuple(
-        Guess(intent=int(at), confidence=float(shares[at]) * scale, leans_on=_support(model, joint, int(at)))
+        Guess(
+            intent=int(at), confidence=float(shares[0, at]) * scale, leans_on=_support(model, joint, int(at))
+        )
         for at in order
     )
 
@@ -159,5 +171,5 @@ def _shared_out(
 
 def _support(model: Model, joint: Any, intent: int) -> Lesson:
     """Give the sentence of an intent that adds most to its score."""
-    added = np.where(model.taught[:, intent], model.ridge.weights[:, intent] * joint, -np.inf)
+    added = np.where(model.says == intent, model.weights[:, intent] * joint, -np.inf)
     return model.lessons[int(added.argmax())]

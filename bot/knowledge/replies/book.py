@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.knowledge.fitting import buttons_fit, excess, with_signature
 from bot.knowledge.ports import Moment, Rendered, ReplyError
@@ -38,6 +39,8 @@ class Book:
         used: Sequence[Used] = (),
         turn: int = 0,
         signature: str = "",
+        before: str = "",
+        after: str = "",
     ) -> Rendered:
         """Choose a variant and put it into words that fit the channel. Raises ReplyError."""
         found = self._find(template, language)
@@ -47,7 +50,7 @@ class Book:
         reasons: list[str] = []
         variants = ranked(found, values, channel=traits.name, surface=surface, used=used, turn=turn)
         for variant in variants:
-            said = _attempt(variant, values, traits, surface, signature)
+            said = _attempt(variant, values, traits, surface, _Around(before, after, signature))
             if said.text:
                 return _rendered(found, variant, said.text)
             reasons.append(f"line {variant.line}: {said.reason}")
@@ -62,6 +65,12 @@ class Book:
         raise ReplyError(f"there is no reply “{template}” in “{language or first}”")
 
 
+class _Around(NamedTuple):
+    before: str
+    after: str
+    signature: str
+
+
 class _Said:
     __slots__ = ("reason", "text")
 
@@ -70,7 +79,7 @@ class _Said:
         self.reason = reason
 
 
-def _attempt(variant: Variant, values: Values, traits: Traits, surface: Surface, signature: str) -> _Said:
+def _attempt(variant: Variant, values: Values, traits: Traits, surface: Surface, around: _Around) -> _Said:
     if not buttons_fit(variant.buttons, traits):
         return _Said(reason="its buttons do not fit")
     try:
@@ -79,9 +88,15 @@ def _attempt(variant: Variant, values: Values, traits: Traits, surface: Surface,
         return _Said(reason=f"no {missing}")
     if not words:
         return _Said(reason="no words")
-    text = with_signature(words, signature)
+    parts = [part for part in (around.before, words, around.after) if part]
+    text = with_signature(joined(parts, surface), around.signature)
     over = excess(text, traits, surface)
     return _Said(reason=f"{over} too long") if over else _Said(text=text)
+
+
+def joined(parts: Sequence[str], surface: Surface) -> str:
+    """Put what is said in one message together: a line each in private, one line in public."""
+    return (" " if surface is Surface.PUBLIC else "\n").join(parts)
 
 
 def _rendered(template: Template, variant: Variant, text: str) -> Rendered:

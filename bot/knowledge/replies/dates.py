@@ -112,8 +112,8 @@ def _span(start: str, end: str, language: str) -> str:
             return f"{start}–{end}"
 
 
-AND = {"it": " e", "en": " and", "fr": " et", "es": " y", "de": " und"}
-_OR = {"it": " o", "en": " or", "fr": " ou", "es": " o", "de": " oder"}
+AND = {"it": " e", "en": " and", "fr": " et", "es": " y", "de": " und", "pt": " e"}
+_OR = {"it": " o", "en": " or", "fr": " ou", "es": " o", "de": " oder", "pt": " ou"}
 
 
 def alternatives(titles: tuple[str, ...], language: str) -> str:

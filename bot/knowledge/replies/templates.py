@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from babel import localedata
+
 from bot.knowledge import codes
 from bot.knowledge.replies.compiling import compile_body, compile_condition
 from bot.knowledge.replies.evaluating import shown
@@ -68,6 +70,10 @@ def read_templates(sources: Sequence[Source], settings: Settings) -> tuple[Templ
         if place is None:
             hint = "replies/<language>/<intent>.j2, in small letters, digits and _"
             problems.append(_misplaced(source.path, "this file is not in its place", hint))
+            continue
+        if not localedata.exists(place["language"]):
+            hint = "two small letters: it, en, fr, de, es …"
+            problems.append(_misplaced(source.path, f"no language “{place['language']}”", hint))
             continue
         template, wrong = read_template(source, place["name"], place["language"], settings.slots)
         problems += wrong

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.knowledge import names
 from bot.knowledge.ports import Moment
 from bot.knowledge.replies.dates import alternatives, opening_words
+from bot.knowledge.replies.tongues import language_names
 from bot.knowledge.replies.weeks import week_words
 from bot.model.hours import Calendar, Closure
 from bot.model.message import Surface
@@ -81,11 +82,13 @@ def values_of(moment: Moment, settings: Settings, surface: Surface, language: st
     told: dict[str, str | datetime] = {
         "customer.name": names.first_name(moment.name) if public else names.private_name(moment.name),
         "brand.name": settings.brand.name,
+        "brand.languages": language_names(settings.brand.languages, language),
         "case.ref": moment.reference,
         "case.about": moment.about,
         "agent.name": moment.agent,
         "private_link": moment.private_link,
         "options": alternatives(moment.options, language),
+        "question": moment.question,
     }
     if moment.promise_by is not None:
         told["promise.by"] = moment.promise_by

@@ -27,14 +27,14 @@ FILTERS = TIME_FILTERS | TEXT_FILTERS
 
 _ATTRIBUTES = {
     "customer": ("name",),
-    "brand": ("name",),
+    "brand": ("name", "languages"),
     "hours": ("next_open", "today", "week"),
     "promise": ("by",),
     "case": ("ref", "about"),
     "incident": ("about",),
     "agent": ("name",),
 }
-_LONE = ("private_link", "options")
+_LONE = ("private_link", "options", "question")
 
 
 def paths(slots: Collection[str]) -> frozenset[str]:

@@ -3,43 +3,44 @@
 from __future__ import annotations
 
 from bot.model.case import CaseStatus, FollowUpKind
+from bot.model.conversation import Offered
 from bot.model.effects import Cancel, HandOffReason, Outcome
 from bot.model.unanswered import CHOSE
+from bot.policy.choosing import chosen_of
 from bot.policy.people import ask_person, leave
 from bot.policy.rules.answer import answer_intent
 from bot.policy.situation import Ruling, Situation
-from bot.policy.text import NO, PLACES, YES, plain
+
+_TO_PEOPLE = {
+    "none": (HandOffReason.TIE, "none of the offered meanings was right"),
+    "no": (HandOffReason.LOW_CONFIDENCE, "the answer did not solve it"),
+    "person": (HandOffReason.ASKED_FOR_HUMAN, "the customer prefers a person"),
+}
 
 
 def chosen(case: Situation) -> Ruling | None:
     """Read the message as one of the offered choices: by its label, its number, or a plain yes or no."""
-    meaning = _meaning(case)
-    if meaning is None:
-        return None
-    if meaning == "none":
-        return ask_person(case, HandOffReason.TIE, ("none of the offered meanings was right",))
-    if meaning == "no":
-        return ask_person(case, HandOffReason.LOW_CONFIDENCE, ("the answer did not solve it",))
-    if meaning == "yes":
-        return _solved(case)
-    return answer_intent(case, meaning, (CHOSE,), case.state.heard)
-
-
-def _meaning(case: Situation) -> str | None:
     offered = case.state.offered
-    text = case.plain_text
-    for choice, place in zip(offered, PLACES, strict=False):
-        if text == plain(choice.label) or text in place:
-            return choice.meaning
-    meanings = {choice.meaning for choice in offered}
-    if "yes" in meanings and text in YES:
-        return "yes"
-    only = [meaning for meaning in meanings if meaning not in {"yes", "no", "none"}]
-    if len(only) == 1 and text in YES:
-        return only[0]
-    if meanings & {"no", "none"} and text in NO:
-        return "no" if "no" in meanings else "none"
-    return None
+    choice = chosen_of(offered, case.plain_text, only_labels=case.state.filling is not None)
+    if choice is None:
+        return None
+    if choice.meaning in _TO_PEOPLE:
+        reason, why = _TO_PEOPLE[choice.meaning]
+        return ask_person(case, reason, (why,))
+    if choice.meaning in {"yes", "enough"}:
+        return _solved(case) if choice.meaning == "yes" else _enough(case)
+    also = _still_asked(offered, choice)
+    return answer_intent(case, choice.meaning, (CHOSE,), case.state.heard, also=also)
+
+
+def _still_asked(offered: tuple[Offered, ...], choice: Offered) -> tuple[str, ...]:
+    """Give what the customer asked about as well and has not chosen yet."""
+    return tuple(item.meaning for item in offered if item.asked and item != choice) if choice.asked else ()
+
+
+def _enough(case: Situation) -> Ruling:
+    effects = (*leave(case, CaseStatus.ANSWERED), *case.wait_over)
+    return Ruling(outcome=Outcome.SILENT, effects=effects, why=("no further answer is wanted",))
 
 
 def _solved(case: Situation) -> Ruling:

@@ -9,6 +9,7 @@ from bot.model.effects import Outcome, Reply
 from bot.model.matching import Candidate
 from bot.model.message import Purpose
 from bot.policy.people import leave
+from bot.policy.rules.answer import asked_beside
 from bot.policy.situation import Ruling, Situation
 from bot.settings.values import Mode
 
@@ -24,9 +25,14 @@ def clarify(case: Situation) -> Ruling | None:
         return None
     if case.state.clarified or case.mode is not Mode.ANSWER or _asked_already(case, best):
         return None
-    near = [item for item in case.match.candidates if _worth_offering(case, item, best)][:MOST]
+    asked = {best.intent, *asked_beside(case, best.intent)} if case.match.also else set()
+    near = [item for item in _candidates(case) if _worth_offering(case, item, best)][:MOST]
+    if not near or near[0].confidence < settings.ask_above:
+        return None
     choices = tuple(
-        Offered(label=title, meaning=item.intent) for item in near if (title := case.title(item.intent))
+        Offered(label=title, meaning=item.intent, asked=item.intent in asked)
+        for item in near
+        if (title := case.title(item.intent))
     )
     if not choices:
         return None
@@ -38,8 +44,15 @@ def clarify(case: Situation) -> Ruling | None:
         own_meanings=("none",),
     )
     names = ", ".join(f"{item.intent} {item.confidence:.2f}" for item in near)
-    asked = leave(case, CaseStatus.WAITING_FOR_CUSTOMER)
-    return Ruling(outcome=Outcome.CLARIFY, effects=(*asked, reply), why=(f"not sure between: {names}",))
+    after = leave(case, CaseStatus.WAITING_FOR_CUSTOMER)
+    return Ruling(outcome=Outcome.CLARIFY, effects=(*after, reply), why=(f"not sure between: {names}",))
+
+
+def _candidates(case: Situation) -> tuple[Candidate, ...]:
+    """Give what the message may mean, its other questions before mere guesses."""
+    best, *rest = case.match.candidates
+    beside = {item.intent: item for item in case.match.also if item.intent != best.intent}
+    return (best, *beside.values(), *(item for item in rest if item.intent not in beside))
 
 
 def _asked_already(case: Situation, best: Candidate) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.model.conversation import Filling
 from bot.model.effects import Fill, HandOffReason, Outcome
 from bot.policy.people import ask_person
@@ -20,7 +22,8 @@ def slots(case: Situation) -> Ruling | None:
     value = case.knowledge.matcher.slot(filling.asking, case.text)
     if value is not None:
         values = {**filling.values, filling.asking: value}
-        return answer_intent(case, filling.intent, (f"{filling.asking} is given",), values)
+        why = (f"{filling.asking} is given",)
+        return answer_intent(case, filling.intent, why, values, also=filling.also)
     if _asks_something_else(case, filling):
         return None
     failures = filling.failures + 1
@@ -28,7 +31,7 @@ def slots(case: Situation) -> Ruling | None:
         return ask_person(
             case, HandOffReason.SLOT_FAILED, (f"no usable {filling.asking} in {failures} answers",)
         )
-    again = Filling(intent=filling.intent, asking=filling.asking, values=filling.values, failures=failures)
+    again = replace(filling, failures=failures)
     return Ruling(
         outcome=Outcome.CLARIFY,
         effects=(Fill(filling=again),),

@@ -99,6 +99,35 @@ GOLDEN: list[tuple[dict[str, str], str]] = [
         ),
     ),
     (
+        {S: SETTINGS.replace('"amount"', '"amount"\nask = { it = "Quanto?" }')},
+        (
+            "settings.toml:14:15: warning C016 “importo” is asked again in the same words in “it”   "
+            'hint: say which form is expected: ask_again = { it = "…" }'
+        ),
+    ),
+    (
+        {S: SETTINGS.replace('"amount"', '"amount"\nask = { en = "How much?" }')},
+        (
+            "settings.toml:14:1: warning C017 “importo” is not asked for in “it”   "
+            "hint: customers are asked nothing"
+        ),
+    ),
+    (
+        {
+            S: SETTINGS.replace(
+                '"amount"', f'"amount"\nask = {{ it = "{"Q" * 300}" }}\nask_again = {{ it = "Quanto?" }}'
+            )
+        },
+        "settings.toml:14:15: error C018 305 characters; x.post takes 280   hint: shorten by 25",
+    ),
+    (
+        {"replies/it/_unclear.j2": RESERVED},
+        (
+            "replies/it/_unclear.j2:1:5: warning R023 “_unclear” has no button for “none of these”   "
+            "hint: end it with a line like “buttons: Altro”"
+        ),
+    ),
+    (
         {I: INTENT.replace("credito\n'''", "credito\n")},
         (
             f"{I}:5:7: error I001 a block opened with ''' is never closed   "
@@ -200,6 +229,17 @@ GOLDEN: list[tuple[dict[str, str], str]] = [
             f"{R}:2:27: warning R013 promises without a time: “ti faremo sapere”   "
             "hint: say when: {{ promise.by|when }}"
         ),
+    ),
+    (
+        {"replies/zz/_other_language.j2": REPLY},
+        (
+            "replies/zz/_other_language.j2:1:1: error R014 no language “zz”   "
+            "hint: two small letters: it, en, fr, de, es …"
+        ),
+    ),
+    (
+        {S: SETTINGS.replace('"iban"', '"phone"\ncountry = "Italia"')},
+        "settings.toml:16:12: error C004 no country “Italia”   hint: two capital letters: IT, GB, DE …",
     ),
     (
         {"replies/it/ricarica_mancta.j2": REPLY},
@@ -358,3 +398,7 @@ def test_english_policy_words_are_known_too() -> None:
 def test_a_reserved_reply_is_held_to_the_same_rules() -> None:
     shouting = RESERVED.replace("Messaggio ricevuto", "MESSAGGIO RICEVUTO")
     assert any("P005" in line for line in lines({"replies/it/_ack.j2": shouting}))
+
+
+def test_the_sentence_for_another_language_may_be_in_any_language() -> None:
+    assert not lines({"replies/fr/_other_language.j2": RESERVED.replace("Messaggio ricevuto", "Désolés")})

@@ -1,0 +1,93 @@
+"""Notes in the conversation what was said: the wordings, the choices offered, the times promised."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.knowledge.ports import Rendered
+from bot.model.case import FollowUpKind
+from bot.model.conversation import Offered, Used
+from bot.model.effects import Acknowledged, Cancel, HandOff, HandOffReason, MakePromise, Reply
+from bot.model.message import Purpose
+from bot.policy.apply import Draft, apply
+from bot.policy.beside import Beside
+from bot.policy.people import time_to_promise
+from bot.policy.situation import promise_of
+from bot.policy.timing import calendar_of, timetable
+from bot.policy.writing import Writing
+
+_REMEMBERED = 20
+
+
+def remember_said(writing: Writing, effect: Reply, rendered: Rendered, said: Beside) -> None:
+    """Remember a reply and what can be chosen below it; a time it tells is promised."""
+    _remember_choices(writing, effect, rendered, said)
+    if rendered.promises:
+        _owe_promise(writing)
+        _name_opening(writing)
+
+
+def _remember_choices(writing: Writing, effect: Reply, rendered: Rendered, said: Beside) -> None:
+    draft, state = writing.draft, writing.draft.conversation.state
+    own = offers(rendered.buttons, effect.own_meanings)
+    offered = (*effect.choices, *said.offered, *own)  # in the order they are shown, for a choice by number
+    remember_words(draft, rendered, *([said.named] if said.named is not None else []))
+    if said.apology:
+        draft.remember(apologised=True)
+    if effect.purpose is Purpose.FOLLOW_UP and not offered:
+        return  # a reminder or a reassurance takes back no question that was asked
+    match = writing.decision.match
+    values = {**(match.slots if match is not None else {}), **effect.slots}
+    draft.remember(
+        offered=offered,
+        heard={**state.heard, **values} if said.offered else effect.slots if effect.choices else {},
+        clarified=state.clarified + 1 if effect.purpose is Purpose.CLARIFY else 0,
+    )
+
+
+def offers(labels: Sequence[str], meanings: Sequence[str]) -> tuple[Offered, ...]:
+    """Give the choices that a template's own buttons are."""
+    pairs = zip(labels, meanings, strict=False)
+    return tuple(Offered(label=label, meaning=meaning) for label, meaning in pairs)
+
+
+def remember_words(draft: Draft, *said: Rendered) -> None:
+    """Count an automatic message, and note which wordings it was made of."""
+    state = draft.conversation.state
+    used = [
+        Used(template=item.template, variant=item.variant, at=draft.now) for item in said if item.template
+    ]
+    draft.remember(
+        used=(*state.used, *used)[-_REMEMBERED:],
+        automatic=_lately(state.automatic, draft.now),
+        spoken=state.spoken + 1,
+    )
+
+
+def _lately(said: tuple[datetime, ...], now: datetime) -> tuple[datetime, ...]:
+    """Add a moment to those of the last hour, which is what the caps count."""
+    return (*(at for at in said if now - at < timedelta(hours=1)), now)
+
+
+def _owe_promise(writing: Writing) -> None:
+    """A time told to the customer is owed by a person, whoever said it."""
+    draft = writing.draft
+    if promise_of(draft.conversation) is not None:
+        return
+    hours = timetable(draft.conversation, writing.knowledge, writing.traits)
+    by = time_to_promise(draft.conversation, hours, draft.now)
+    if by is None:
+        return
+    apply(draft, HandOff(reason=HandOffReason.PROMISED))
+    settled = frozenset({FollowUpKind.CHECK, FollowUpKind.REMIND, FollowUpKind.GIVE_UP})
+    apply(draft, Cancel(kinds=settled))
+    apply(draft, MakePromise(at=by))
+
+
+def _name_opening(writing: Writing) -> None:
+    """A time told while closed acknowledges the closed period: it is not said again beside the answer."""
+    draft = writing.draft
+    opening = calendar_of(draft.conversation, writing.knowledge).next_opening(draft.now)
+    if opening is not None and opening > draft.now:
+        apply(draft, Acknowledged(until=opening))
