@@ -153,6 +153,9 @@ class _Reads:
     def best_of(self, texts: Sequence[str]) -> tuple[Candidate | None, ...]:
         return tuple(self.match(text).best for text in texts)
 
+    def threshold_for(self, precision: float) -> float:
+        return precision
+
     def slot(self, name: str, text: str) -> str | None:
         del name, text
         return None

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from bot.knowledge.telling_words import GREETINGS, NEUTRAL, TELLING
@@ -120,7 +121,8 @@ def _elsewhere(code: str, used: Mapping[str, set[str]]) -> set[str]:
     return set().union(*others)
 
 
-def _letters_of(codes: Sequence[str]) -> Any:
+@lru_cache(maxsize=8)
+def _letters_of(codes: tuple[str, ...]) -> Any:
     """Give a function from a text to each language's share, by runs of letters (14 MB in all)."""
     from lingua import Language, LanguageDetectorBuilder  # noqa: PLC0415 - 60 MB of library, only when read
 

@@ -11,7 +11,7 @@ from bot.knowledge.intents import Intent
 from bot.knowledge.intents_reader import read_intents
 from bot.knowledge.lint.parts import Parts
 from bot.knowledge.lint.rules import check, must_hold
-from bot.knowledge.matching import fit
+from bot.knowledge.matching import fit, grown
 from bot.knowledge.ports import Encoder, Matcher, ReplyBook
 from bot.knowledge.replies.book import Book
 from bot.knowledge.replies.templates import read_templates
@@ -20,7 +20,7 @@ from bot.model.problem import Level, Problem, Source
 from bot.model.traits import Traits
 from bot.settings import read
 from bot.settings.codes import MISSING_KEY
-from bot.settings.values import Settings
+from bot.settings.values import Matching, Settings
 
 SETTINGS = "settings.toml"
 
@@ -75,12 +75,13 @@ def build(
     listed = tuple(sorted(found))
     if any(item.level is Level.ERROR for item in listed):
         return Built(knowledge=None, problems=listed, settings=settings, parts=parts)
+    matcher = _matcher(parts.intents, settings, encoder, previous)
     knowledge = Knowledge(
         version=version_of(sources),
-        settings=settings,
+        settings=_with_threshold(settings, matcher),
         intents=parts.intents,
         replies=Book(parts.templates, settings),
-        matcher=_matcher(parts.intents, settings, encoder, previous),
+        matcher=matcher,
         calendars=parts.calendars,
         problems=listed,
     )
@@ -137,11 +138,27 @@ def _under(folder: str, ending: str, sources: Sequence[Source]) -> list[Source]:
 def _matcher(
     intents: Mapping[str, Intent], settings: Settings, encoder: Encoder | None, previous: Knowledge | None
 ) -> Matcher:
-    if previous is not None and _taught(previous.intents, previous.settings) == _taught(intents, settings):
-        return previous.matcher
+    if previous is not None and _others(previous.settings) == _others(settings):
+        if tuple(previous.intents.values()) == tuple(intents.values()):
+            return previous.matcher
+        taught = grown(previous.matcher, tuple(intents.values()), settings, encoder)
+        if taught is not None:
+            return taught
     return fit(tuple(intents.values()), settings, encoder)
 
 
-def _taught(intents: Mapping[str, Intent], settings: Settings) -> tuple[object, ...]:
-    """Give all that a matcher depends on."""
-    return tuple(intents.values()), settings.slots, settings.matching, settings.brand
+def _others(settings: Settings) -> tuple[object, ...]:
+    """Give all that a matcher depends on besides the intents."""
+    matching = settings.matching
+    if matching.precision is not None:
+        matching = replace(matching, answer_above=Matching().answer_above)
+    return settings.slots, matching, settings.brand
+
+
+def _with_threshold(settings: Settings, matcher: Matcher) -> Settings:
+    """Give the settings with the confidence to answer above that the wished precision asks for."""
+    matching = settings.matching
+    if matching.precision is None:
+        return settings
+    above = max(matcher.threshold_for(matching.precision), matching.ask_above)
+    return replace(settings, matching=replace(matching, answer_above=above))

@@ -41,6 +41,10 @@ class Matcher(Protocol):
         """Give each text's best candidate, the first that `match` finds: for hundreds of texts at once."""
         ...
 
+    def threshold_for(self, precision: float) -> float:
+        """Give the confidence above which this part of the answers is right; 1.0 where there is none."""
+        ...
+
     def slot(self, name: str, text: str) -> str | None:
         """Find a slot's validated value in an answer to its question; None if there is none."""
         ...

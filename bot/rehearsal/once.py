@@ -39,6 +39,10 @@ class ReadingOnce:
         """Give each text's best candidate."""
         return self._matcher.best_of(texts)
 
+    def threshold_for(self, precision: float) -> float:
+        """Give the confidence above which this part of the answers is right."""
+        return self._matcher.threshold_for(precision)
+
     def slot(self, name: str, text: str) -> str | None:
         """Find a slot's value."""
         return self._matcher.slot(name, text)

@@ -138,6 +138,7 @@ def read_matching(table: Table) -> Matching:
         answer_above=table.take("answer_above", share, base.answer_above),
         ask_above=table.take("ask_above", share, base.ask_above),
         margin=table.take("margin", share, base.margin),
+        precision=table.take("precision", share, base.precision),
         encoder=table.take("encoder", text, base.encoder),
     )
     table.close()

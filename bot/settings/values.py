@@ -82,11 +82,16 @@ class FollowUps:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matching:
-    """How sure the bot must be: calibrated probabilities in [0, 1]. `encoder` is a name, "none" for none."""
+    """How sure the bot must be: calibrated probabilities in [0, 1]. `encoder` is a name, "none" for none.
+
+    `precision` is the part of the answers given that is to be right; with it `answer_above` is found by
+    leaving the brand's own sentences out, one by one.
+    """
 
     answer_above: float = 0.80
     ask_above: float = 0.50
     margin: float = 0.10
+    precision: float | None = None
     encoder: str = "use"
 
 

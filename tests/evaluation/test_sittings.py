@@ -196,6 +196,9 @@ class Echo:
     def best_of(self, texts: object) -> tuple[None, ...]:
         raise AssertionError(texts)
 
+    def threshold_for(self, precision: float) -> float:
+        return precision
+
     def slot(self, name: str, text: str) -> str | None:
         raise AssertionError(name, text)
 

@@ -95,6 +95,14 @@ async def test_a_question_that_does_not_fit_goes_to_a_person() -> None:
     assert any("the question for “pratica” is" in task.text for task in exchange.tasks)
 
 
+async def test_a_question_in_no_language_of_ours_is_not_asked() -> None:
+    knowledge, _ = small_brand()
+    slot = replace(knowledge.settings.slots["pratica"], ask={"fr": "Quel est votre numéro ?"})
+    dialogue = await talk(knowledge=with_settings(knowledge, slots={"pratica": slot}))
+    exchange = await dialogue.say("il mio ordine?")
+    assert [letter.template for letter in exchange.said] == ["_handoff"]
+
+
 async def test_two_values_are_asked_for_one_at_a_time() -> None:
     knowledge, matcher = small_brand()
     settings, stato = knowledge.settings, knowledge.intents["stato"]

@@ -188,6 +188,10 @@ class Remembering:
         """Give each text's best candidate."""
         return self._matcher.best_of(texts)
 
+    def threshold_for(self, precision: float) -> float:
+        """Give the confidence a precision asks for."""
+        return self._matcher.threshold_for(precision)
+
     def slot(self, name: str, text: str) -> str | None:
         """Find a slot's value."""
         return self._matcher.slot(name, text)

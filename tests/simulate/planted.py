@@ -236,6 +236,10 @@ class _OneLanguage:
         found: tuple[Candidate | None, ...] = self.real.best_of(texts)
         return found
 
+    def threshold_for(self, precision: float) -> float:
+        above: float = self.real.threshold_for(precision)
+        return above
+
     def slot(self, name: str, text: str) -> str | None:
         value: str | None = self.real.slot(name, text)
         return value

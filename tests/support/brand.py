@@ -170,6 +170,10 @@ class ScriptedMatcher:
         """Give the best of each reading that was scripted."""
         return tuple(self.match(text).best for text in texts)
 
+    def threshold_for(self, precision: float) -> float:
+        """Take the wished precision for the confidence it needs."""
+        return precision
+
     def slot(self, name: str, text: str) -> str | None:
         """Give the value that was scripted for this text."""
         del name

@@ -24,7 +24,9 @@ MOST = 20
 """So many sentences are added before everything is fitted again."""
 
 
-def grown(before: Matcher, intents: Sequence[Intent], settings: Settings, encoder: Encoder | None) -> Matcher | None:
+def grown(
+    before: Matcher, intents: Sequence[Intent], settings: Settings, encoder: Encoder | None
+) -> Matcher | None:
     """Give `before` with what the intents say besides; None where they differ in more than new utterances."""
     if not isinstance(before, FittedMatcher) or before.model is None or before.model.ridge is None:
         return None

@@ -53,7 +53,7 @@ def best_sharpness(scores: Any, labels: Any) -> tuple[float, float]:
 
 
 def fit_head(shares: Any, right: Any, weights: Any, *, prior: float) -> Head:
-    """Fit a head to shares (m, c + 1), right (1.0) or not (0.0); `prior` holds it near taking them as said."""
+    """Fit a head to shares (m, c + 1), right (1.0) or not (0.0); `prior` holds it near them as said."""
     design = evidence(shares)
     start = np.array([1.0, 0.0, 0.0])
     head = start.copy()

@@ -18,7 +18,9 @@ class Channels:
     Meanings (n, d) are centred on the mean of the brand's own; without an encoder there are none.
     """
 
-    def __init__(self, ngrams: Ngrams, letters: Any, encoder: Encoder | None, meaning: Any, centre: Any) -> None:
+    def __init__(
+        self, ngrams: Ngrams, letters: Any, encoder: Encoder | None, meaning: Any, centre: Any
+    ) -> None:
         self._ngrams, self._encoder = ngrams, encoder
         self._letters, self._meaning, self._centre = letters, meaning, centre
         self._places = np.ascontiguousarray(letters.T)

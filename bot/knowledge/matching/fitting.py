@@ -13,7 +13,7 @@ from bot.knowledge.matching.calibration import best_sharpness, fit_head, softmax
 from bot.knowledge.matching.channels import Channels, make_channels
 from bot.knowledge.matching.kernel import Ridge, left_out, solve, usual_strangeness
 from bot.knowledge.matching.landmarks import solve_landmarks, spread
-from bot.knowledge.matching.lessons import Kind, Lesson, lessons_of, said
+from bot.knowledge.matching.lessons import Kind, Lesson, lessons_of
 from bot.knowledge.matching.matcher import FittedMatcher
 from bot.knowledge.matching.model import Model, Worth
 from bot.knowledge.matching.near import copies_of, without_near_background
@@ -50,7 +50,7 @@ def fit_model(lessons: Sequence[Lesson], intents: int, encoder: Encoder | None) 
         return None
     table = _table(lessons, intents, encoder)
     if not _titles_help(table, table.rows(_TRIED_ON)):
-        table = table.only(table.without_titles(np.arange(len(lessons))))
+        table = table.only(table.without_titles())
     return _solved(table)
 
 
@@ -81,11 +81,9 @@ class _Table:
         """Give every row, or so many that show what the rest is like."""
         return spread(self.labels, most)
 
-    def without_titles(self, rows: Any) -> Any:
-        """Give the rows that are no title, but for intents that have nothing else."""
-        says = set(self.labels[self.kinds == Kind.SAY].tolist())
-        keep = (self.kinds[rows] != Kind.TITLE) | ~np.isin(self.labels[rows], list(says))
-        return rows[keep]
+    def without_titles(self) -> Any:
+        """Give the rows that are no title."""
+        return np.flatnonzero(self.kinds != Kind.TITLE)
 
 
 def _table(lessons: Sequence[Lesson], intents: int, encoder: Encoder | None) -> _Table:
@@ -119,7 +117,7 @@ def _targets(lessons: Sequence[Lesson], intents: int) -> Any:
 def _titles_help(table: _Table, rows: Any) -> bool:
     """Tell whether utterances left out are likelier with the titles taught: names like “Z-17” say nothing."""
     part = table.only(rows)
-    bare = part.without_titles(np.arange(len(rows)))
+    bare = part.without_titles()
     return len(bare) < len(rows) and _likelihood(part) >= _likelihood(part.only(bare))
 
 
@@ -166,7 +164,7 @@ def _model(table: _Table, weights: Any, worth: Worth, ridge: Ridge | None) -> Mo
         ours=ours,
         strange=strange.factor.astype(np.float32),
         strange_above=usual_strangeness(strange, _USUAL),
-        says=said(table.lessons),
+        says=np.where(table.kinds == Kind.SAY, table.labels, -1),
         worth=worth,
     )
 

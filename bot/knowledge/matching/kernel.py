@@ -108,7 +108,7 @@ def left_out(ridge: Ridge, groups: Sequence[Sequence[int]]) -> Any:
 
 
 def strangeness(factor: Any, kernel: Any) -> Any:
-    """Give how little the rows of a kernel (m, n) are explained by a system's texts: 0 fully, 1 not at all."""
+    """Give how little the rows of a kernel (m, n) are explained by a system: 0 fully, 1 not at all."""
     explained = kernel @ factor.T
     return 1.0 - np.einsum("ij,ij->i", explained, explained)
 

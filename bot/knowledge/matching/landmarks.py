@@ -15,7 +15,7 @@ import numpy as np
 from bot.knowledge.matching.kernel import RIDGE
 
 _BLOCK = 2_000
-_JITTER = 1e-2
+_JITTER = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +34,7 @@ def spread(labels: Any, most: int) -> Any:
     return np.sort(order[np.linspace(0, len(labels) - 1, most).round().astype(int)])
 
 
-def solve_landmarks(
-    kernel: Callable[[Any, Any], Any], targets: Any, marks: Any, judged: Any
-) -> Landmarks:
+def solve_landmarks(kernel: Callable[[Any, Any], Any], targets: Any, marks: Any, judged: Any) -> Landmarks:
     """Solve for targets (n, c); `kernel(rows, columns)` gives a block, `marks` and `judged` are rows."""
     among = kernel(marks, marks)
     system = (RIDGE * among).astype(np.float64)
@@ -44,7 +42,7 @@ def solve_landmarks(
     answers = np.zeros((len(marks), targets.shape[1]))
     for start in range(0, len(targets), _BLOCK):
         rows = np.arange(start, min(start + _BLOCK, len(targets)))
-        block = kernel(rows, marks)
+        block = kernel(rows, marks).astype(np.float64)
         system += block.T @ block
         answers += block.T @ targets[rows]
     weights = np.linalg.solve(system, answers)

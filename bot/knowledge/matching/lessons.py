@@ -6,9 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
-
-import numpy as np
 
 from bot.knowledge.intents import Intent, Utterance
 from bot.knowledge.matching import background
@@ -64,7 +61,7 @@ def lessons_of(intents: Sequence[Intent], settings: Settings) -> tuple[Lesson, .
 def _of_intent(index: int, intent: Intent, settings: Settings) -> Iterator[Lesson]:
     said = [(Kind.SAY, line) for examples in intent.examples.values() for line in examples.say]
     missed = [(Kind.NEAR_MISS, line) for examples in intent.examples.values() for line in examples.near_miss]
-    titles = [(Kind.TITLE, line) for line in _titles(intent)]
+    titles = [(Kind.TITLE if said else Kind.SAY, line) for line in _titles(intent)]
     for kind, line in (*said, *titles, *missed):
         copy = matching_copy(with_samples(line.text, settings.slots), settings.brand.account_names)
         if copy:
@@ -98,13 +95,3 @@ def _distinct(lessons: Sequence[Lesson]) -> Iterator[Lesson]:
         if key not in seen:
             seen.add(key)
             yield lesson
-
-
-def said(lessons: Sequence[Lesson]) -> Any:
-    """Give by row the intent that an utterance teaches, or a title where nothing else does; -1 for the rest."""
-    rows = np.array([lesson.intent if lesson.kind is Kind.SAY else -1 for lesson in lessons])
-    alone = [
-        lesson.intent if lesson.kind is Kind.TITLE and not (rows == lesson.intent).any() else -1
-        for lesson in lessons
-    ]
-    return np.maximum(rows, alone)

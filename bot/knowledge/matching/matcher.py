@@ -45,6 +45,8 @@ class FittedMatcher:
             greetings=_meaning(intents, Means.GREETING), thanks=_meaning(intents, Means.THANKS)
         )
         self._settings = settings
+        wished = settings.matching.precision
+        self._sure = settings.matching.answer_above if wished is None else self.threshold_for(wished)
         self._language = LanguageDetector(settings.brand.languages, _taught(intents))
         self._speller = Speller([lesson.copy for lesson in lessons], word_knower(encoder))
         said = (lesson.copy for lesson in lessons if lesson.kind is Kind.SAY)
@@ -73,17 +75,13 @@ class FittedMatcher:
         return tuple(map(found.get, copies))
 
     def threshold_for(self, precision: float) -> float:
-        """Give the confidence to answer above so that this part of the answers given is right; 1.0 for none."""
+        """Give the confidence above which this part of the answers is right; 1.0 where there is none."""
         return self.model.worth.threshold_for(precision) if self.model is not None else 1.0
 
     def slot(self, name: str, text: str) -> str | None:
         """Find a slot's validated value in an answer to its question; None if there is none."""
         slot = self._settings.slots.get(name)
         return slots.find(slot, text) if slot is not None else None
-
-    @property
-    def _sure(self) -> float:
-        return self._settings.matching.answer_above
 
     def _match(self, text: str, past_language: str, hint: str) -> Match:
         copy = matching_copy(text, self._settings.brand.account_names)

@@ -46,8 +46,8 @@ class Model:
     """A solved brand: n lessons are kept, c intents and a last column for the background.
 
     `weights` are (n, c + 1). `ours` are rows of the brand's own whose system alone, through its `strange`
-    factor, tells what is strange. `says` (n,) is the intent an utterance or lone title teaches, -1 for the
-    rest. `ridge` is None where landmarks stand for more examples. `added` lessons were taught since fitting.
+    factor, tells what is strange. `says` (n,) is the intent an utterance teaches, -1 for the rest. `ridge`
+    is None where landmarks stand for more examples. `added` lessons were taught since fitting.
     """
 
     lessons: tuple[Lesson, ...]

@@ -64,7 +64,8 @@ def read(model: Model, texts: Sequence[str], courtesies: Courtesies, *, sure: fl
     seen = _see(model, texts)
     strange = strangeness(model.strange, seen.kernel[:, model.ours]) > model.strange_above
     novel = bool((strange | (seen.shares[:, -1] > NOTHING)).all())
-    guesses, also = _judge(model, seen, range(len(texts)), courtesies, MOST, sure)
+    limits = _Limits(courtesies=courtesies, most=MOST, sure=sure)
+    guesses, also = _judge(model, seen, range(len(texts)), limits)
     return Verdict(guesses=guesses, also=also, novel=novel)
 
 
@@ -73,10 +74,20 @@ def best_guesses(
 ) -> Iterator[Guess]:
     """Give the first guess that `read` would give for each of several texts: much quicker for hundreds."""
     seen = _see(model, [reading for texts in several for reading in texts])
+    limits = _Limits(courtesies=courtesies, most=1, sure=sure)
     end = 0
     for texts in several:
         start, end = end, end + len(texts)
-        yield _judge(model, seen, range(start, end), courtesies, 1, sure)[0][0]
+        yield _judge(model, seen, range(start, end), limits)[0][0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Limits:
+    """Which intents are courtesies, how many guesses are wanted, and how sure a question of its own is."""
+
+    courtesies: Courtesies
+    most: int
+    sure: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,19 +115,18 @@ def _see(model: Model, texts: Sequence[str]) -> _Seen:
 
 
 def _judge(
-    model: Model, seen: _Seen, of_text: range, courtesies: Courtesies, most: int, sure: float
+    model: Model, seen: _Seen, of_text: range, limits: _Limits
 ) -> tuple[tuple[Guess, ...], tuple[Guess, ...]]:
     """Give the best intents of the text that has these rows, and what else it asks."""
-    saying = [
-        row for row in of_text if seen.likeliest[row] not in courtesies.greetings and seen.right[row] > SAYING
-    ]
+    greetings = limits.courtesies.greetings
+    saying = [row for row in of_text if seen.likeliest[row] not in greetings and seen.right[row] > SAYING]
     rows = saying or list(of_text)
-    asking = [row for row in rows if seen.likeliest[row] not in courtesies.thanks]
-    questions = _questions(seen, [row for row in asking if row != of_text[0]], sure)
+    asking = [row for row in rows if seen.likeliest[row] not in limits.courtesies.thanks]
+    questions = _questions(seen, [row for row in asking if row != of_text[0]], limits.sure)
     if len(questions) > 1:
-        first, *others = (_guesses(model, seen.kernel[row], most) for row in questions.values())
+        first, *others = (_guesses(model, seen.kernel[row], limits.most) for row in questions.values())
         return first, tuple(other[0] for other in others)
-    guesses = _guesses(model, _joint(seen, rows, of_text[0]), most)
+    guesses = _guesses(model, _joint(seen, rows, of_text[0]), limits.most)
     rivals = {seen.likeliest[row]: float(seen.right[row]) for row in asking if seen.right[row] > SURE}
     if len(rivals) > 1:
         guesses = _shared_out(model, _joint(seen, rows, of_text[0]), guesses, rivals)

@@ -62,7 +62,7 @@ _NOTHING_CHANGED: tuple[tuple[str, str], ...] = ()
 
 
 def _is_slip(word: str, target: str) -> bool:
-    """Slips of the hand seldom hit the first letter, swapped first letters apart; an ending is another form."""
+    """Slips seldom hit the first letter, but for swapped ones; another ending is another form of the word."""
     starts_so = word[0] == target[0] or word[:2] == target[1::-1]
     return starts_so and not _differ_in_ending(word, target)
 

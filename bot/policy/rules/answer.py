@@ -133,8 +133,10 @@ def _person_reason(case: Situation, intent: Intent) -> HandOffReason | None:
 
 def _missing_slot(case: Situation, intent: Intent, values: Mapping[str, str]) -> str:
     """Name the first value that is asked for and not given; "" if there is none."""
-    declared = case.knowledge.settings.slots
-    asked = (name for name in intent.slots if name in declared and declared[name].ask)
+    declared, spoken = case.knowledge.settings.slots, case.knowledge.settings.brand.languages
+    asked = (
+        name for name in intent.slots if name in declared and not declared[name].ask.keys().isdisjoint(spoken)
+    )
     return next((name for name in asked if name not in values), "")
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from bot.knowledge.ports import Encoder
 from bot.settings.values import Settings
 
 RIDGE = 0.1
-SHARES = (0.0, 0.1, 0.25, 0.5)
+LETTERS = 0.25
 
 
 def features(text: str) -> Counter[str]:
@@ -35,19 +36,31 @@ def features(text: str) -> Counter[str]:
 
 
 def letters_of(texts: Sequence[str], new: Sequence[str]) -> Any:
-    """Give the cosines (m, n) of new texts with texts, by TF-IDF over their features."""
+    """Give the cosines (m, n) of new texts with texts, by TF-IDF over their features in 2,048 places."""
     there, frequency = _vectors(tuple(texts))
-    mine = [_vector(text, frequency, len(texts)) for text in new]
+    mine = [in_places(weighed(text, frequency, len(texts)), frequency) for text in new]
     return np.array([[_product(one, other) for other in there] for one in mine])
 
 
 @cache
-def _vectors(texts: tuple[str, ...]) -> tuple[list[dict[str, float]], Counter[str]]:
+def _vectors(texts: tuple[str, ...]) -> tuple[list[dict[int, float]], Counter[str]]:
     frequency = Counter(feature for text in texts for feature in features(text))
-    return [_vector(text, frequency, len(texts)) for text in texts], frequency
+    return [in_places(weighed(text, frequency, len(texts)), frequency) for text in texts], frequency
 
 
-def _vector(text: str, frequency: Counter[str], texts: int) -> dict[str, float]:
+def in_places(values: dict[str, float], frequency: Counter[str]) -> dict[int, float]:
+    """Throw the features that some text has into their places, with their signs."""
+    places: dict[int, float] = {}
+    for feature, value in values.items():
+        if frequency[feature]:
+            number = crc32(feature.encode())
+            signed = -value if number >> 20 & 1 else value
+            places[number % 2048] = places.get(number % 2048, 0.0) + signed
+    return places
+
+
+def weighed(text: str, frequency: Counter[str], texts: int) -> dict[str, float]:
+    """Give a text's features with their TF-IDF, of length 1."""
     raw = {
         feature: (1 + math.log(times)) * (math.log((1 + texts) / (1 + frequency[feature])) + 1)
         for feature, times in features(text).items()
@@ -56,8 +69,8 @@ def _vector(text: str, frequency: Counter[str], texts: int) -> dict[str, float]:
     return {feature: value / length for feature, value in raw.items()}
 
 
-def _product(one: dict[str, float], other: dict[str, float]) -> float:
-    return min(1.0, sum(value * other[feature] for feature, value in one.items() if feature in other))
+def _product(one: dict[int, float], other: dict[int, float]) -> float:
+    return min(1.0, max(0.0, sum(value * other[place] for place, value in one.items() if place in other)))
 
 
 @dataclass(frozen=True)
@@ -74,28 +87,31 @@ class Plain:
     def confidences(self, text: str) -> Any:
         """Give every intent's confidence (c,) in a text that has but one reading."""
         kernel = kernel_of(self.lessons, self.encoder, self.share, [text])
-        shares = softmax(kernel @ self.weights, self.sharpness)[0, :-1]
-        return shares * float(self.head.right(shares.max())) / shares.max()
+        shares = softmax(kernel @ self.weights, self.sharpness)[0]
+        return shares[:-1] * float(self.head.right(shares[None, :])[0]) / shares[:-1].max()
 
 
 def fit_plainly(intents: Sequence[Intent], settings: Settings, encoder: Encoder | None) -> Plain:
-    """Try every share, leave out each sentence and its near copies for real, keep what is likeliest."""
+    """Leave out each sentence and its copies for real, with titles and without, keep what is likelier."""
     lessons = _apart(lessons_of(intents, settings), encoder)
+    bare = [lesson for lesson in lessons if lesson.kind is not Kind.TITLE]
+    tried = [_fitted(some, len(intents), encoder) for some in (lessons, bare)]
+    return max(tried, key=lambda item: item[0])[1]
+
+
+def _fitted(lessons: Sequence[Lesson], intents: int, encoder: Encoder | None) -> tuple[float, Plain]:
     copies = [lesson.copy for lesson in lessons]
-    targets = np.zeros((len(lessons), len(intents) + 1))
+    targets = np.zeros((len(lessons), intents + 1))
     for row, lesson in enumerate(lessons):
         targets[row, lesson.intent] = -1.0 if lesson.kind is Kind.NEAR_MISS else 1.0
     groups = _groups(lessons, encoder)
-    tried = []
-    for share in SHARES if encoder is not None else (1.0,):
-        kernel = kernel_of(lessons, encoder, share, copies)
-        scores = np.stack([_left_out(kernel, targets, group) for group in groups])
-        said = [row for row, lesson in enumerate(lessons) if lesson.kind is Kind.SAY]
-        sharpness, likelihood = best_sharpness(scores[said], [lessons[row].intent for row in said])
-        tried.append((likelihood, share, sharpness, scores, _solved(kernel, targets)))
-    _, share, sharpness, scores, weights = max(tried, key=lambda item: item[0])
-    head = _head(lessons, softmax(scores, sharpness)[:, :-1])
-    return Plain(lessons, encoder, share, weights, sharpness, head)
+    share = LETTERS if encoder is not None else 1.0
+    kernel = kernel_of(lessons, encoder, share, copies)
+    scores = np.stack([_left_out(kernel, targets, group) for group in groups])
+    said = [row for row, lesson in enumerate(lessons) if lesson.kind is Kind.SAY]
+    sharpness, likelihood = best_sharpness(scores[said], [lessons[row].intent for row in said])
+    head = _head(lessons, softmax(scores, sharpness))
+    return likelihood, Plain(lessons, encoder, share, _solved(kernel, targets), sharpness, head)
 
 
 def kernel_of(lessons: Sequence[Lesson], encoder: Encoder | None, share: float, new: Sequence[str]) -> Any:
@@ -151,7 +167,8 @@ def _head(lessons: Sequence[Lesson], shares: Any) -> Head:
     said = np.array([lesson.kind is Kind.SAY for lesson in lessons])
     back = np.array([lesson.kind is Kind.BACKGROUND for lesson in lessons])
     right = [
-        one.kind is Kind.SAY and row.argmax() == one.intent for one, row in zip(lessons, shares, strict=True)
+        one.kind is Kind.SAY and row[:-1].argmax() == one.intent
+        for one, row in zip(lessons, shares, strict=True)
     ]
     weights = said * 1.0 + back * min(1.0, 0.2 * said.sum() / max(1, back.sum()))
-    return fit_head(shares.max(axis=1), np.array(right) * 1.0, weights, prior=3.0)
+    return fit_head(shares, np.array(right) * 1.0, weights, prior=3.0)

@@ -43,3 +43,20 @@ def test_the_copy_is_short_and_encodable(text: str) -> None:
     assert len(copy) <= 2 * LONGEST
     copy.encode("utf-8")
     assert "\x00" not in copy
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("nn va", "non va"),
+        ("xké nn arriva?", "perché non arriva?"),
+        ("cmq grz", "comunque grazie"),
+        ("ditemi x favore", "ditemi per favore"),
+        ("20 x 30", "20 x 30"),
+        ("thx, pls call", "thanks, please call"),
+        ("it doesnt work", "it doesn't work"),
+        ("la sim nano", "la sim nano"),
+    ],
+)
+def test_what_is_typed_short_is_written_out(typed: str, meant: str) -> None:
+    assert matching_copy(typed) == meant

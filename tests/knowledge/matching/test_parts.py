@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from bot.knowledge.matching.calibration import Head, best_sharpness, fit_head, s
 from bot.knowledge.matching.clauses import readings
 from bot.knowledge.matching.kernel import blend, left_out, solve, strangeness
 from bot.knowledge.matching.lessons import with_samples
-from bot.knowledge.matching.ngrams import NgramIndex
+from bot.knowledge.matching.ngrams import PLACES, Ngrams
 from bot.knowledge.matching.spelling import Speller
 from tests.knowledge.matching import brand
 
@@ -23,19 +25,26 @@ TEXTS = [
 ]
 
 
-def test_the_matrix_of_letters_is_what_each_text_finds() -> None:
-    index = NgramIndex(TEXTS)
-    matrix = index.gram_matrix()
-    assert np.stack([index.cosines(text) for text in TEXTS]) == pytest.approx(matrix, abs=1e-5)
+def letters_among(texts: list[str]) -> Any:
+    """Give the cosines (n, n) of texts' words and letters."""
+    vectors = Ngrams(texts).vectors()
+    return np.clip(vectors @ vectors.T, 0.0, 1.0)
+
+
+def test_a_taught_text_has_the_vector_it_is_compared_with() -> None:
+    ngrams = Ngrams(TEXTS)
+    vectors = ngrams.vectors()
+    assert np.stack([ngrams.dense(text) for text in TEXTS]) == pytest.approx(vectors, abs=1e-6)
+    matrix = vectors @ vectors.T
     assert matrix[0, 1] > matrix[0, 2]
 
 
 def test_a_text_of_unknown_letters_is_like_nothing() -> None:
-    assert NgramIndex(TEXTS).cosines("жжж").tolist() == [0.0] * len(TEXTS)
+    assert Ngrams(TEXTS).dense("жжж").tolist() == [0.0] * PLACES
 
 
 def test_leaving_out_in_closed_form_is_leaving_out_for_real() -> None:
-    kernel = blend(None, NgramIndex(TEXTS).gram_matrix(), 1.0)
+    kernel = blend(None, letters_among(TEXTS), 1.0)
     targets = np.eye(3)[[0, 0, 1, 2, 2]]
     groups = [[0], [1, 0], [2], [3, 4], [4]]
     quick = left_out(solve(kernel, targets), groups)
@@ -46,10 +55,11 @@ def test_leaving_out_in_closed_form_is_leaving_out_for_real() -> None:
 
 
 def test_an_example_is_less_strange_than_a_new_text() -> None:
-    index = NgramIndex(TEXTS)
-    ridge = solve(blend(None, index.gram_matrix(), 1.0), np.zeros((len(TEXTS), 1)))
-    known, new = (blend(None, index.cosines(text)[None, :], 1.0) for text in (TEXTS[0], "xyz"))
-    assert strangeness(ridge, known)[0] < 0.2 < strangeness(ridge, new)[0]
+    ngrams = Ngrams(TEXTS)
+    vectors = ngrams.vectors()
+    ridge = solve(blend(None, letters_among(TEXTS), 1.0), np.zeros((len(TEXTS), 1)))
+    known, new = (blend(None, vectors @ ngrams.dense(text), 1.0)[None, :] for text in (TEXTS[0], "xyz"))
+    assert strangeness(ridge.factor, known)[0] < 0.2 < strangeness(ridge.factor, new)[0]
 
 
 def test_sharpness_follows_how_clear_the_scores_are() -> None:
@@ -66,16 +76,17 @@ def test_shares_sum_to_one_however_large_the_scores() -> None:
 
 def test_a_head_learns_how_often_shares_are_right() -> None:
     generator = np.random.default_rng(7)
-    shares = generator.uniform(0.05, 0.95, 4000)
-    truth = Head(slope=0.6, offset=0.8).right(shares)
-    right = (generator.uniform(size=4000) < truth).astype(float)
-    head = fit_head(shares, right, np.ones(4000), prior=1.0)
-    assert np.abs(head.right(shares) - truth).max() < 0.05
+    shares = generator.dirichlet([0.6, 0.6, 0.6, 0.4], 6000)
+    truth = Head(slope=0.6, background=-0.2, offset=0.3).right(shares)
+    right = (generator.uniform(size=6000) < truth).astype(float)
+    head = fit_head(shares, right, np.ones(6000), prior=1.0)
+    assert np.abs(head.right(shares) - truth).mean() < 0.02
 
 
 def test_a_head_without_evidence_takes_shares_at_their_word() -> None:
-    head = fit_head(np.array([]), np.array([]), np.array([]), prior=3.0)
-    assert head.right(np.array([0.2, 0.7])) == pytest.approx([0.2, 0.7])
+    head = fit_head(np.zeros((0, 3)), np.array([]), np.array([]), prior=3.0)
+    shares = np.array([[0.2, 0.8, 0.0], [0.35, 0.15, 0.5]])
+    assert head.right(shares) == pytest.approx([0.8, 0.7])
 
 
 @pytest.mark.parametrize(

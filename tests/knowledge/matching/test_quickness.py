@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -11,12 +12,13 @@ from hypothesis import strategies as st
 
 from bot.knowledge.matching import fit
 from bot.knowledge.matching.clauses import readings
-from bot.knowledge.matching.kernel import Ridge, first, left_out, solve, strangeness, usual_strangeness
-from bot.knowledge.matching.ngrams import NgramIndex
+from bot.knowledge.matching.kernel import Ridge, extended, left_out, solve, strangeness, usual_strangeness
+from bot.knowledge.matching.landmarks import solve_landmarks, spread
+from bot.knowledge.matching.ngrams import Ngrams
 from bot.knowledge.matching.normalise import matching_copy
 from bot.knowledge.ports import Encoder, Matcher
 from tests.knowledge.matching import brand
-from tests.knowledge.matching.plainly import features, fit_plainly, letters_of
+from tests.knowledge.matching.plainly import features, fit_plainly, letters_of, weighed
 
 QUESTIONS = [
     "la ricarica di ieri non è arrivata",
@@ -57,27 +59,20 @@ def test_the_quick_fit_answers_as_the_plain_one(encoder: Encoder, with_encoder: 
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.text("abcà _.7", max_size=12), min_size=1, max_size=90), st.text("abcdà ", max_size=20))
-def test_letters_are_compared_as_word_by_word(texts: list[str], new: str) -> None:
-    index = NgramIndex(texts)
-    expected = letters_of(texts, texts)
-    np.fill_diagonal(expected, 1.0)
-    assert index.gram_matrix() == pytest.approx(expected, abs=1e-6)
-    assert index.cosines(new) == pytest.approx(letters_of(texts, [new])[0], abs=1e-6)
+def test_letters_are_weighed_and_placed_as_word_by_word(texts: list[str], new: str) -> None:
+    ngrams = Ngrams(texts)
+    vectors = ngrams.vectors()
+    cosines = np.clip(vectors @ np.stack([*vectors, ngrams.dense(new)]).T, 0.0, 1.0)
+    assert pytest.approx(letters_of(texts, [*texts, new]), abs=1e-5) == cosines.T
 
 
-def test_features_common_and_rare_are_all_compared() -> None:
-    texts = [f"la ricarica {at % 9} del {at % 41} non va" for at in range(200)]
-    frequencies = {count for count in _frequencies(texts) if count > 1}
-    assert min(frequencies) < 200 / 32 < max(frequencies)
-    assert NgramIndex(texts).gram_matrix() == pytest.approx(letters_of(texts, texts), abs=1e-6)
-
-
-def _frequencies(texts: list[str]) -> list[int]:
-    counts: dict[str, int] = {}
-    for text in texts:
-        for feature in features(text):
-            counts[feature] = counts.get(feature, 0) + 1
-    return list(counts.values())
+def test_places_keep_cosines_but_for_a_little_noise() -> None:
+    texts = [f"la ricarica {at % 9} del {at % 41} non va dal giorno {at}" for at in range(120)]
+    frequency = Counter(feature for text in texts for feature in features(text))
+    whole = [weighed(text, frequency, len(texts)) for text in texts]
+    exact = [[sum(v * other.get(f, 0.0) for f, v in one.items()) for other in whole] for one in whole]
+    vectors = Ngrams(texts).vectors()
+    assert np.abs(vectors @ vectors.T - np.array(exact)).mean() < 0.04
 
 
 @pytest.mark.parametrize("size", [1, 2, 64, 65, 391])
@@ -88,14 +83,42 @@ def test_inverting_by_halves_is_inverting(size: int) -> None:
     assert (kernel + 0.1 * np.eye(size)) @ ridge.weights == pytest.approx(targets, abs=1e-9)
 
 
-@pytest.mark.parametrize("kept", [1, 70, 149, 150])
-def test_the_corner_of_a_solved_system_is_its_first_texts_alone(kept: int) -> None:
+def test_a_system_that_grows_is_the_system_solved_at_once() -> None:
+    kernel, targets = a_kernel(80)
+    ridge = solve(kernel[:76, :76], targets[:76])
+    for size in range(76, 80):
+        ridge = extended(ridge, kernel[size, :size], targets[size])
+    whole = solve(kernel, targets)
+    assert ridge.weights == pytest.approx(whole.weights, abs=1e-9)
+    assert inverse_of(ridge) == pytest.approx(inverse_of(whole), abs=1e-9)
+
+
+def test_what_a_system_explains_is_its_part_of_the_kernel() -> None:
     kernel, targets = a_kernel(150)
-    quick, slow = first(solve(kernel, targets), kept), solve(kernel[:kept, :kept], targets[:kept])
-    assert inverse_of(quick) == pytest.approx(inverse_of(slow), abs=1e-9)
-    assert quick.weights == pytest.approx(slow.weights, abs=1e-9)
-    expected = 1.0 - np.einsum("ij,jk,ik->i", kernel[:, :kept], inverse_of(slow), kernel[:, :kept])
-    assert strangeness(quick, kernel[:, :kept]) == pytest.approx(expected, abs=1e-9)
+    part = solve(kernel[:70, :70], targets[:70])
+    expected = 1.0 - np.einsum("ij,jk,ik->i", kernel[:, :70], inverse_of(part), kernel[:, :70])
+    assert strangeness(part.factor, kernel[:, :70]) == pytest.approx(expected, abs=1e-9)
+
+
+def test_landmarks_that_are_all_there_is_answer_as_the_exact_system() -> None:
+    kernel, targets = a_kernel(120)
+    everything = np.arange(120)
+    found = solve_landmarks(
+        lambda rows, columns: kernel[np.ix_(rows, columns)], targets, everything, everything
+    )
+    exact = solve(kernel, targets)
+    assert kernel @ found.weights == pytest.approx(kernel @ exact.weights, abs=0.02)
+    alone = [[row] for row in range(120)]
+    assert found.left_out == pytest.approx(left_out(exact, alone), abs=0.1)
+
+
+@given(st.lists(st.integers(-1, 5), min_size=1, max_size=60), st.integers(1, 70))
+def test_rows_that_stand_for_all_are_spread_over_the_labels(labels: list[int], most: int) -> None:
+    chosen = spread(np.array(labels), most)
+    assert len(set(chosen.tolist())) == min(most, len(labels))
+    for label in set(labels):
+        had, kept = labels.count(label), sum(labels[row] == label for row in chosen)
+        assert abs(kept - had * len(chosen) / len(labels)) <= 1
 
 
 def test_groups_of_all_sizes_are_left_out_as_one_by_one() -> None:

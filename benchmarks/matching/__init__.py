@@ -1,0 +1,1 @@
+"""The intent matcher measured: its accuracy, the worth of its confidence, its cost; beside its peers."""
