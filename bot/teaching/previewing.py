@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.knowledge.library import Knowledge
-from bot.knowledge.matching import fit
+from bot.knowledge.library import Knowledge, with_intents
 from bot.knowledge.ports import Encoder
 from bot.teaching.change import Change, changed
 from bot.teaching.checking import Checked, recheck
@@ -80,9 +79,7 @@ def preview(
     `encoder` is the one the knowledge was made with. `told` is told how far it is, from 0 to 1. Raises
     ValueError for a change that cannot be made.
     """
-    intents = changed(knowledge.intents, change)
-    matcher = fit(tuple(intents.values()), knowledge.settings, encoder)
-    after = replace(knowledge, intents=intents, matcher=matcher)
+    after = with_intents(knowledge, changed(knowledge.intents, change), encoder)
     return preview_between(knowledge, after, messages, encoder=encoder, told=told)
 
 

@@ -144,3 +144,10 @@ def test_the_example_of_the_documents_is_run(example: Knowledge) -> None:
     texts = ["la fibra ottica", "boh"]
     found = names["newly_answered"](example, "ricarica_come", "avete la fibra ottica", texts)
     assert found == texts[:1]
+
+
+def test_a_sentence_of_new_words_is_understood_as_soon_as_it_is_taught(example: Knowledge) -> None:
+    strange = "zibaldone purpureo"
+    change = Change(added=(Taught(intent="ricarica_come", language="it", text=strange),))
+    (shifted,) = made(example, change, (Wrote(text=strange),)).shifted
+    assert (shifted.shift, shifted.after.intent) == (Shift.NEWLY_ANSWERED, "ricarica_come")
