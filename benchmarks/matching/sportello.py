@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from importlib.metadata import version
-from typing import Protocol, runtime_checkable
 
 from benchmarks.matching.process import Job, Reader, Reading, serve
 from benchmarks.matching.sentences import intents_of
@@ -16,21 +15,12 @@ from bot.settings.values import Brand, Settings
 TARGET = 0.95
 
 
-@runtime_checkable
-class Suggesting(Protocol):
-    """What a matcher may offer besides: the confidence above which its answers are right often enough."""
-
-    def threshold_for(self, precision: float) -> float:
-        """Give the threshold for a precision in (0, 1), learnt from the examples alone."""
-        ...
-
-
 class Asked:
     """A fitted matcher."""
 
     def __init__(self, matcher: Matcher) -> None:
         self._matcher = matcher
-        self.suggested = matcher.threshold_for(TARGET) if isinstance(matcher, Suggesting) else None
+        self.suggested = matcher.threshold_for(TARGET)
 
     def read(self, text: str) -> Reading:
         match = self._matcher.match(text)

@@ -65,7 +65,7 @@ def read(model: Model, texts: Sequence[str], courtesies: Courtesies, *, sure: fl
     strange = strangeness(model.strange, seen.kernel[:, model.ours]) > model.strange_above
     novel = bool((strange | (seen.shares[:, -1] > NOTHING)).all())
     limits = _Limits(courtesies=courtesies, most=MOST, sure=sure)
-    guesses, also = _judge(model, seen, range(len(texts)), limits)
+    guesses, also = _judge(model, seen, _rows(seen, texts, 0), limits)
     return Verdict(guesses=guesses, also=also, novel=novel)
 
 
@@ -78,7 +78,24 @@ def best_guesses(
     end = 0
     for texts in several:
         start, end = end, end + len(texts)
-        yield _judge(model, seen, range(start, end), limits)[0][0]
+        yield _judge(model, seen, _rows(seen, texts, start), limits)[0][0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rows:
+    """The rows of a text's readings, the surest that has all it says, and those of its parts, in order."""
+
+    every: range
+    whole: int
+    parts: tuple[int, ...]
+
+
+def _rows(seen: _Seen, texts: Sequence[str], start: int) -> _Rows:
+    """Tell apart the readings with courtesies and without, which hold the first, from parts of the text."""
+    every = range(start, start + len(texts))
+    full = [row for row, text in zip(every, texts, strict=True) if texts[0] in text]
+    whole = max(full, key=lambda row: (float(seen.right[row]), -row))
+    return _Rows(every=every, whole=whole, parts=tuple(row for row in every if row not in full))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,21 +132,21 @@ def _see(model: Model, texts: Sequence[str]) -> _Seen:
 
 
 def _judge(
-    model: Model, seen: _Seen, of_text: range, limits: _Limits
+    model: Model, seen: _Seen, text: _Rows, limits: _Limits
 ) -> tuple[tuple[Guess, ...], tuple[Guess, ...]]:
     """Give the best intents of the text that has these rows, and what else it asks."""
     greetings = limits.courtesies.greetings
-    saying = [row for row in of_text if seen.likeliest[row] not in greetings and seen.right[row] > SAYING]
-    rows = saying or list(of_text)
+    saying = [row for row in text.every if seen.likeliest[row] not in greetings and seen.right[row] > SAYING]
+    rows = saying or list(text.every)
     asking = [row for row in rows if seen.likeliest[row] not in limits.courtesies.thanks]
-    questions = _questions(seen, [row for row in asking if row != of_text[0]], limits.sure)
+    questions = _questions(seen, [row for row in asking if row in text.parts], limits.sure)
     if len(questions) > 1:
         first, *others = (_guesses(model, seen.kernel[row], limits.most) for row in questions.values())
         return first, tuple(other[0] for other in others)
-    guesses = _guesses(model, _joint(seen, rows, of_text[0]), limits.most)
+    guesses = _guesses(model, _joint(seen, rows, text.whole), limits.most)
     rivals = {seen.likeliest[row]: float(seen.right[row]) for row in asking if seen.right[row] > SURE}
     if len(rivals) > 1:
-        guesses = _shared_out(model, _joint(seen, rows, of_text[0]), guesses, rivals)
+        guesses = _shared_out(model, _joint(seen, rows, text.whole), guesses, rivals)
     return guesses, ()
 
 

@@ -68,7 +68,9 @@ def _is_slip(word: str, target: str) -> bool:
 
 
 def _differ_in_ending(word: str, target: str) -> bool:
-    """Tell whether only vowels at the end, or an s, tell two words apart: “arrivata” and “arrivato”."""
+    """Tell whether two words differ as “arrivata” and “arrivato” do, or “consegna” and “consegnato”."""
+    if word.startswith(target) or target.startswith(word):
+        return True
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, target, strict=False)))
     return same >= min(len(word), len(target)) - 2 and set(word[same:] + target[same:]) <= _ENDINGS
 
