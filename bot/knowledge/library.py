@@ -89,9 +89,7 @@ def build(
     return Built(knowledge=knowledge, problems=listed, settings=settings, parts=parts)
 
 
-def with_intents(
-    knowledge: Knowledge, intents: Mapping[str, Intent], encoder: Encoder | None
-) -> Knowledge:
+def with_intents(knowledge: Knowledge, intents: Mapping[str, Intent], encoder: Encoder | None) -> Knowledge:
     """Give the knowledge as it would be with other intents; its version stays that of its files."""
     matcher = _matcher(intents, knowledge.settings, encoder, knowledge)
     settings = _with_threshold(knowledge.settings, matcher)
