@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "ask": "show what the bot would do with a message; nothing is sent",
     "hours": "show the opening hours to come, and what customers are told outside them",
     "eval": "measure how well messages are understood, and say where to teach more",
+    "learn": "see what customers asked in vain, and teach the bot to answer it",
     "lint": "list every problem in the brand's files",
     "rehearse": "play a weekend, or past messages, under a clock that jumps; nothing is sent",
     "test": "run the brand's conversation tests",

@@ -89,6 +89,13 @@ def build(
     return Built(knowledge=knowledge, problems=listed, settings=settings, parts=parts)
 
 
+def with_intents(knowledge: Knowledge, intents: Mapping[str, Intent], encoder: Encoder | None) -> Knowledge:
+    """Give the knowledge as it would be with other intents; its version stays that of its files."""
+    matcher = _matcher(intents, knowledge.settings, encoder, knowledge)
+    settings = _with_threshold(knowledge.settings, matcher)
+    return replace(knowledge, intents=intents, settings=settings, matcher=matcher)
+
+
 def version_of(sources: Sequence[Source]) -> str:
     """Give a short name for exactly these files."""
     digest = sha256()
@@ -141,8 +148,8 @@ def _matcher(
     if previous is not None and _others(previous.settings) == _others(settings):
         if tuple(previous.intents.values()) == tuple(intents.values()):
             return previous.matcher
-        taught = grown(previous.matcher, tuple(intents.values()), settings, encoder)
-        if taught is not None:
+        taught = grown(previous.matcher, tuple(intents.values()), settings, encoder) if encoder else None
+        if taught is not None:  # by letters alone, words that are new would say nothing until all is fitted
             return taught
     return fit(tuple(intents.values()), settings, encoder)
 

@@ -57,6 +57,11 @@ def find_all(declared: Mapping[str, Slot], text: str) -> dict[str, str]:
     return {name: value for name, slot in declared.items() if (value := _find(slot, plain)) is not None}
 
 
+def find_pattern(slot: Slot, text: str) -> tuple[str, ...]:
+    """Give every different text in which a slot's pattern is found."""
+    return tuple(dict.fromkeys(_by_pattern(slot.pattern, undisguised(text))))
+
+
 def _find(slot: Slot, plain: str) -> str | None:
     if slot.kind is SlotKind.DATE:
         return find_date(plain)

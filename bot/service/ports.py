@@ -13,6 +13,7 @@ from bot.model.promise import Promise
 from bot.model.response import Response
 from bot.model.traits import Rate, Traits
 from bot.model.turn import TurnResult, Work
+from bot.model.unanswered import Unanswered
 from bot.service.values import (
     Accepted,
     Batch,
@@ -211,6 +212,21 @@ class Store(Protocol):
 
     async def heard(self, since: datetime, until: datetime) -> tuple[Inbound, ...]:
         """List what customers wrote or pressed from `since` to before `until`, oldest first."""
+        ...
+
+    async def unanswered(self, since: datetime, until: datetime, most: int) -> tuple[Unanswered, ...]:
+        """List what the bot left to people from `since` to before `until`, newest first, `most` at most.
+
+        What it asked back about counts too, unless the customer's next word got an answer.
+        """
+        ...
+
+    async def dismiss(self, digests: Sequence[str], now: datetime) -> None:
+        """Remember that these texts, by their digests, are no questions for the brand."""
+        ...
+
+    async def dismissed(self) -> frozenset[str]:
+        """Give the digests of every text that was dismissed."""
         ...
 
     async def save_token(self, digest: str, kind: str, expires_at: datetime) -> None:

@@ -10,6 +10,7 @@ from bot.model.promise import Promise
 from bot.model.response import Response
 from bot.model.traits import Rate
 from bot.model.turn import TurnResult, Work
+from bot.model.unanswered import Unanswered
 from bot.service.values import (
     Accepted,
     Batch,
@@ -34,6 +35,7 @@ from bot.stores.units import (
     tokens,
     transcript,
     turns,
+    unanswered,
 )
 
 
@@ -130,6 +132,15 @@ class SqlStore:
 
     async def heard(self, since: datetime, until: datetime) -> tuple[Inbound, ...]:
         return await self._transactions.read(lambda tx: history.heard(tx, since, until))
+
+    async def unanswered(self, since: datetime, until: datetime, most: int) -> tuple[Unanswered, ...]:
+        return await self._transactions.read(lambda tx: unanswered.unanswered(tx, since, until, most))
+
+    async def dismiss(self, digests: Sequence[str], now: datetime) -> None:
+        await self._transactions.write(lambda tx: unanswered.dismiss(tx, digests, now))
+
+    async def dismissed(self) -> frozenset[str]:
+        return await self._transactions.read(unanswered.dismissed)
 
     async def save_token(self, digest: str, kind: str, expires_at: datetime) -> None:
         def unit(tx: Tx) -> None:

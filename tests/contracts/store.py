@@ -7,6 +7,7 @@ from tests.contracts.store_desk import DeskContract
 from tests.contracts.store_history import HistoryContract
 from tests.contracts.store_intake import IntakeContract
 from tests.contracts.store_settle import SettleContract
+from tests.contracts.store_teaching import TeachingContract
 from tests.contracts.store_turn import TurnContract
 from tests.contracts.store_wake import WakeContract
 
@@ -19,5 +20,6 @@ class StoreContract(
     SettleContract,
     DeskContract,
     HistoryContract,
+    TeachingContract,
 ):
     """The whole contract."""

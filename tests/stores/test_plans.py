@@ -14,15 +14,16 @@ import pytest
 
 from bot.model.traits import Rate
 from bot.stores.connection import connect_memory
-from bot.stores.documents import ms
+from bot.stores.documents import dump, ms
 from bot.stores.inline import InlineTransactions
 from bot.stores.migrations import migrate
 from bot.stores.sql_store import SqlStore
 from bot.stores.tx import Row, Tx, Value
-from tests.contracts.store_helpers import KEY, MINUTE, NOW
+from tests.contracts.store_helpers import KEY, MINUTE, NOW, heard
 
 R = TypeVar("R")
-LARGE = ("followup", "inbound", "outbound", "conversation", "o", "i")  # o and i: as claiming calls them
+LARGE = ("followup", "inbound", "outbound", "conversation", "decision", "transcript", "o", "i", "c", "d", "t")
+# the single letters are what statements call these tables
 ROWS = 20_000
 RATES = {KEY: (Rate(scope="account", count=30, per=timedelta(seconds=1)),)}
 
@@ -53,6 +54,11 @@ def _fill(connection: sqlite3.Connection) -> None:
             SELECT id, CASE id % 4 WHEN 0 THEN 'promise' WHEN 1 THEN 'reassure' WHEN 2 THEN 'check'
                        ELSE 'give_up' END,
                    {ms(NOW)} + (id - 10) * 60000 FROM conversation;
+        INSERT INTO decision (conversation_id, rule, outcome, why, inbound, detail, at)
+            SELECT id, CASE id % 4 WHEN 0 THEN 'clarify' WHEN 1 THEN 'hand_off' ELSE 'answer' END,
+                   'answer', '[]', '[' || id || ']', '{{}}', {ms(NOW)} + id * 60000 FROM conversation;
+        INSERT INTO transcript (conversation_id, sender, text, at)
+            SELECT id, 'customer', 'ciao', {ms(NOW)} FROM conversation;
         COMMIT;""")  # noqa: S608 - numbers only
 
 
@@ -140,6 +146,21 @@ async def test_no_statement_that_takes_follow_ups_sorts_them(connection: sqlite3
     searched = "SEARCH followup USING INDEX followup_urgent (<expr>=? AND at>? AND at<?)"
     assert all(searched in plan for plan in taking)
     assert not any("TEMP B-TREE" in step for plan in taking for step in plan)
+
+
+async def test_every_statement_that_lists_the_unanswered_searches_an_index(
+    connection: sqlite3.Connection,
+) -> None:
+    connection.execute("UPDATE inbound SET body = ? WHERE id <= 60", (dump(heard("ciao")),))
+    explained = Explained(InlineTransactions(connection))
+    found = await SqlStore(explained).unanswered(NOW, NOW + 60 * MINUTE, 100)
+    assert len(found) == 29
+    under_way = _under_way(connection)
+    assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, under_way)}
+    listing = next(plan for sql, plan in explained.plans.items() if "FROM decision d" in sql)
+    assert "SEARCH d USING INDEX decision_unanswered (at>? AND at<?)" in listing
+    assert not any("TEMP B-TREE" in step for step in listing)
+    assert len(explained.plans) == 3
 
 
 @pytest.mark.parametrize(

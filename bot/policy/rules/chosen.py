@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Offered
 from bot.model.effects import Cancel, HandOffReason, Outcome
+from bot.model.unanswered import CHOSE
 from bot.policy.choosing import chosen_of
 from bot.policy.people import ask_person, leave
 from bot.policy.rules.answer import answer_intent
@@ -29,7 +30,7 @@ def chosen(case: Situation) -> Ruling | None:
     if choice.meaning in {"yes", "enough"}:
         return _solved(case) if choice.meaning == "yes" else _enough(case)
     also = _still_asked(offered, choice)
-    return answer_intent(case, choice.meaning, ("the customer chose it",), case.state.heard, also=also)
+    return answer_intent(case, choice.meaning, (CHOSE,), case.state.heard, also=also)
 
 
 def _still_asked(offered: tuple[Offered, ...], choice: Offered) -> tuple[str, ...]:
