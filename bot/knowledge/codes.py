@@ -16,6 +16,8 @@ NO_SLOT = "I009"
 NO_LANGUAGE = "I010"
 SAME_NAME = "I011"
 TAUGHT_AND_CHECKED = "I012"
+EXAMPLES_ELSEWHERE = "I013"
+MANY_EXAMPLES = "I014"
 
 UNKNOWN_NAME = "R001"
 UNKNOWN_FILTER = "R002"
@@ -58,6 +60,8 @@ TITLES = {
     NO_LANGUAGE: "a language the brand does not speak",
     SAME_NAME: "two intents of one name, or a file in the wrong place",
     TAUGHT_AND_CHECKED: "a sentence that is both taught and checked",
+    EXAMPLES_ELSEWHERE: "examples in another language than their section’s",
+    MANY_EXAMPLES: "more examples than are solved exactly",
     UNKNOWN_NAME: "a name that templates do not have",
     UNKNOWN_FILTER: "a filter that does not exist, or does not fit",
     UNCLOSED: "a tag that is not closed, or cannot be read",

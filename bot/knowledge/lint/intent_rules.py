@@ -9,6 +9,7 @@ from itertools import combinations
 from bot.knowledge import codes
 from bot.knowledge.intents import Intent, Utterance
 from bot.knowledge.lint.parts import Parts, problem
+from bot.knowledge.matching.landmarks import EXACT
 from bot.knowledge.ports import Matcher
 from bot.model.matching import Candidate
 from bot.model.problem import Problem
@@ -54,6 +55,18 @@ def intents_alike(parts: Parts) -> Iterator[Problem]:
             message = f"nearly the same as “{first.name}” ({first.file})"
             hint = "make them one, or write what sets them apart"
             yield problem(second.file, Place(1, 1), codes.INTENTS_ALIKE, message, hint, warning=True)
+
+
+def many_examples(parts: Parts) -> Iterator[Problem]:
+    """I014: beyond a size the matcher stands on landmarks, and fitting takes minutes."""
+    count = sum(
+        len(examples.say) for intent in parts.intents.values() for examples in intent.examples.values()
+    )
+    if count > EXACT:
+        message = f"{count} examples: more than {EXACT} are answered through landmarks, a little less exactly"
+        hint = "fifty unlike ones in a language say as much as hundreds"
+        file = max(parts.intents.values(), key=lambda intent: len(list(_taught(intent)))).file
+        yield problem(file, Place(1, 1), codes.MANY_EXAMPLES, message, hint, warning=True)
 
 
 def taught_and_checked(parts: Parts) -> Iterator[Problem]:

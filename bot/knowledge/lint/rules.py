@@ -32,6 +32,8 @@ RULES: tuple[Rule, ...] = (
     intent_rules.same_example,
     intent_rules.intents_alike,
     intent_rules.taught_and_checked,
+    intent_rules.many_examples,
+    language_rules.examples_elsewhere,
     reply_rules.unused,
     reply_rules.few_variants,
     reply_rules.promise_without_time,

@@ -12,7 +12,7 @@ from bot.knowledge.intents import Intent
 from bot.knowledge.matching.calibration import best_sharpness, fit_head, softmax
 from bot.knowledge.matching.channels import Channels, make_channels
 from bot.knowledge.matching.kernel import Ridge, left_out, solve, usual_strangeness
-from bot.knowledge.matching.landmarks import solve_landmarks, spread
+from bot.knowledge.matching.landmarks import EXACT, solve_landmarks, spread
 from bot.knowledge.matching.lessons import Kind, Lesson, lessons_of
 from bot.knowledge.matching.matcher import FittedMatcher
 from bot.knowledge.matching.model import Model, Worth
@@ -22,9 +22,6 @@ from bot.settings.values import Settings
 
 LETTERS = 0.25
 """The weight of letters beside meaning; choosing it anew for each brand gained nothing on any set."""
-
-EXACT = 12_000
-"""More lessons than these are solved through landmarks."""
 
 LANDMARKS = 4_000
 """So many of them are kept."""

@@ -14,6 +14,9 @@ import numpy as np
 
 from bot.knowledge.matching.kernel import RIDGE
 
+EXACT = 12_000
+"""More lessons than these are solved through landmarks."""
+
 _BLOCK = 2_000
 _JITTER = 1e-6
 

@@ -45,8 +45,6 @@ class FittedMatcher:
             greetings=_meaning(intents, Means.GREETING), thanks=_meaning(intents, Means.THANKS)
         )
         self._settings = settings
-        wished = settings.matching.precision
-        self._sure = settings.matching.answer_above if wished is None else self.threshold_for(wished)
         self._language = LanguageDetector(settings.brand.languages, _taught(intents))
         self._speller = Speller([lesson.copy for lesson in lessons], word_knower(encoder))
         said = (lesson.copy for lesson in lessons if lesson.kind is Kind.SAY)
@@ -69,7 +67,7 @@ class FittedMatcher:
         if not repaired:
             return (None,) * len(copies)
         several = [readings(copy) for copy in repaired.values()]
-        guesses = best_guesses(self.model, several, self._courtesies, sure=self._sure)
+        guesses = best_guesses(self.model, several, self._courtesies)
         pairs = zip(repaired.items(), guesses, strict=True)
         found = {copy: self._candidate(self._held_down(read, (guess,))[0]) for (copy, read), guess in pairs}
         return tuple(map(found.get, copies))
@@ -104,7 +102,7 @@ class FittedMatcher:
     def _verdict(self, copy: str) -> Verdict | None:
         if self.model is None or not _has_words(copy):
             return None
-        verdict = read(self.model, readings(copy), self._courtesies, sure=self._sure)
+        verdict = read(self.model, readings(copy), self._courtesies)
         return replace(verdict, guesses=self._held_down(copy, verdict.guesses))
 
     def _held_down(self, copy: str, guesses: tuple[Guess, ...]) -> tuple[Guess, ...]:

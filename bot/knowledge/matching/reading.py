@@ -19,8 +19,11 @@ MOST = 5
 NOTHING = 0.5
 """A reading with more than this of the background's share is about something else."""
 
+CERTAIN = 0.8
+"""Two parts this sure of two intents are two questions; it does not follow `answer_above`."""
+
 SURE = 0.6
-"""A reading surer than this stands for a question of its own."""
+"""Two readings surer than this of two intents leave it undecided which is meant."""
 
 SAYING = 0.3
 """A reading surer than this says something beside a greeting."""
@@ -55,26 +58,24 @@ class Verdict:
     novel: bool = False
 
 
-def read(model: Model, texts: Sequence[str], courtesies: Courtesies, *, sure: float) -> Verdict:
+def read(model: Model, texts: Sequence[str], courtesies: Courtesies) -> Verdict:
     """Read a text by its readings, at least one, the whole first and its parts in their order after it.
 
-    Readings that only greet count where nothing else is said. Parts that are read at least so `sure` are
-    questions of their own: the first is what the text is about. Less sure ones leave it undecided.
+    Readings that only greet count where nothing else is said. Parts that are certain are questions of their
+    own: the first is what the text is about. Less sure ones leave it undecided.
     """
     seen = _see(model, texts)
     strange = strangeness(model.strange, seen.kernel[:, model.ours]) > model.strange_above
     novel = bool((strange | (seen.shares[:, -1] > NOTHING)).all())
-    limits = _Limits(courtesies=courtesies, most=MOST, sure=sure)
+    limits = _Limits(courtesies=courtesies, most=MOST)
     guesses, also = _judge(model, seen, _rows(seen, texts, 0), limits)
     return Verdict(guesses=guesses, also=also, novel=novel)
 
 
-def best_guesses(
-    model: Model, several: Sequence[Sequence[str]], courtesies: Courtesies, *, sure: float
-) -> Iterator[Guess]:
+def best_guesses(model: Model, several: Sequence[Sequence[str]], courtesies: Courtesies) -> Iterator[Guess]:
     """Give the first guess that `read` would give for each of several texts: much quicker for hundreds."""
     seen = _see(model, [reading for texts in several for reading in texts])
-    limits = _Limits(courtesies=courtesies, most=1, sure=sure)
+    limits = _Limits(courtesies=courtesies, most=1)
     end = 0
     for texts in several:
         start, end = end, end + len(texts)
@@ -100,11 +101,10 @@ def _rows(seen: _Seen, texts: Sequence[str], start: int) -> _Rows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Limits:
-    """Which intents are courtesies, how many guesses are wanted, and how sure a question of its own is."""
+    """Which intents are courtesies, and how many guesses are wanted."""
 
     courtesies: Courtesies
     most: int
-    sure: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +139,7 @@ def _judge(
     saying = [row for row in text.every if seen.likeliest[row] not in greetings and seen.right[row] > SAYING]
     rows = saying or list(text.every)
     asking = [row for row in rows if seen.likeliest[row] not in limits.courtesies.thanks]
-    questions = _questions(seen, [row for row in asking if row in text.parts], limits.sure)
+    questions = _questions(seen, [row for row in asking if row in text.parts])
     if len(questions) > 1:
         first, *others = (_guesses(model, seen.kernel[row], limits.most) for row in questions.values())
         return first, tuple(other[0] for other in others)
@@ -150,12 +150,12 @@ def _judge(
     return guesses, ()
 
 
-def _questions(seen: _Seen, parts: Sequence[int], sure: float) -> dict[int, int]:
+def _questions(seen: _Seen, parts: Sequence[int]) -> dict[int, int]:
     """Give the intents that parts of the text surely ask, in order, each with its surest row."""
     found: dict[int, int] = {}
     for row in parts:
         intent = seen.likeliest[row]
-        if seen.right[row] >= sure and seen.right[row] >= seen.right[found.get(intent, row)]:
+        if seen.right[row] >= CERTAIN and seen.right[row] >= seen.right[found.get(intent, row)]:
             found[intent] = row
     return found
 

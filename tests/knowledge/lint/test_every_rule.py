@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge.codes import TITLES
+from bot.knowledge.lint import intent_rules
 from tests.knowledge.brand_files import INTENT, REPLY, RESERVED, SETTINGS, lines
 from tests.knowledge.test_ical import ICAL
 
@@ -15,6 +16,9 @@ OTHER = "intents/prepagato/altra.toml"
 
 WEEK = 'mon-fri = ["09:00-13:00", "14:00-18:00"]'
 FIRST = "controlliamo la ricarica e ti scriviamo {{ promise.by|when }}"
+
+SAID = INTENT[INTENT.index("la ricarica non") : INTENT.rindex("'''")]
+ENGLISH = "my top-up has not arrived\nwhere is the money I paid you\nI do not see it and I want it back\n"
 
 GOLDEN: list[tuple[dict[str, str], str]] = [
     (
@@ -183,6 +187,18 @@ GOLDEN: list[tuple[dict[str, str], str]] = [
         ),
     ),
     (
+        {I: INTENT.replace(SAID, ENGLISH)},
+        (
+            f"{I}:6:1: warning I013 the examples in “it” are written in “en”   "
+            "hint: move them under [en], or translate them"
+        ),
+    ),
+    (
+            f"{I}:1:1: warning I014 12001 examples: more than 12000 are answered through landmarks, "
+            "a little less exactly   hint: fifty unlike examples an intent and language say as much as hundreds"
+        ),
+    ),
+    (
         {R: REPLY.replace("customer", "custmer")},
         f"{R}:2:9: error R001 no “custmer”   hint: did you mean “customer”?",
     ),
@@ -342,7 +358,15 @@ def test_a_spoilt_file_gives_exactly_this_line(changed: dict[str, str], line: st
 
 def test_every_code_has_a_golden_line() -> None:
     needs_the_matcher = {"I007", "I008"}  # in test_matcher_rules.py
-    assert {line.split()[2] for _, line in GOLDEN} | needs_the_matcher == set(TITLES)
+    assert {line.split()[2] for _, line in GOLDEN} | needs_the_matcher | {"I014"} == set(TITLES)
+
+
+def test_more_examples_than_are_solved_exactly_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intent_rules, "EXACT", 2)
+    assert (
+        f"{I}:1:1: warning I014 3 examples: more than 2 are answered through landmarks, "
+        "a little less exactly   hint: fifty unlike ones in a language say as much as hundreds"
+    ) in lines()
 
 
 def test_hours_of_a_channel_or_a_topic_are_held_to_the_same_rules() -> None:
