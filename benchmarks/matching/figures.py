@@ -14,7 +14,7 @@ Figures = dict[str, float | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a system made of a sentence of `intent`; `seconds` it took."""
+    """What a system made of a sentence of `intent`; the answer has its time."""
 
     intent: str
     answer: Timed
