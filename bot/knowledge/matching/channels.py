@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from bot.knowledge.matching.kernel import blend
-from bot.knowledge.matching.ngrams import Ngrams
+from bot.knowledge.matching.ngrams import Ngrams, Postings
 from bot.knowledge.ports import Encoder
 
 
@@ -68,8 +69,12 @@ class Channels:
         return blend(meaning, self._letters_with(texts) if share else None, share)
 
     def _letters_with(self, texts: Sequence[str]) -> Any:
-        rows = (values @ self._letters[places] for places, values in map(self._ngrams.sparse, texts))
+        rows = (self._postings.cosines(*self._ngrams.sparse(text)) for text in texts)
         return np.clip(np.stack(list(rows)), 0.0, 1.0)
+
+    @cached_property
+    def _postings(self) -> Postings:
+        return Postings(self._letters)
 
     def _centred(self, raw: Any) -> Any:
         return centred(raw, self._centre)

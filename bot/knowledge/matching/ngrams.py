@@ -90,6 +90,24 @@ class Ngrams:
         return vector
 
 
+class Postings:
+    """Vectors (PLACES, n) by place: who fills it, and with what. A text asks of its own places only."""
+
+    def __init__(self, vectors: Any) -> None:
+        self._size = vectors.shape[1]
+        places, rows = np.nonzero(vectors)
+        self._rows, self._values = rows.astype(np.int32), vectors[places, rows]
+        self._ends = np.searchsorted(places, np.arange(PLACES + 1))
+
+    def cosines(self, places: Any, values: Any) -> Any:
+        """Give the products (n,) of a sparse vector with all of them."""
+        starts = self._ends[places]
+        sizes = self._ends[places + 1] - starts
+        at = np.repeat(starts - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())
+        added = self._values[at] * np.repeat(values, sizes)
+        return np.bincount(self._rows[at], weights=added, minlength=self._size).astype(np.float32)
+
+
 def _pairs(words: Sequence[str]) -> Iterator[str]:
     return (f"{one} {two}" for one, two in pairwise(words))
 

@@ -163,7 +163,7 @@ def _questions(seen: _Seen, parts: Sequence[int]) -> dict[int, int]:
 def _joint(seen: _Seen, rows: Sequence[int], whole: int) -> Any:
     """Mix the readings by the square of their confidence, and the whole with them; if it says anything."""
     trust = seen.right[rows] ** 2
-    mixed = (trust / trust.sum()) @ seen.kernel[rows]
+    mixed = (trust / trust.sum()).astype(np.float32) @ seen.kernel[rows]
     return WHOLE * seen.kernel[whole] + (1.0 - WHOLE) * mixed if whole in rows else mixed
 
 

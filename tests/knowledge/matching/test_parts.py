@@ -12,7 +12,7 @@ from bot.knowledge.matching.calibration import Head, best_sharpness, fit_head, s
 from bot.knowledge.matching.clauses import readings
 from bot.knowledge.matching.kernel import blend, left_out, solve, strangeness
 from bot.knowledge.matching.lessons import with_samples
-from bot.knowledge.matching.ngrams import PLACES, Ngrams
+from bot.knowledge.matching.ngrams import PLACES, Ngrams, Postings
 from bot.knowledge.matching.spelling import Speller
 from tests.knowledge.matching import brand
 
@@ -37,6 +37,14 @@ def test_a_taught_text_has_the_vector_it_is_compared_with() -> None:
     assert np.stack([ngrams.dense(text) for text in TEXTS]) == pytest.approx(vectors.T, abs=1e-6)
     matrix = vectors.T @ vectors
     assert matrix[0, 1] > matrix[0, 2]
+
+
+def test_only_the_places_of_a_text_are_looked_at_and_nothing_is_lost() -> None:
+    ngrams = Ngrams(TEXTS)
+    vectors = ngrams.vectors()
+    for text in (*TEXTS, "internet non va", "жжж", ""):
+        found = Postings(vectors).cosines(*ngrams.sparse(text))
+        assert found == pytest.approx(ngrams.dense(text) @ vectors, abs=1e-5)
 
 
 def test_a_text_of_unknown_letters_is_like_nothing() -> None:
