@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 
@@ -22,28 +23,37 @@ OUT_OF_SCOPE = "oos"
 ONE_RUN = {"--help", "--language", "--encoder", "--answer-above"}
 
 
-def _rows(part: str) -> list[tuple[str, str]]:
-    lines = (DATA / f"care_it_{part}.jsonl").read_text(encoding="utf-8").splitlines()
+SETS = pytest.mark.parametrize("name", ["posts_it", "care_it"])
+
+
+def _rows(name: str, part: str) -> list[tuple[str, str]]:
+    lines = (DATA / f"{name}_{part}.jsonl").read_text(encoding="utf-8").splitlines()
     return [(row["text"], row["intent"]) for row in map(json.loads, lines)]
 
 
-def test_the_italian_set_has_five_tidy_and_twice_three_noisy_sentences_an_intent() -> None:
-    taught = Counter(intent for _, intent in _rows("train"))
+@SETS
+def test_an_italian_set_has_five_tidy_and_twice_three_noisy_sentences_an_intent(name: str) -> None:
+    taught = Counter(intent for _, intent in _rows(name, "train"))
     assert set(taught.values()) == {5}
     assert len(taught) == 24
     for part in ("dev", "held_out"):
-        assert Counter(intent for _, intent in _rows(part)) == {**dict.fromkeys(taught, 3), OUT_OF_SCOPE: 30}
+        assert Counter(intent for _, intent in _rows(name, part)) == {
+            **dict.fromkeys(taught, 3),
+            OUT_OF_SCOPE: 30,
+        }
 
 
-def test_no_sentence_stands_in_two_parts_of_the_italian_set() -> None:
-    texts = [text.casefold() for part in ("train", "dev", "held_out") for text, _ in _rows(part)]
+@SETS
+def test_no_sentence_stands_in_two_parts_of_an_italian_set(name: str) -> None:
+    texts = [text.casefold() for part in ("train", "dev", "held_out") for text, _ in _rows(name, part)]
     assert len(texts) == len(set(texts))
 
 
-def test_no_noisy_post_repeats_a_tidy_sentence() -> None:
-    tidy = [text for text, _ in _rows("train")]
+@SETS
+def test_no_noisy_post_repeats_a_tidy_sentence(name: str) -> None:
+    tidy = [text for text, _ in _rows(name, "train")]
     for part in ("dev", "held_out"):
-        for text, _ in _rows(part):
+        for text, _ in _rows(name, part):
             assert process.extractOne(text, tidy, scorer=fuzz.ratio, processor=default_process)[1] < 75, text
 
 

@@ -46,6 +46,14 @@ SYSTEMS = (
         probable=True,
     ),
     System(
+        name="sportello_strong",
+        title="Sportello, strong",
+        module="benchmarks.matching.sportello",
+        variants=("strong",),
+        probable=True,
+        only=("banking77_10", "posts_it_dev", "posts_it_held_out", "care_it_dev", "care_it_held_out"),
+    ),
+    System(
         name="sportello_letters",
         title="Sportello, no encoder",
         module="benchmarks.matching.sportello",
@@ -78,7 +86,7 @@ SYSTEMS = (
         module="benchmarks.matching.peers.rasa_diet",
         probable=True,
         environment=Environment(name="rasa", packages=("rasa==3.6.21",), python="python3.10"),
-        only=("banking77_10", "care_it_dev", "care_it_held_out"),
+        only=("banking77_10", "posts_it_dev", "posts_it_held_out", "care_it_dev", "care_it_held_out"),
         draws=1,
     ),
 )

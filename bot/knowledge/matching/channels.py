@@ -58,7 +58,8 @@ class Channels:
         meaning = self._meaning[rows] @ self._meaning[columns].T if self._meaning is not None else None
         letters = None
         if share or meaning is None:
-            letters = np.clip(self._letters[:, rows].T @ self._letters[:, columns], 0.0, 1.0)
+            letters = self._letters[:, rows].T @ self._letters[:, columns]
+            np.clip(letters, 0.0, 1.0, out=letters)
         return blend(meaning, letters, share)
 
     def kernel_with(self, texts: Sequence[str], share: float) -> Any:
