@@ -16,7 +16,7 @@ from benchmarks.matching.tasks import Run, Task
 ANSWER_ABOVE = 0.8
 """The threshold a brand has unless it sets another."""
 
-SOME = 300
+SOME = 1_000
 """About so many sentences choose a system's variant."""
 
 
