@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
-from tests.fakes.telegram_world import Json, Post, World
+from tests.fakes.telegram_world import BY_DEFAULT, Json, Post, World
 
 
 class RefusedError(Exception):
@@ -110,18 +112,37 @@ class Methods:
         return self.world.as_message(post)
 
     def set_webhook(self, params: Json) -> bool:
-        self.world.webhook = str(params.get("url", ""))
+        url, secret = urlsplit(str(params.get("url", ""))), str(params.get("secret_token", ""))
+        if url.scheme != "https":
+            raise RefusedError(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+        if (url.port or 443) not in {80, 88, 443, 8443}:
+            raise RefusedError(
+                400, "Bad Request: bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443"
+            )
+        if url.hostname in self.world.nowhere:
+            raise RefusedError(400, "Bad Request: bad webhook: Failed to resolve host: Name not known")
+        if re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret) is None:
+            raise RefusedError(400, "Bad Request: secret token contains unallowed characters")
+        if not 1 <= int(params.get("max_connections", 40)) <= 100:
+            raise RefusedError(400, "Bad Request: max_connections must be from 1 to 100")
+        self.world.allowed = frozenset(params.get("allowed_updates") or BY_DEFAULT)
+        self.world.webhook, self.world.secret = url.geturl(), secret
+        self.world.changed()
         return True
 
     def delete_webhook(self, _params: Json) -> bool:
-        self.world.webhook = ""
+        self.world.webhook = self.world.secret = ""
+        self.world.last_error = None
         return True
 
     def get_webhook_info(self, _params: Json) -> Json:
+        failed = self.world.last_error
+        error = {"last_error_date": failed[0], "last_error_message": failed[1]} if failed else {}
         return {
             "url": self.world.webhook,
             "has_custom_certificate": False,
             "pending_update_count": len(self.world.unconfirmed()),
+            **error,
         }
 
     def _chat(self, params: Json) -> int:

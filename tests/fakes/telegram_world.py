@@ -37,6 +37,9 @@ class World:
     username: str = "volo_bot"
     now: Callable[[], float] = time.time
     webhook: str = ""
+    secret: str = ""
+    last_error: tuple[int, str] | None = None
+    nowhere: frozenset[str] = frozenset()
     limits: bool = False
     posts: list[Post] = field(default_factory=list)
     chat_actions: list[int] = field(default_factory=list)
@@ -66,6 +69,15 @@ class World:
         """Forget every update below the offset: the bot says it has them."""
         for number in [n for n in self._updates if n < offset]:
             del self._updates[number]
+            self.confirmed.append(number)
+
+    def waiting(self) -> list[tuple[int, Any]]:
+        """Give every unconfirmed update with its number, oldest first."""
+        return [(number, self._updates[number][0]) for number in self.unconfirmed()]
+
+    def deliver(self, number: int) -> None:
+        """Forget one update: the webhook has taken it."""
+        if self._updates.pop(number, None) is not None:
             self.confirmed.append(number)
 
     def fetch(self, offset: int | None, limit: int) -> list[Any]:
