@@ -59,7 +59,10 @@ class Traits:
         return tuple(sorted(self.limits, key=lambda surface: surface is not self.default_surface))
 
     def address(self, surface: Surface) -> str:
-        """Name the channel and surface as template sections do: "web", "x.post", "x.dm"."""
-        if len(self.limits) == 1:
+        """Name the channel and surface as template sections do: "web", "x.post", "x.dm".
+
+        The private chats of a channel that is private by default go by its name: "telegram", "telegram.post".
+        """
+        if len(self.limits) == 1 or surface is self.default_surface is Surface.PRIVATE:
             return self.name
         return f"{self.name}.{'post' if surface is Surface.PUBLIC else 'dm'}"

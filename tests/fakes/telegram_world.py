@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ class Post:
     buttons: tuple[str, ...] = ()
     data: tuple[str, ...] = ()
     reply_to: int | None = None
+    topic: int | None = None
     answered: bool = False
 
 
@@ -47,6 +49,9 @@ class World:
     open_presses: set[str] = field(default_factory=set)
     blocked: set[int] = field(default_factory=set)
     moved: dict[int, int] = field(default_factory=dict)
+    groups: dict[int, list[int]] = field(default_factory=dict)
+    privacy: bool = True
+    messages: dict[tuple[int, int], Json] = field(default_factory=dict)
     people: dict[int, Json] = field(default_factory=dict)
     allowed: frozenset[str] = BY_DEFAULT
     next_update: int = 700_000_001
@@ -133,18 +138,41 @@ class World:
             **content,
         }
 
+    def group(self, chat: int, *people: int) -> int:
+        """Make a group of people with the bot in it."""
+        self.groups[chat] = list(people)
+        for person in people:
+            self.person(person)
+        return chat
+
+    def say_in(self, chat: int, person: int, text: str, **content: Any) -> int:
+        """Let somebody write in a group; with privacy, the bot is only told of what is clearly for it."""
+        message = {**self.message(person, text=text, **content), "chat": self._group_chat(chat)}
+        self.messages[chat, message["message_id"]] = message
+        answered = content.get("reply_to_message")
+        found = list(re.finditer(r"^/\w+@\w+|@\w+", text))
+        message["entities"] = [_entity(text, match) for match in found]
+        ours = answered is not None and answered["from"]["id"] == self.bot_id
+        commanded = any(match[0].startswith("/") and match[0].endswith(self.username) for match in found)
+        if self.privacy and not ours and not commanded:
+            return 0
+        return self.push("message", message)
+
+    def _group_chat(self, chat: int) -> Json:
+        return {"id": chat, "type": "supergroup", "title": "Clienti"}
+
     def say(self, chat: int, text: str) -> int:
         """Let a customer write; gives the update's number."""
         return self.push("message", self.message(chat, text=text))
 
-    def press(self, chat: int, label: str) -> int:
-        """Let a customer press the newest button with this label."""
-        post = next(p for p in reversed(self.posts) if p.chat == chat and label in p.buttons)
+    def press(self, chat: int, label: str, *, by: int | None = None, nth: int = -1) -> int:
+        """Let a customer (in a group `by`) press the newest button with this label, or the `nth` of them."""
+        post = [p for p in self.posts if p.chat == chat and label in p.buttons][nth]
         press = f"{chat}-{post.message_id}-{self.next_update}"
         self.open_presses.add(press)
         query = {
             "id": press,
-            "from": self.person(chat),
+            "from": self.person(by or chat),
             "chat_instance": str(chat),
             "data": post.data[post.buttons.index(label)],
             "message": self.as_message(post),
@@ -166,7 +194,14 @@ class World:
         }
         return self.push("my_chat_member", change)
 
-    def post(self, chat: int, text: str, markup: Json | None, reply_to: int | None) -> Post:
+    def post(
+        self,
+        chat: int,
+        text: str,
+        markup: Json | None = None,
+        reply_to: int | None = None,
+        topic: int | None = None,
+    ) -> Post:
         """Write down a message of the bot's; from here on its customer sees it."""
         keys = [key for row in (markup or {}).get("inline_keyboard", []) for key in row]
         made = Post(
@@ -177,6 +212,7 @@ class World:
             buttons=tuple(key["text"] for key in keys),
             data=tuple(key["callback_data"] for key in keys),
             reply_to=reply_to,
+            topic=topic,
         )
         self.posts.append(made)
         return made
@@ -184,16 +220,30 @@ class World:
     def as_message(self, post: Post) -> Json:
         """Give a post as the Bot API shows it."""
         keys = zip(post.buttons, post.data, strict=True)
+        answered = self.messages.get((post.chat, post.reply_to or 0))
         keyboard = [[{"text": text, "callback_data": data}] for text, data in keys]
         return {
             "message_id": post.message_id,
             "from": {"id": self.bot_id, "is_bot": True, "first_name": "Bot", "username": self.username},
-            "chat": {"id": post.chat, "type": "private"},
+            "chat": self._group_chat(post.chat)
+            if post.chat in self.groups
+            else {"id": post.chat, "type": "private"},
             "date": int(post.at),
             "text": post.text,
+            **({"reply_to_message": answered} if answered is not None else {}),
             **({"reply_markup": {"inline_keyboard": keyboard}} if keyboard else {}),
         }
 
     def _message_number(self) -> int:
         self.next_message += 1
         return self.next_message - 1
+
+
+def _entity(text: str, match: re.Match[str]) -> Json:
+    """Describe a name or a command in a text, counted in UTF-16 units as the Bot API does."""
+    start, length = (len(part.encode("utf-16-le")) // 2 for part in (text[: match.start()], match[0]))
+    return {
+        "type": "bot_command" if match[0].startswith("/") else "mention",
+        "offset": start,
+        "length": length,
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Protocol
 
 from starlette.routing import BaseRoute
@@ -15,13 +16,15 @@ from bot.channels.telegram.api import Api
 from bot.channels.telegram.errors import ailing, send_outcome
 from bot.channels.telegram.incoming import Incoming
 from bot.channels.telegram.options import Options
+from bot.channels.telegram.pace import GroupPace
+from bot.channels.telegram.places import Place, place_of
 from bot.channels.telegram.polling import NOT_ASKED, Polling, Wait
 from bot.channels.telegram.webhook import Webhook, unreached
-from bot.channels.telegram.writing import chat_of, message_params, unsendable
+from bot.channels.telegram.writing import message_params, unsendable
 from bot.model.message import Outbound
 from bot.model.traits import Traits
 from bot.service.ports import Link
-from bot.service.values import CannotTell, Health, Reconciled, SendOutcome, Sent, Standing, Unknown
+from bot.service.values import CannotTell, Health, Later, Reconciled, SendOutcome, Sent, Standing, Unknown
 
 
 class _Reader(Protocol):
@@ -36,7 +39,7 @@ class Telegram:
     """One bot's account. Undelivered messages are kept by Telegram for 24 hours at most."""
 
     def __init__(self, link: Link, options: Options, *, wait: Wait = asyncio.sleep) -> None:
-        self._options = options
+        self._options, self._clock, self._pace = options, link.clock, GroupPace()
         self._api = Api(options)
         self._incoming = Incoming(link, self._api, options.account)
         reader = Webhook if options.webhook else Polling
@@ -84,6 +87,9 @@ class Telegram:
         refusal = unsendable(outbound.letter)
         if refusal is not None:
             return refusal
+        wait = self._group_wait(place_of(outbound.conversation_key))
+        if wait:
+            return Later(after=wait, reason="Telegram takes 20 messages a minute in a group.")
         params = message_params(outbound)
         try:
             return await self._sent(params)
@@ -91,6 +97,9 @@ class Telegram:
             return await self._sent_after_move({**params, "chat_id": moved.new_chat_id}, outbound)
         except TelegramError as error:
             return send_outcome(error, attempt=outbound.attempt, account=self.account)
+
+    def _group_wait(self, place: Place) -> timedelta:
+        return self._pace.take(place.chat, self._clock.monotonic()) if place.is_group else timedelta(0)
 
     async def _sent_after_move(self, params: dict[str, object], outbound: Outbound) -> SendOutcome:
         try:
@@ -111,5 +120,5 @@ class Telegram:
 
     async def typing(self, conversation_key: str) -> None:
         """Show typing for about five seconds."""
-        chat = chat_of(conversation_key)
-        await self._incoming.quietly("sendChatAction", {"chat_id": chat, "action": "typing"})
+        place = place_of(conversation_key)
+        await self._incoming.quietly("sendChatAction", {**place.params, "action": "typing"})

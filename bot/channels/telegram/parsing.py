@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.channels.telegram.buttons import label_of
+from bot.channels.telegram.buttons import label_of, pressed_by_another
 from bot.channels.telegram.content import content, is_service
+from bot.channels.telegram.mentions import Us, addressed, without_name
+from bot.channels.telegram.places import Place, is_ours, place_in
 from bot.channels.telegram.raw import (
     UnreadableError,
     dumped,
@@ -18,27 +20,18 @@ from bot.channels.telegram.raw import (
     optional,
     string,
 )
-from bot.model.message import Author, Inbound, InboundKind, Quarantine
+from bot.model.message import Author, Inbound, InboundKind, Quarantine, Surface
 from bot.model.text import clean
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of update that are asked for, and no others."""
 
 _NAME_LENGTH = 100
-_IN_A_GROUP = "In a group everybody would read the answer, so a person decides."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Us:
-    """Whom the updates are for: the account's number, and its @name where it is known."""
-
-    account: str
-    username: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    bot: _Us
+    bot: Us
     update_id: int
     received_at: datetime
 
@@ -51,7 +44,7 @@ def parse(
     Never raises. `username` is the bot's @name, by which people in groups call it.
     """
     try:
-        return _update(mapping(raw, "update"), _Us(account=account, username=username), received_at)
+        return _update(mapping(raw, "update"), Us(account=account, username=username), received_at)
     except UnreadableError as error:
         return [_set_aside(raw, account, str(error))]
 
@@ -84,7 +77,7 @@ def _set_aside(raw: object, account: str, reason: str) -> Quarantine:
     )
 
 
-def _update(raw: Mapping[str, object], bot: _Us, received_at: datetime) -> list[Inbound | Quarantine]:
+def _update(raw: Mapping[str, object], bot: Us, received_at: datetime) -> list[Inbound | Quarantine]:
     reading = _Reading(bot, integer(raw, "update_id"), received_at)
     readers: tuple[tuple[str, Callable[[Mapping[str, object], _Reading], Inbound | None]], ...] = (
         ("message", _message),
@@ -116,22 +109,22 @@ def _said(
     raw: Mapping[str, object], reading: _Reading, kind: InboundKind, occurred_at: datetime
 ) -> Inbound | None:
     chat, sender, number = _chat(raw), mapping(raw.get("from"), "from"), integer(raw, "message_id")
-    group = _is_group(chat)
-    if not _is_ours(chat) or (group and not _addressed(raw, reading.bot)):
+    place = place_in(raw, chat, sender)
+    if not is_ours(chat) or (place.is_group and not addressed(raw, reading.bot)):
         return None
-    text, beside = content(raw)
+    text, beside = content(without_name(raw, reading.bot) if place.is_group else raw)
     answered = optional(raw, "reply_to_message")
     return Inbound(
         channel="telegram",
         account=reading.bot.account,
         event_key=f"{reading.update_id}:{integer(chat, 'id')}:{number}:{int(occurred_at.timestamp())}",
-        conversation_key=_conversation_key(chat, sender),
+        conversation_key=place.key,
         author=_author(sender, reading.bot),
         kind=kind,
+        surface=_surface(place),
         text=text,
         message_id=str(number),
         reply_to=str(integer(answered, "message_id")) if answered is not None else "",
-        silence_because=_IN_A_GROUP if group else "",
         occurred_at=occurred_at,
         received_at=reading.received_at,
         payload=beside,
@@ -141,21 +134,21 @@ def _said(
 def _pressed(raw: Mapping[str, object], reading: _Reading) -> Inbound | None:
     message = optional(raw, "message")
     sender = mapping(raw.get("from"), "from")
-    if message is None or not _is_ours(_chat(message)):
+    if message is None or not is_ours(_chat(message)) or pressed_by_another(raw):
         return None
-    chat = _chat(message)
+    place = place_in(message, _chat(message), sender)
     label = clean(label_of(message, string(raw, "data")))
     return Inbound(
         channel="telegram",
         account=reading.bot.account,
         event_key=f"{reading.update_id}:{_required(raw, 'id')}",
-        conversation_key=_conversation_key(chat, sender),
+        conversation_key=place.key,
         author=_author(sender, reading.bot),
         kind=InboundKind.BUTTON,
+        surface=_surface(place),
         text=label or "[button]",
         button=label,
         reply_to=str(integer(message, "message_id")),
-        silence_because=_IN_A_GROUP if _is_group(chat) else "",
         occurred_at=reading.received_at,  # Telegram does not say when a button was pressed
         received_at=reading.received_at,
     )
@@ -171,7 +164,7 @@ def _membership(raw: Mapping[str, object], reading: _Reading) -> Inbound | None:
         channel="telegram",
         account=reading.bot.account,
         event_key=f"{reading.update_id}:{integer(chat, 'id')}:{status}:{int(when.timestamp())}",
-        conversation_key=_conversation_key(chat, sender),
+        conversation_key=place_in(raw, chat, sender).key,
         author=_author(sender, reading.bot),
         kind=kind,
         occurred_at=when,
@@ -190,21 +183,11 @@ def _chat(raw: Mapping[str, object]) -> Mapping[str, object]:
     return mapping(raw.get("chat"), "chat")
 
 
-def _is_group(chat: Mapping[str, object]) -> bool:
-    return string(chat, "type") in {"group", "supergroup"}
+def _surface(place: Place) -> Surface:
+    return Surface.PUBLIC if place.is_group else Surface.PRIVATE
 
 
-def _is_ours(chat: Mapping[str, object]) -> bool:
-    return string(chat, "type") in {"private", "group", "supergroup"}
-
-
-def _conversation_key(chat: Mapping[str, object], sender: Mapping[str, object]) -> str:
-    """Name the place and, in a group, the person: strangers never share a conversation."""
-    place = str(integer(chat, "id"))
-    return f"{place}:{integer(sender, 'id')}" if _is_group(chat) else place
-
-
-def _author(raw: Mapping[str, object], bot: _Us) -> Author:
+def _author(raw: Mapping[str, object], bot: Us) -> Author:
     number = str(integer(raw, "id"))
     return Author(
         id=number,
@@ -218,28 +201,3 @@ def _author(raw: Mapping[str, object], bot: _Us) -> Author:
 
 def _one_line(raw: Mapping[str, object], name: str) -> str:
     return " ".join(clean(string(raw, name)).split())[:_NAME_LENGTH]
-
-
-def _addressed(raw: Mapping[str, object], bot: _Us) -> bool:
-    answered = optional(raw, "reply_to_message")
-    if answered is not None:
-        author = optional(answered, "from")
-        if author is not None and str(author.get("id")) == bot.account:
-            return True
-    entities = raw.get("entities") or raw.get("caption_entities")
-    text = (string(raw, "text") or string(raw, "caption")).encode("utf-16-le", "surrogatepass")
-    return isinstance(entities, list) and any(_names(entity, text, bot) for entity in entities)
-
-
-def _names(entity: object, text: bytes, bot: _Us) -> bool:
-    """Tell whether an entity of the text is the bot's name; offsets count UTF-16 units."""
-    found = mapping(entity, "entities")
-    kind = string(found, "type")
-    if kind == "text_mention":
-        user = optional(found, "user")
-        return user is not None and str(user.get("id")) == bot.account
-    if kind not in {"mention", "bot_command"} or not bot.username:
-        return False
-    start, length = integer(found, "offset"), integer(found, "length")
-    word = text[2 * max(start, 0) : 2 * max(start + length, 0)].decode("utf-16-le", "replace")
-    return word.partition("@")[2].casefold() == bot.username.casefold()

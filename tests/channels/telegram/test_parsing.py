@@ -136,7 +136,7 @@ def test_blocking_and_unblocking_are_told_apart() -> None:
 
 
 def test_in_a_group_a_mention_counts_in_utf16_units_and_in_any_case() -> None:
-    assert one("group_mention").text == "😀 @Volo_Bot quando aprite?"
+    assert one("group_mention").text == "😀 quando aprite?"
 
 
 def test_in_a_group_another_ones_name_is_not_ours() -> None:
@@ -149,8 +149,32 @@ def test_in_a_group_strangers_do_not_share_a_conversation() -> None:
     assert one("group_reply").conversation_key == "-100777:55502"
 
 
-def test_in_a_group_the_bot_does_not_answer_before_everybody() -> None:
-    assert "person" in one("group_mention").silence_because
+def test_what_is_said_in_a_group_is_public_and_may_be_answered() -> None:
+    for name in ("group_mention", "group_reply"):
+        assert (one(name).surface, one(name).silence_because) == (Surface.PUBLIC, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "offset", "read_as"),
+    [
+        ("@volo_bot quando aprite?", 0, "quando aprite?"),
+        ("@volo_bot, quando aprite?", 0, "quando aprite?"),
+        ("quando aprite, @volo_bot", 15, "quando aprite"),
+        ("quando @volo_bot aprite?", 7, "quando aprite?"),
+        ("@volo_bot", 0, "@volo_bot"),
+    ],
+)
+def test_in_a_group_the_bots_name_is_not_part_of_the_question(text: str, offset: int, read_as: str) -> None:
+    entity = {"type": "mention", "offset": offset, "length": 9}
+    (message,) = read(changed("group_mention", text=text, entities=[entity]))
+    assert isinstance(message, Inbound)
+    assert message.text == read_as
+
+
+def test_in_a_forum_each_topic_is_a_conversation_of_its_own() -> None:
+    (message,) = read(changed("group_mention", is_topic_message=True, message_thread_id=77))
+    assert isinstance(message, Inbound)
+    assert message.conversation_key == "-100777:55501:77"
 
 
 def test_another_bot_is_known_for_one() -> None:
