@@ -37,6 +37,10 @@ FROM_CUSTOMER = frozenset({InboundKind.MESSAGE, InboundKind.BUTTON})
 """Kinds that are owed an outcome: the customer said something."""
 
 
+OLD_BUTTON = "old_button"
+"""In the payload of a press: the button stands below an older question than the last one asked."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
     """A person as one channel knows them; a contact is an author we have met.

@@ -8,6 +8,7 @@ from bot.knowledge.library import Knowledge
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Conversation
 from bot.model.effects import (
+    Alert,
     Block,
     Cancel,
     Decision,
@@ -48,15 +49,37 @@ def decide_event(  # noqa: PLR0911 - an arm a kind
         case InboundKind.CLOSE:
             return _close(conversation, event)
         case InboundKind.BLOCKED:
-            return _decision("blocked", (Block(blocked=True), *_GONE), "the contact blocked the account")
+            effects = (*_tell_waiting(conversation), Block(blocked=True), *_GONE)
+            return _decision("blocked", effects, "the contact blocked the account")
         case InboundKind.UNBLOCKED:
             return _decision("unblocked", (Block(blocked=False),), "the contact is back")
         case InboundKind.EDIT:
-            return _decision("edited", (), "edited after it had been read")
+            return _decision("edited", _tell_edited(conversation, event), "edited after it had been read")
         case InboundKind.DELETE:
             return _decision("deleted", _GONE, "the customer deleted the message")
         case InboundKind.MESSAGE | InboundKind.BUTTON | InboundKind.FOLLOW_UP:
             raise AssertionError(f"{event.kind} is decided elsewhere")
+
+
+def _waits(conversation: Conversation) -> bool:
+    """Whether people are at work for this customer, or owe them something."""
+    people = {CaseStatus.WAITING_FOR_AGENT, CaseStatus.WITH_AGENT}
+    return conversation.case.status in people or promise_of(conversation) is not None
+
+
+def _tell_waiting(conversation: Conversation) -> tuple[Effect, ...]:
+    """Let people know that their answer cannot reach the customer."""
+    if not _waits(conversation):
+        return ()
+    text = "the customer has blocked the account: nothing can be sent to them until they unblock it"
+    return (Alert(text=text, reason="blocked"),)
+
+
+def _tell_edited(conversation: Conversation, event: Inbound) -> tuple[Effect, ...]:
+    """Let people know what a message they are to answer says now."""
+    if not _waits(conversation) or not event.text:
+        return ()
+    return (Alert(text=f"the customer changed a message, which now reads: {event.text}", reason="edited"),)
 
 
 def _agent_reply(event: Inbound, knowledge: Knowledge, hours: Timetable, now: datetime) -> Decision:

@@ -104,7 +104,10 @@ class Methods:
                 "Bad Request: query is too old and response timeout expired or query ID is invalid",
             )
         self.world.open_presses.discard(number)
+        if len(str(params.get("text", ""))) > 200:
+            raise RefusedError(400, "Bad Request: MESSAGE_TOO_LONG")
         self.world.confirmed_presses.append(number)
+        self.world.toasts.append(str(params.get("text", "")))
         return True
 
     def edit_message_text(self, params: Json) -> Json:

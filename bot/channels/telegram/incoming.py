@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from telegram.error import TelegramError
 
 from bot.channels.telegram import TRAITS
 from bot.channels.telegram.api import Api
-from bot.channels.telegram.parsing import callback_id, parse
+from bot.channels.telegram.parsing import parse
+from bot.channels.telegram.presses import confirmation, mark_if_old
+from bot.model.message import Inbound, InboundKind, Quarantine
 from bot.service.ports import Link
 from bot.service.values import Batch
 
 _COURTESY = 5.0  # seconds for what no message depends on: typing, confirming a pressed button
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An update and what was stored of it."""
+
+    raw: object
+    items: tuple[Inbound | Quarantine, ...]
 
 
 class Incoming:
@@ -33,20 +44,35 @@ class Incoming:
         """Give where reading goes on. Raises StoreError."""
         return await self._link.intake.cursor(TRAITS.name, self._account)
 
-    async def store(self, updates: Sequence[object], *, cursor: str | None = None) -> None:
+    async def store(self, updates: Sequence[object], *, cursor: str | None = None) -> tuple[Taken, ...]:
         """Store updates, with the cursor in the same commit. Raises StoreError; then nothing is stored."""
-        now, name = self._link.clock.now(), self.username or ""
-        items = [item for raw in updates for item in parse(raw, self._account, now, username=name)]
+        taken = tuple([Taken(raw, tuple(await self._read(raw))) for raw in updates])
+        items = tuple(item for update in taken for item in update.items)
         await self._link.intake.accept(
-            Batch(channel=TRAITS.name, account=self._account, items=tuple(items), cursor=cursor)
+            Batch(channel=TRAITS.name, account=self._account, items=items, cursor=cursor)
         )
+        return taken
 
-    async def confirm_presses(self, updates: Sequence[object]) -> None:
-        """End the waiting sign on pressed buttons; if it fails, Telegram ends it by itself."""
-        presses = [number for raw in updates if (number := callback_id(raw))]
-        await asyncio.gather(
-            *(self.quietly("answerCallbackQuery", {"callback_query_id": number}) for number in presses)
+    async def _read(self, raw: object) -> list[Inbound | Quarantine]:
+        now, languages = self._link.clock.now(), self._link.brand.languages
+        items = parse(raw, self._account, now, username=self.username or "", language=languages[0])
+        return [await self._judged(item, raw) for item in items]
+
+    async def _judged(self, item: Inbound | Quarantine, raw: object) -> Inbound | Quarantine:
+        if isinstance(item, Quarantine) or item.kind is not InboundKind.BUTTON:
+            return item
+        lines = await self._link.intake.lines_after(item.channel, item.account, item.conversation_key, 0)
+        return mark_if_old(item, raw, lines)
+
+    async def confirm_presses(self, taken: Sequence[Taken]) -> None:
+        """End the waiting sign on pressed buttons, with a word where a press cannot count."""
+        languages = self._link.brand.languages
+        answers = (
+            confirmation(update.raw, [item for item in update.items if isinstance(item, Inbound)], languages)
+            for update in taken
         )
+        calls = (self.quietly("answerCallbackQuery", params) for params in answers if params is not None)
+        await asyncio.gather(*calls)
 
     async def quietly(self, method: str, params: dict[str, object]) -> None:
         """Make a call that no message depends on; whatever comes of it."""

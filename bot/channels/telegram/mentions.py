@@ -10,10 +10,11 @@ from bot.channels.telegram.raw import integer, mapping, optional, string
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Us:
-    """Whom the updates are for: the account's number, and its @name where it is known."""
+    """Whom the updates are for: the account's number, its @name where it is known, and its language."""
 
     account: str
     username: str = ""
+    language: str = "en"
 
 
 def addressed(raw: Mapping[str, object], us: Us) -> bool:

@@ -37,14 +37,16 @@ class _Reading:
 
 
 def parse(
-    raw: object, account: str, received_at: datetime, *, username: str = ""
+    raw: object, account: str, received_at: datetime, *, username: str = "", language: str = "en"
 ) -> list[Inbound | Quarantine]:
     """Read one update: nothing for what is none of our business, a Quarantine for what cannot be read.
 
-    Never raises. `username` is the bot's @name, by which people in groups call it.
+    Never raises. `username` is the bot's @name, by which people in groups call it; `language` the brand's,
+    in which attachments are named.
     """
+    us = Us(account=account, username=username, language=language)
     try:
-        return _update(mapping(raw, "update"), Us(account=account, username=username), received_at)
+        return _update(mapping(raw, "update"), us, received_at)
     except UnreadableError as error:
         return [_set_aside(raw, account, str(error))]
 
@@ -55,15 +57,6 @@ def update_id(raw: object) -> int | None:
         return integer(mapping(raw, "update"), "update_id")
     except UnreadableError:
         return None
-
-
-def callback_id(raw: object) -> str:
-    """Give the number under which a pressed button must be answered; "" for other updates."""
-    try:
-        query = optional(mapping(raw, "update"), "callback_query")
-        return string(query, "id") if query is not None else ""
-    except UnreadableError:
-        return ""
 
 
 def _set_aside(raw: object, account: str, reason: str) -> Quarantine:
@@ -112,7 +105,7 @@ def _said(
     place = place_in(raw, chat, sender)
     if not is_ours(chat) or (place.is_group and not addressed(raw, reading.bot)):
         return None
-    text, beside = content(without_name(raw, reading.bot) if place.is_group else raw)
+    text, beside = content(without_name(raw, reading.bot) if place.is_group else raw, reading.bot.language)
     answered = optional(raw, "reply_to_message")
     return Inbound(
         channel="telegram",

@@ -76,8 +76,9 @@ class Polling:
             return offset
         numbers = [number for raw in updates if (number := update_id(raw)) is not None]
         following = max(numbers) + 1 if numbers else offset
-        await self._incoming.store(updates, cursor=None if following is None else str(following))
-        await self._incoming.confirm_presses(updates)
+        cursor = None if following is None else str(following)
+        taken = await self._incoming.store(updates, cursor=cursor)
+        await self._incoming.confirm_presses(taken)
         if not numbers:
             await self._wait(_NUMBERLESS)  # nothing to acknowledge them by: they will come again
         return following

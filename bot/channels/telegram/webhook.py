@@ -119,12 +119,12 @@ class Webhook:
             return Response(status_code=401)
         if self._incoming.username is None:  # whom people in groups call is not known yet
             return Response(status_code=503, headers={"Retry-After": "1"})
-        updates = [_read(await request.body())]
+        update = _read(await request.body())
         try:
-            await self._incoming.store(updates)
+            taken = await self._incoming.store([update])
         except StoreError:
             return Response(status_code=503, headers={"Retry-After": "5"})
-        return Response(background=BackgroundTask(self._incoming.confirm_presses, updates))
+        return Response(background=BackgroundTask(self._incoming.confirm_presses, taken))
 
     def _opens(self, shown: Sequence[str]) -> bool:
         """Compare in a time that tells nothing; bytes, since a text beyond ASCII cannot be compared so."""

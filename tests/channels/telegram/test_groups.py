@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.channels.telegram.connector import Telegram
 from bot.channels.telegram.pace import MINUTE, MOST, GroupPace
 from bot.channels.telegram.places import Place, place_of
+from bot.channels.telegram.words import ANOTHERS
 from bot.model.message import InboundKind, Surface
 from bot.service.values import Later, SendOutcome, Sent
 from bot.testing import FakeClock
@@ -93,6 +94,7 @@ async def test_a_button_counts_for_the_one_who_was_answered(
         fake.world.press(group, "Sì", by=GIULIA)
         await until(lambda: len(fake.world.confirmed_presses) == 2)
     await channel.close()
+    assert sorted(fake.world.toasts) == ["", ANOTHERS["it"]]
     presses = [item for item in intake.messages if item.kind is InboundKind.BUTTON]
     assert [(item.button, item.conversation_key) for item in presses] == [("Sì", key)]
 

@@ -87,7 +87,37 @@ def test_a_sentence_after_start_is_kept() -> None:
 
 
 def test_an_attachment_is_named_beside_its_caption() -> None:
-    assert one("caption").payload == {"attachment": "photo"}
+    assert one("caption").payload == {"attachment": "photo", "file": "AgACAg"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("photo", "[foto]"),
+        ("voice", "[nota vocale]"),
+        ("sticker", "[adesivo]"),
+        ("not_yet_invented", "[messaggio]"),
+    ],
+)
+def test_what_comes_without_words_is_named_in_the_brands_language(name: str, text: str) -> None:
+    (message,) = parse(UPDATES[name], "4242", NOW, language="it")
+    assert isinstance(message, Inbound)
+    assert message.text == text
+
+
+def test_of_a_photos_sizes_the_largest_is_kept_with_its_album() -> None:
+    sizes = [{"file_id": "small", "width": 90}, {"file_id": "large", "width": 1280}]
+    (message,) = read(changed("photo", photo=sizes, media_group_id="1357"))
+    assert isinstance(message, Inbound)
+    assert message.payload == {"attachment": "photo", "file": "large", "album": "1357"}
+
+
+def test_a_document_keeps_its_name() -> None:
+    found = {"file_id": "BQAC", "file_name": "fattura.pdf", "mime_type": "application/pdf"}
+    (message,) = read(changed("text", text="", document=found))
+    assert isinstance(message, Inbound)
+    assert message.text == "[document]"
+    assert message.payload == {"attachment": "document", "file": "BQAC", "name": "fattura.pdf"}
 
 
 @pytest.mark.parametrize(
