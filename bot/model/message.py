@@ -41,6 +41,10 @@ OLD_BUTTON = "old_button"
 """In the payload of a press: the button stands below an older question than the last one asked."""
 
 
+DELETED = "deleted"
+"""In the payload of a deletion: which messages, their ids with commas between; without it, the last one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
     """A person as one channel knows them; a contact is an author we have met.

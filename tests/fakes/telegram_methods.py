@@ -64,6 +64,7 @@ class Methods:
             "setwebhook": self.set_webhook,
             "deletewebhook": self.delete_webhook,
             "getwebhookinfo": self.get_webhook_info,
+            "getbusinessconnection": self.get_business_connection,
         }
         if method.lower() not in known:
             raise RefusedError(404, "Not Found")
@@ -80,8 +81,27 @@ class Methods:
             "supports_inline_queries": False,
         }
 
+    def get_business_connection(self, params: Json) -> Json:
+        found = self.world.businesses.get(str(params.get("business_connection_id")))
+        if found is None:
+            raise RefusedError(400, "Bad Request: business connection not found")
+        return found
+
+    def _business(self, params: Json, chat: int) -> str:
+        """Check that the bot may write for a business account: its rights, and 24 hours of the customer."""
+        if "business_connection_id" not in params:
+            return ""
+        connection = self.get_business_connection(params)
+        if not connection["is_enabled"] or not connection["rights"].get("can_reply"):
+            raise RefusedError(400, "Bad Request: not enough rights to send messages")
+        heard = self.world.heard_at.get((connection["id"], chat))
+        if heard is None or heard < self.world.now() - 24 * 3600:
+            raise RefusedError(400, "Bad Request: BUSINESS_PEER_USAGE_MISSING")
+        return str(connection["id"])
+
     def send_message(self, params: Json) -> Json:
         chat = self._chat(params)
+        business = self._business(params, chat)
         text = _text(params)
         markup = _markup(params)
         reply_to = self._reply_to(params, chat)
@@ -90,7 +110,9 @@ class Methods:
         topic = int(params["message_thread_id"]) if "message_thread_id" in params else None
         if topic is not None and chat not in self.world.groups:
             raise RefusedError(400, "Bad Request: message thread not found")
-        return self.world.as_message(self.world.post(chat, text, markup, reply_to, topic))
+        return self.world.as_message(
+            self.world.post(chat, text, markup, reply_to, topic=topic, business=business)
+        )
 
     def send_chat_action(self, params: Json) -> bool:
         self.world.chat_actions.append(self._chat(params))

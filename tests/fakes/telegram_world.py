@@ -28,6 +28,7 @@ class Post:
     data: tuple[str, ...] = ()
     reply_to: int | None = None
     topic: int | None = None
+    business: str = ""
     answered: bool = False
 
 
@@ -52,6 +53,8 @@ class World:
     blocked: set[int] = field(default_factory=set)
     moved: dict[int, int] = field(default_factory=dict)
     groups: dict[int, list[int]] = field(default_factory=dict)
+    businesses: dict[str, Json] = field(default_factory=dict)
+    heard_at: dict[tuple[str, int], float] = field(default_factory=dict)
     privacy: bool = True
     messages: dict[tuple[int, int], Json] = field(default_factory=dict)
     people: dict[int, Json] = field(default_factory=dict)
@@ -167,6 +170,29 @@ class World:
         """Let a customer write; gives the update's number."""
         return self.push("message", self.message(chat, text=text))
 
+    def connect(self, number: str, owner: int, *, can_reply: bool = True, enabled: bool = True) -> int:
+        """Let the owner of a business account connect the bot to it, or change what it may do."""
+        self.businesses[number] = {
+            "id": number,
+            "user": self.person(owner, "Anna"),
+            "user_chat_id": owner,
+            "date": int(self.now()),
+            "rights": {"can_reply": can_reply},
+            "is_enabled": enabled,
+        }
+        return self.push("business_connection", self.businesses[number])
+
+    def write_business(
+        self, number: str, chat: int, text: str, *, owner: bool = False, **content: Any
+    ) -> int:
+        """Let a customer write to a business account, or its owner to the customer."""
+        message = self.message(chat, text=text, business_connection_id=number, **content)
+        if owner:
+            message["from"] = self.businesses[number]["user"]
+        else:
+            self.heard_at[number, chat] = self.now()
+        return self.push("business_message", message)
+
     def press(self, chat: int, label: str, *, by: int | None = None, nth: int = -1) -> int:
         """Let a customer (in a group `by`) press the newest button with this label, or the `nth` of them."""
         post = [p for p in self.posts if p.chat == chat and label in p.buttons][nth]
@@ -205,7 +231,9 @@ class World:
         text: str,
         markup: Json | None = None,
         reply_to: int | None = None,
+        *,
         topic: int | None = None,
+        business: str = "",
     ) -> Post:
         """Write down a message of the bot's; from here on its customer sees it."""
         keys = [key for row in (markup or {}).get("inline_keyboard", []) for key in row]
@@ -218,6 +246,7 @@ class World:
             data=tuple(key["callback_data"] for key in keys),
             reply_to=reply_to,
             topic=topic,
+            business=business,
         )
         self.posts.append(made)
         return made
@@ -236,6 +265,7 @@ class World:
             "date": int(post.at),
             "text": post.text,
             **({"reply_to_message": answered} if answered is not None else {}),
+            **({"business_connection_id": post.business} if post.business else {}),
             **({"reply_markup": {"inline_keyboard": keyboard}} if keyboard else {}),
         }
 

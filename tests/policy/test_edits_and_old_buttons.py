@@ -6,10 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model.message import OLD_BUTTON, Inbound, InboundKind, Purpose
+from bot.model.case import CaseStatus, FollowUpKind
+from bot.model.message import DELETED, OLD_BUTTON, Author, Inbound, InboundKind, Purpose
+from bot.model.promise import PromiseState
 from bot.model.turn import TaskKind
 from bot.service.values import Batch
 from bot.testing import Dialogue, Exchange
+from tests.policy.test_promises import states
 from tests.support.brand import SATURDAY, talk
 
 
@@ -57,6 +60,48 @@ async def test_a_message_taken_back_before_it_is_read_is_not_answered() -> None:
         event(dialogue, InboundKind.DELETE),
     )
     assert not exchange.said
+
+
+async def test_a_deletion_of_an_older_message_takes_nothing_back() -> None:
+    dialogue = await talk(SATURDAY)
+    await dialogue.say("bla bla")
+    last = await dialogue.conversation()
+    assert last is not None
+    older = replace(event(dialogue, InboundKind.DELETE), payload={DELETED: "98,99"})
+    await together(dialogue, older)
+    kept = await dialogue.conversation()
+    assert kept is not None
+    kinds = {item.kind for item in last.follow_ups}
+    assert {item.kind for item in kept.follow_ups} == kinds
+    assert {FollowUpKind.PROMISE, FollowUpKind.REASSURE} <= kinds
+    gone = replace(event(dialogue, InboundKind.DELETE), payload={DELETED: f"98,{last.state.heard_id}"})
+    await together(dialogue, gone)
+    after = await dialogue.conversation()
+    assert after is not None
+    assert not [item for item in after.follow_ups if item.kind is not FollowUpKind.CLOCK]
+
+
+async def test_a_person_who_answers_past_the_desk_has_answered() -> None:
+    dialogue = await talk(SATURDAY)
+    await dialogue.say("bla bla")
+    said = dialogue._inbound(InboundKind.MESSAGE, text="Fatto, buona domenica!")
+    exchange = await together(
+        dialogue,
+        replace(said, kind=InboundKind.TAKE_OVER, event_key="over", payload={"agent": "Anna"}),
+        replace(said, author=Author(id="owner", is_brand=True)),
+    )
+    assert not exchange.said
+    assert not exchange.tasks
+    conversation = await dialogue.conversation()
+    assert conversation is not None
+    assert (conversation.state.agent, conversation.case.status) == ("Anna", CaseStatus.WITH_AGENT)
+    assert conversation.unanswered_since is None
+    assert await states(dialogue) == [PromiseState.KEPT]
+    assert not (await dialogue.say("quando aprite?")).said
+    lines = await dialogue.sportello.store.lines_after(
+        conversation.channel, conversation.account, conversation.key, 0
+    )
+    assert ("agent", "Fatto, buona domenica!") in [(line.sender, line.text) for line in lines]
 
 
 @pytest.mark.parametrize(("text", "told"), [("bla bla", 1), ("quando aprite?", 0)])

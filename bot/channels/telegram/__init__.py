@@ -9,7 +9,10 @@ from bot.model.text import utf16_length
 from bot.model.traits import Idempotency, Rate, Traits
 from bot.service.ports import Channel, Link
 
-__all__ = ["TRAITS", "connect"]
+__all__ = ["BUSINESS", "TRAITS", "connect"]
+
+BUSINESS = "business:"
+"""How the keys of conversations begin that a connected business account has."""
 
 TRAITS = Traits(
     name="telegram",
@@ -24,6 +27,7 @@ TRAITS = Traits(
         Rate(scope="account", count=30, per=timedelta(seconds=1)),
         Rate(scope="conversation", count=1, per=timedelta(seconds=1)),
     ),
+    windows={BUSINESS: timedelta(hours=24)},
     secrets=("token",),
 )
 

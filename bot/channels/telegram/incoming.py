@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram import TRAITS
 from bot.channels.telegram.api import Api
+from bot.channels.telegram.connections import Connections
 from bot.channels.telegram.parsing import parse
 from bot.channels.telegram.presses import confirmation, mark_if_old
 from bot.model.message import Inbound, InboundKind, Quarantine
@@ -32,6 +33,7 @@ class Incoming:
 
     def __init__(self, link: Link, api: Api, account: str) -> None:
         self._link, self._api, self._account = link, api, account
+        self._connections = Connections(api)
         self.username: str | None = None
 
     async def learn_name(self) -> None:
@@ -45,7 +47,10 @@ class Incoming:
         return await self._link.intake.cursor(TRAITS.name, self._account)
 
     async def store(self, updates: Sequence[object], *, cursor: str | None = None) -> tuple[Taken, ...]:
-        """Store updates, with the cursor in the same commit. Raises StoreError; then nothing is stored."""
+        """Store updates, with the cursor in the same commit.
+
+        Raises StoreError, or TelegramError where something had to be asked; then nothing is stored.
+        """
         taken = tuple([Taken(raw, tuple(await self._read(raw))) for raw in updates])
         items = tuple(item for update in taken for item in update.items)
         await self._link.intake.accept(
@@ -55,7 +60,14 @@ class Incoming:
 
     async def _read(self, raw: object) -> list[Inbound | Quarantine]:
         now, languages = self._link.clock.now(), self._link.brand.languages
-        items = parse(raw, self._account, now, username=self.username or "", language=languages[0])
+        items = parse(
+            raw,
+            self._account,
+            now,
+            username=self.username or "",
+            language=languages[0],
+            connection=await self._connections.of(raw),
+        )
         return [await self._judged(item, raw) for item in items]
 
     async def _judged(self, item: Inbound | Quarantine, raw: object) -> Inbound | Quarantine:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.channels.telegram import BUSINESS
 from bot.channels.telegram.raw import integer, string
-
-_BUSINESS = "business"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +22,7 @@ class Place:
     def key(self) -> str:
         """Name the place and, in a group, the person: strangers never share a conversation."""
         if self.business:
-            return f"{_BUSINESS}:{self.business}:{self.chat}"
+            return f"{BUSINESS}{self.business}:{self.chat}"
         topic = f":{self.topic}" if self.topic else ""
         return f"{self.chat}:{self.person}{topic}" if self.person else self.chat
 
@@ -44,8 +43,8 @@ class Place:
 
 def place_of(key: str) -> Place:
     """Read a conversation's key."""
-    if key.startswith(f"{_BUSINESS}:"):
-        business, _, chat = key.removeprefix(f"{_BUSINESS}:").rpartition(":")
+    if key.startswith(BUSINESS):
+        business, _, chat = key.removeprefix(BUSINESS).rpartition(":")
         return Place(chat=chat, business=business)
     chat, _, rest = key.partition(":")
     person, _, topic = rest.partition(":")
@@ -58,7 +57,7 @@ def place_in(
     """Tell where a message was written, and by whom if in a group."""
     number = str(integer(chat, "id"))
     if not is_group(chat):
-        return Place(chat=number)
+        return Place(chat=number, business=string(message, "business_connection_id"))
     topic = integer(message, "message_thread_id") if message.get("is_topic_message") is True else 0
     return Place(chat=number, person=str(integer(sender, "id")), topic=max(topic, 0))
 

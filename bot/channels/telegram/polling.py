@@ -42,13 +42,13 @@ class Polling:
         while True:
             try:
                 updates = await self._poll(offset)
+                self.health = _OK
+                offset = await self._bring_in(updates, offset)
+                failures = 0
             except TelegramError as error:
                 failures += 1
                 self.health = ailing(error)
                 await self._wait(pause_after(error, failures, self._options.account))
-            else:
-                failures, self.health = 0, _OK
-                offset = await self._bring_in(updates, offset)
 
     async def _poll(self, offset: int | None) -> list[object]:
         """Ask for updates; asking for `offset` tells Telegram that everything before it is stored.

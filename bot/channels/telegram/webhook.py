@@ -122,7 +122,7 @@ class Webhook:
         update = _read(await request.body())
         try:
             taken = await self._incoming.store([update])
-        except StoreError:
+        except (StoreError, TelegramError):
             return Response(status_code=503, headers={"Retry-After": "5"})
         return Response(background=BackgroundTask(self._incoming.confirm_presses, taken))
 

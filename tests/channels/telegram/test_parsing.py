@@ -122,7 +122,7 @@ def test_a_document_keeps_its_name() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["pinned", "moved_location", "group_chatter", "group_added", "business_message", "channel_post"],
+    ["pinned", "moved_location", "group_chatter", "group_added", "channel_post"],
 )
 def test_what_nobody_said_to_us_is_left_alone(name: str) -> None:
     assert read(UPDATES[name]) == []
@@ -231,7 +231,8 @@ def test_numbers_that_begin_anew_do_not_make_different_messages_the_same() -> No
         ({"update_id": "7"}, "“update_id”"),
         ({"update_id": True}, "“update_id”"),
         ({"update_id": 7, "message": []}, "“message”"),
-        ({"update_id": 7, "message": {"message_id": 1}}, "“date”"),
+        ({"update_id": 7, "message": {"message_id": 1}}, "“chat”"),
+        (changed("text", date="soon"), "“date”"),
         (changed("text", date=10**15), "“date” is not a time"),
         (changed("text", text=["no"]), "“text”"),
         (changed("text", chat=None), "“chat”"),

@@ -165,6 +165,23 @@ async def test_what_was_stored_without_an_answer_comes_again_and_is_stored_once(
     assert (intake.duplicates, len(intake.rows)) == (1, 1)
 
 
+@pytest.mark.usefixtures("door")
+async def test_a_message_whose_account_cannot_be_asked_for_now_comes_again(
+    fake: FakeTelegram, intake: MemoryIntake
+) -> None:
+    fake.world.businesses["shop"] = {
+        "id": "shop",
+        "user": fake.world.person(900),
+        "is_enabled": True,
+        "rights": {"can_reply": True},
+    }
+    fake.fault("getBusinessConnection", "error", times=2)
+    fake.world.write_business("shop", CHAT, "eccomi", owner=True)
+    await until(lambda: not fake.world.unconfirmed())
+    assert knocked(fake, 503) == 2
+    assert [item.kind for item in intake.messages] == [InboundKind.TAKE_OVER, InboundKind.MESSAGE]
+
+
 async def test_a_thousand_replays_of_one_update_are_one_message(
     fake: FakeTelegram, door: str, intake: MemoryIntake
 ) -> None:
