@@ -41,6 +41,9 @@ OLD_BUTTON = "old_button"
 """In the payload of a press: the button stands below an older question than the last one asked."""
 
 
+STARTED_BY = "start"
+"""In the payload of a message: the word in the link by which the customer came, as a case's reference."""
+
 DELETED = "deleted"
 """In the payload of a deletion: which messages, their ids with commas between; without it, the last one."""
 

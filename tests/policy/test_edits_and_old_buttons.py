@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.model.case import CaseStatus, FollowUpKind
-from bot.model.message import DELETED, OLD_BUTTON, Author, Inbound, InboundKind, Purpose
+from bot.model.message import DELETED, OLD_BUTTON, STARTED_BY, Author, Inbound, InboundKind, Purpose
 from bot.model.promise import PromiseState
 from bot.model.turn import TaskKind
 from bot.service.values import Batch
@@ -133,3 +133,19 @@ async def test_a_button_of_an_earlier_question_does_not_answer_this_one(
     exchange = await together(dialogue, pressed(dialogue, asked.buttons[0], **payload))
     purposes = [letter.purpose for letter in exchange.said]
     assert (purposes == [Purpose.ANSWER]) is answered
+
+
+@pytest.mark.parametrize(
+    ("word", "told"), [("TK-1041", 1), ("promo", 0), ("TK-1001", 0), ("TK-", 0), ("TK-1041-x", 0)]
+)
+async def test_people_hear_by_which_cases_link_a_customer_came_and_the_customer_hears_nothing_of_it(
+    word: str, told: int
+) -> None:
+    dialogue = await talk()
+    started = replace(dialogue._inbound(InboundKind.MESSAGE, text="/start"), payload={STARTED_BY: word})
+    exchange = await together(dialogue, started)
+    assert [letter.template for letter in exchange.said] == ["saluto"]
+    assert "TK" not in exchange.text
+    assert [task.reason for task in exchange.tasks] == [f"link:{word}"] * told
+    again = replace(dialogue._inbound(InboundKind.MESSAGE, text="/start"), payload={STARTED_BY: "TK-1042"})
+    assert len((await together(dialogue, again)).tasks) == told, "not another task within the hour"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from bot.channels.telegram.raw import string
 from bot.channels.telegram.words import attachment_name
+from bot.model.message import STARTED_BY
 from bot.model.text import clean
 
 _START = re.compile(r"/start(?:@\w+)?(?: ([A-Za-z0-9_-]{1,64}))?", re.ASCII)
@@ -75,7 +76,7 @@ def is_service(raw: Mapping[str, object]) -> bool:
 
 
 def content(raw: Mapping[str, object], language: str) -> tuple[str, dict[str, str]]:
-    """Give the text, and what came with it: `attachment` and `file`, or the `start` word of a t.me link.
+    """Give the text, and what came with it: `attachment` and `file`, or the word of a t.me link.
 
     Without words the text is "[foto]" or the like, in the brand's language; of a kind this version does not
     know, "[messaggio]": every message is owed an outcome. `file` is the id Telegram gives the file back by.
@@ -83,7 +84,7 @@ def content(raw: Mapping[str, object], language: str) -> tuple[str, dict[str, st
     words = clean(string(raw, "text") or string(raw, "caption"))
     started = _START.fullmatch(words)
     if started is not None:
-        return "/start", {"start": started[1]} if started[1] else {}
+        return "/start", {STARTED_BY: started[1]} if started[1] else {}
     kind = next((kind for kind in _ATTACHMENTS if raw.get(kind) is not None), "")
     return words or f"[{attachment_name(kind or 'message', language)}]", _beside(raw, kind)
 
