@@ -112,6 +112,13 @@ def test_of_a_photos_sizes_the_largest_is_kept_with_its_album() -> None:
     assert message.payload == {"attachment": "photo", "file": "large", "album": "1357"}
 
 
+@pytest.mark.parametrize("ids", [None, [], "11", ["11"], [True]])
+def test_a_deletion_of_nothing_that_can_be_named_is_set_aside(ids: object) -> None:
+    (item,) = read(changed("business_deleted", message_ids=ids))
+    assert isinstance(item, Quarantine)
+    assert "“message_id" in item.reason
+
+
 def test_a_document_keeps_its_name() -> None:
     found = {"file_id": "BQAC", "file_name": "fattura.pdf", "mime_type": "application/pdf"}
     (message,) = read(changed("text", text="", document=found))
@@ -122,7 +129,7 @@ def test_a_document_keeps_its_name() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["pinned", "moved_location", "group_chatter", "group_added", "channel_post"],
+    ["pinned", "moved_location", "group_chatter", "group_added", "channel_post", "business_connection"],
 )
 def test_what_nobody_said_to_us_is_left_alone(name: str) -> None:
     assert read(UPDATES[name]) == []

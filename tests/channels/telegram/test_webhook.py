@@ -227,6 +227,18 @@ async def test_a_refused_call_leaves_no_trace_in_the_logs(
     assert secret_of(fake.world.token) not in caplog.text
 
 
+async def test_setting_the_webhook_leaves_neither_token_nor_secret_in_the_logs(
+    fake: FakeTelegram, channel: Telegram, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in (None, "httpx", "httpcore", "telegram"):
+        caplog.set_level(logging.DEBUG, logger=name)
+    async with running(channel):
+        await until(lambda: fake.world.webhook == URL)
+    assert caplog.records
+    assert fake.world.token not in caplog.text
+    assert secret_of(fake.world.token) not in caplog.text
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b"[]", b"7"])
 async def test_a_body_that_is_no_update_is_set_aside_and_not_sent_again(
     fake: FakeTelegram, door: str, intake: MemoryIntake, body: bytes
