@@ -49,10 +49,13 @@ class Patience:
         self._over.clear()
         self.waiting.clear()
 
-    async def pass_by(self) -> None:
-        await asyncio.wait_for(self.waiting.wait(), 5)
+    def go_on(self) -> None:
         self.waiting.clear()
         self._over.set()
+
+    async def pass_by(self) -> None:
+        await asyncio.wait_for(self.waiting.wait(), 5)
+        self.go_on()
         await asyncio.wait_for(self.waiting.wait(), 5)
 
 
@@ -324,6 +327,19 @@ async def test_a_refused_token_stops_the_channel(fake: FakeTelegram, intake: Mem
     await channel.close()
     assert "@BotFather" in stopped.value.hint
     assert waits.seconds == []
+
+
+async def test_a_token_revoked_while_it_runs_stops_the_channel_with_a_remedy(
+    fake: FakeTelegram, channel: Telegram, patience: Patience
+) -> None:
+    task = asyncio.create_task(channel.run())
+    await asyncio.wait_for(patience.waiting.wait(), 5)
+    fake.world.token = "4242:another"
+    patience.go_on()
+    with pytest.raises(ChannelError, match="token") as stopped:
+        await asyncio.wait_for(task, 5)
+    assert "@BotFather" in stopped.value.hint
+    assert (await channel.health()).standing is Standing.STOPPED
 
 
 async def test_a_network_that_is_down_at_the_start_is_waited_for(
