@@ -9,8 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.desk.faults import fault
 
-BIGGEST_BODY = 64 * 1024
-"""Bytes of a request's body; more is refused before anything reads it."""
+BIGGEST_BODY = 256 * 1024
+"""Bytes of a request's body, the largest update of a platform with room to spare; more is not read."""
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "

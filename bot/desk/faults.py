@@ -24,7 +24,7 @@ _MESSAGES = {
     404: "There is nothing at this address.",
     405: "This address does not take that method.",
     408: "The body took too long to arrive.",
-    413: "The body is larger than 64 kB.",
+    413: "The body is larger than 256 kB.",
     500: "Something went wrong on our side: try again in a moment.",
 }
 

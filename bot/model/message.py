@@ -37,6 +37,17 @@ FROM_CUSTOMER = frozenset({InboundKind.MESSAGE, InboundKind.BUTTON})
 """Kinds that are owed an outcome: the customer said something."""
 
 
+OLD_BUTTON = "old_button"
+"""In the payload of a press: the button stands below an older question than the last one asked."""
+
+
+STARTED_BY = "start"
+"""In the payload of a message: the word in the link by which the customer came, as a case's reference."""
+
+DELETED = "deleted"
+"""In the payload of a deletion: which messages, their ids with commas between; without it, the last one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
     """A person as one channel knows them; a contact is an author we have met.

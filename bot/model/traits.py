@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
@@ -32,7 +32,8 @@ class Traits:
     """A channel's fixed abilities; `limits` are in the units of `count` (each platform counts its way).
 
     `connects` is False while texts for it are only checked and rehearsed. `window` is how long after the
-    customer's latest message the platform lets us write (None: always). `auto_replies` is how many automatic
+    customer's latest message the platform lets us write (None: always); `windows` says it for conversations
+    whose key begins so, where theirs differs. `auto_replies` is how many automatic
     messages it allows for one public post (0: any number).
     """
 
@@ -49,6 +50,7 @@ class Traits:
     rates: tuple[Rate, ...] = ()
     burst_pause: timedelta = timedelta(seconds=2)
     window: timedelta | None = None
+    windows: Mapping[str, timedelta] = field(default_factory=dict)
     auto_replies: int = 0
     secrets: tuple[str, ...] = ()
     connects: bool = True
@@ -58,8 +60,16 @@ class Traits:
         """The surfaces this channel has, the default first."""
         return tuple(sorted(self.limits, key=lambda surface: surface is not self.default_surface))
 
+    def window_in(self, conversation_key: str) -> timedelta | None:
+        """Give how long after the customer's latest message a conversation may be written to."""
+        own = (span for start, span in self.windows.items() if conversation_key.startswith(start))
+        return next(own, self.window)
+
     def address(self, surface: Surface) -> str:
-        """Name the channel and surface as template sections do: "web", "x.post", "x.dm"."""
-        if len(self.limits) == 1:
+        """Name the channel and surface as template sections do: "web", "x.post", "x.dm".
+
+        The private chats of a channel that is private by default go by its name: "telegram", "telegram.post".
+        """
+        if len(self.limits) == 1 or surface is self.default_surface is Surface.PRIVATE:
             return self.name
         return f"{self.name}.{'post' if surface is Surface.PUBLIC else 'dm'}"

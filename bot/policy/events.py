@@ -8,6 +8,7 @@ from bot.knowledge.library import Knowledge
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Conversation
 from bot.model.effects import (
+    Alert,
     Block,
     Cancel,
     Decision,
@@ -22,9 +23,10 @@ from bot.model.effects import (
     Say,
     Schedule,
     TakeOver,
+    WaitOver,
     Withdraw,
 )
-from bot.model.message import Inbound, InboundKind, Purpose
+from bot.model.message import DELETED, Inbound, InboundKind, Purpose
 from bot.model.promise import PromiseState
 from bot.model.traits import Traits
 from bot.policy.situation import promise_of
@@ -42,36 +44,81 @@ def decide_event(  # noqa: PLR0911 - an arm a kind
         case InboundKind.AGENT_REPLY:
             return _agent_reply(event, knowledge, timetable(conversation, knowledge, traits), now)
         case InboundKind.TAKE_OVER:
-            return _take_over(event, knowledge)
+            hours = timetable(conversation, knowledge, traits)
+            return (
+                _answered_elsewhere(event, knowledge, hours, now)
+                if event.text
+                else _take_over(event, knowledge)
+            )
         case InboundKind.HAND_BACK:
             return _hand_back(conversation)
         case InboundKind.CLOSE:
             return _close(conversation, event)
         case InboundKind.BLOCKED:
-            return _decision("blocked", (Block(blocked=True), *_GONE), "the contact blocked the account")
+            effects = (*_tell_waiting(conversation), Block(blocked=True), *_GONE)
+            return _decision("blocked", effects, "the contact blocked the account")
         case InboundKind.UNBLOCKED:
             return _decision("unblocked", (Block(blocked=False),), "the contact is back")
         case InboundKind.EDIT:
-            return _decision("edited", (), "edited after it had been read")
+            return _decision("edited", _tell_edited(conversation, event), "edited after it had been read")
         case InboundKind.DELETE:
-            return _decision("deleted", _GONE, "the customer deleted the message")
+            return _deleted(conversation, event)
         case InboundKind.MESSAGE | InboundKind.BUTTON | InboundKind.FOLLOW_UP:
             raise AssertionError(f"{event.kind} is decided elsewhere")
 
 
+def _waits(conversation: Conversation) -> bool:
+    """Whether people are at work for this customer, or owe them something."""
+    people = {CaseStatus.WAITING_FOR_AGENT, CaseStatus.WITH_AGENT}
+    return conversation.case.status in people or promise_of(conversation) is not None
+
+
+def _tell_waiting(conversation: Conversation) -> tuple[Effect, ...]:
+    """Let people know that their answer cannot reach the customer."""
+    if not _waits(conversation):
+        return ()
+    text = "the customer has blocked the account: nothing can be sent to them until they unblock it"
+    return (Alert(text=text, reason="blocked"),)
+
+
+def _tell_edited(conversation: Conversation, event: Inbound) -> tuple[Effect, ...]:
+    """Let people know what a message they are to answer says now."""
+    if not _waits(conversation) or not event.text:
+        return ()
+    return (Alert(text=f"the customer changed a message, which now reads: {event.text}", reason="edited"),)
+
+
 def _agent_reply(event: Inbound, knowledge: Knowledge, hours: Timetable, now: datetime) -> Decision:
     agent = event.payload["agent"]
+    effects = (*_answered(agent, knowledge, hours, now), Say(text=event.text, agent=agent))
+    return _decision("agent_reply", effects, f"{agent} answers", outcome=Outcome.ANSWER)
+
+
+def _answered_elsewhere(event: Inbound, knowledge: Knowledge, hours: Timetable, now: datetime) -> Decision:
+    """A person wrote to the customer past this program: that is an answer, and nothing is left to be sent."""
+    agent = event.payload["agent"]
+    effects = (*_answered(agent, knowledge, hours, now), WaitOver())
+    return _decision("take_over", effects, f"{agent} has answered on the platform itself")
+
+
+def _answered(agent: str, knowledge: Knowledge, hours: Timetable, now: datetime) -> tuple[Effect, ...]:
     settings = knowledge.settings
-    effects: tuple[Effect, ...] = (
+    return (
         Withdraw(),
         EndPromise(state=PromiseState.KEPT),
         Cancel(kinds=_ALL),
         TakeOver(agent=agent, silence=settings.handoff.silence_bot_for),
         MoveCase(status=CaseStatus.WITH_AGENT),
         Schedule(kind=FollowUpKind.GIVE_UP, at=hours.polite(now + settings.follow_ups.give_up_after)),
-        Say(text=event.text, agent=agent),
     )
-    return _decision("agent_reply", effects, f"{agent} answers", outcome=Outcome.ANSWER)
+
+
+def _deleted(conversation: Conversation, event: Inbound) -> Decision:
+    """What was asked is taken back; that an older message was tidied away takes nothing back."""
+    which, last = event.payload.get(DELETED, ""), conversation.state.heard_id
+    if which and last and last not in which.split(","):
+        return _decision("deleted", (), "an earlier message was deleted")
+    return _decision("deleted", _GONE, "the customer deleted the message")
 
 
 def _take_over(event: Inbound, knowledge: Knowledge) -> Decision:

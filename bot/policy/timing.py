@@ -125,12 +125,12 @@ def timetable(
     conversation: Conversation, knowledge: Knowledge, traits: Traits, *, topic: str = ""
 ) -> Timetable:
     """Give the hours that count for a conversation; `topic` is its case's where none is given."""
-    heard = conversation.state.heard_at
+    heard, window = conversation.state.heard_at, traits.window_in(conversation.key)
     return Timetable(
         calendar=calendar_of(conversation, knowledge, topic=topic),
         sla=knowledge.settings.sla,
         follow_ups=knowledge.settings.follow_ups,
-        closes=heard + traits.window if heard is not None and traits.window is not None else None,
+        closes=heard + window if heard is not None and window is not None else None,
     )
 
 

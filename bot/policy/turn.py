@@ -22,6 +22,7 @@ from bot.policy.decide import decide
 from bot.policy.events import decide_event
 from bot.policy.people import owe_reassurance
 from bot.policy.reassurances import reassure_later
+from bot.policy.rewriting import as_edited
 from bot.policy.situation import is_draft, promise_of
 from bot.policy.text import plain
 from bot.policy.timing import timetable
@@ -37,7 +38,7 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
     """Decide on all that waits, oldest first: a burst of a customer's messages is one decision; pure."""
     draft = Draft(conversation=work.conversation, now=now)
     records: list[DecisionRecord] = []
-    for group in _groups(work.waiting):
+    for group in _groups(as_edited(work.waiting)):
         messages = tuple(item.inbound for item in group)
         decision = _decide_group(draft, messages, knowledge, traits)
         for effect in decision.effects:

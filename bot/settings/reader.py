@@ -91,7 +91,7 @@ def _channels(
 def _channel(
     name: str, table: Table, environ: Mapping[str, str], traits: Mapping[str, Traits]
 ) -> ChannelSettings:
-    public = name in traits and Surface.PUBLIC in traits[name].limits
+    public = name in traits and traits[name].default_surface is Surface.PUBLIC
     careful = Mode.DRAFT if public else Mode.ANSWER
     mode = Mode(table.take("mode", one_of(*(mode.value for mode in Mode)), careful.value))
     written = {key: value for key, value in table.data.items() if key != "mode"}

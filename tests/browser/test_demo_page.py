@@ -36,7 +36,7 @@ def demo(tmp_path: Path, cache: Path) -> Iterator[str]:
 def enter(page: Page, demo: str) -> None:
     page.set_default_timeout(PATIENCE)
     page.goto(demo)
-    expect(page.locator("#places label")).to_have_count(4)
+    expect(page.locator("#places label")).to_have_count(5)
     expect(page.locator("#status")).to_have_text("Collegato")
 
 
@@ -137,7 +137,7 @@ def test_a_public_post_shows_its_count_and_each_customer_has_a_conversation(page
 def test_nothing_that_is_typed_into_the_panel_or_the_chat_is_ever_run(page: Page, demo: str) -> None:
     enter(page, demo)
     title = page.title()
-    page.get_by_role("radio", name="Telegram").check()
+    page.get_by_role("radio", name="Telegram · messaggio privato").check()
     for evil in EVIL:
         named(page, evil[:80])
         say(page, evil)

@@ -22,6 +22,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.fakes.telegram_methods import Methods, RefusedError
+from tests.fakes.telegram_postman import Postman
 from tests.fakes.telegram_world import BY_DEFAULT, Json, World
 from tests.fakes.wire import CutError, Reply, Request, Wire
 
@@ -43,21 +44,27 @@ class Fault:
 
 @dataclass(slots=True)
 class FakeTelegram:
-    """The server. `world` is what customers do and see; `calls` are all calls with HTTP status (0: cut)."""
+    """The server. `world` is what customers do and see; `calls` are all calls with HTTP status (0: cut).
+
+    `gateway` is where a webhook's host really is, as behind a proxy: "http://127.0.0.1:8000".
+    """
 
     world: World = field(default_factory=World)
     port: int = 0
+    gateway: str = ""
     faults: list[Fault] = field(default_factory=list)
     calls: list[tuple[str, int]] = field(default_factory=list)
     _polls: int = 0
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _wire: Wire = field(init=False)
     _methods: Methods = field(init=False)
+    _postman: Postman = field(init=False)
 
     def __post_init__(self) -> None:
         self._wire = Wire(self._handle, self.port)
         self._methods = Methods(self.world)
-        self.world.changed = self._news.set
+        self._postman = Postman(self.world, lambda: self.gateway)
+        self.world.changed = self._changed
 
     @property
     def base_url(self) -> str:
@@ -67,12 +74,23 @@ class FakeTelegram:
     async def start(self) -> None:
         """Come online, at the same address as before."""
         await self._wire.start()
+        self._postman.start()
 
     async def stop(self) -> None:
         """Go offline: connections are cut, new ones refused; the world is kept."""
         self._polls += 1
         self._news.set()
+        await self._postman.stop()
         await self._wire.stop()
+
+    @property
+    def deliveries(self) -> list[tuple[int, int]]:
+        """Every attempt to deliver by webhook: the update's number and the HTTP status (0: none)."""
+        return self._postman.deliveries
+
+    def _changed(self) -> None:
+        self._news.set()
+        self._postman.news.set()
 
     def fault(self, method: str, kind: str, *, times: int = 1, value: float = 503) -> None:
         """Let the next calls of a method go wrong."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
-from tests.fakes.telegram_world import Json, Post, World
+from tests.fakes.telegram_world import BY_DEFAULT, Json, Post, World
 
 
 class RefusedError(Exception):
@@ -21,8 +23,9 @@ class RefusedError(Exception):
 
 @dataclass(slots=True)
 class Pace:
-    """How often the bot may send: once a second to a chat, thirty times a second in all."""
+    """How often the bot may send: a chat's once a second, a group's 20 a minute, thirty a second in all."""
 
+    groups: dict[int, list[float]] = field(default_factory=dict)
     last: dict[int, float] = field(default_factory=dict)
     lately: list[float] = field(default_factory=list)
 
@@ -32,10 +35,14 @@ class Pace:
         self.lately = [at for at in self.lately if at > now - 1.0]
         if len(self.lately) >= 30:
             wait = max(wait, self.lately[0] + 1.0 - now)
+        group = self.groups[chat] = [at for at in self.groups.get(chat, []) if at > now - 60.0]
+        if chat < 0 and len(group) >= 20:
+            wait = max(wait, group[0] + 60.0 - now)
         if wait > 0:
             seconds = max(1, math.ceil(wait))
             raise RefusedError(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
         self.last[chat] = now
+        group.append(now)
         self.lately.append(now)
 
 
@@ -57,6 +64,7 @@ class Methods:
             "setwebhook": self.set_webhook,
             "deletewebhook": self.delete_webhook,
             "getwebhookinfo": self.get_webhook_info,
+            "getbusinessconnection": self.get_business_connection,
         }
         if method.lower() not in known:
             raise RefusedError(404, "Not Found")
@@ -69,18 +77,42 @@ class Methods:
             "first_name": "Bot",
             "username": self.world.username,
             "can_join_groups": True,
-            "can_read_all_group_messages": False,
+            "can_read_all_group_messages": not self.world.privacy,
             "supports_inline_queries": False,
         }
 
+    def get_business_connection(self, params: Json) -> Json:
+        found = self.world.businesses.get(str(params.get("business_connection_id")))
+        if found is None:
+            raise RefusedError(400, "Bad Request: business connection not found")
+        return found
+
+    def _business(self, params: Json, chat: int) -> str:
+        """Check that the bot may write for a business account: its rights, and 24 hours of the customer."""
+        if "business_connection_id" not in params:
+            return ""
+        connection = self.get_business_connection(params)
+        if not connection["is_enabled"] or not connection["rights"].get("can_reply"):
+            raise RefusedError(400, "Bad Request: not enough rights to send messages")
+        heard = self.world.heard_at.get((connection["id"], chat))
+        if heard is None or heard < self.world.now() - 24 * 3600:
+            raise RefusedError(400, "Bad Request: BUSINESS_PEER_USAGE_MISSING")
+        return str(connection["id"])
+
     def send_message(self, params: Json) -> Json:
         chat = self._chat(params)
+        business = self._business(params, chat)
         text = _text(params)
         markup = _markup(params)
         reply_to = self._reply_to(params, chat)
         if self.world.limits:
             self.pace.check(chat, self.world.now())
-        return self.world.as_message(self.world.post(chat, text, markup, reply_to))
+        topic = int(params["message_thread_id"]) if "message_thread_id" in params else None
+        if topic is not None and chat not in self.world.groups:
+            raise RefusedError(400, "Bad Request: message thread not found")
+        return self.world.as_message(
+            self.world.post(chat, text, markup, reply_to, topic=topic, business=business)
+        )
 
     def send_chat_action(self, params: Json) -> bool:
         self.world.chat_actions.append(self._chat(params))
@@ -94,7 +126,10 @@ class Methods:
                 "Bad Request: query is too old and response timeout expired or query ID is invalid",
             )
         self.world.open_presses.discard(number)
+        if len(str(params.get("text", ""))) > 200:
+            raise RefusedError(400, "Bad Request: MESSAGE_TOO_LONG")
         self.world.confirmed_presses.append(number)
+        self.world.toasts.append(str(params.get("text", "")))
         return True
 
     def edit_message_text(self, params: Json) -> Json:
@@ -110,18 +145,37 @@ class Methods:
         return self.world.as_message(post)
 
     def set_webhook(self, params: Json) -> bool:
-        self.world.webhook = str(params.get("url", ""))
+        url, secret = urlsplit(str(params.get("url", ""))), str(params.get("secret_token", ""))
+        if url.scheme != "https":
+            raise RefusedError(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+        if (url.port or 443) not in {80, 88, 443, 8443}:
+            raise RefusedError(
+                400, "Bad Request: bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443"
+            )
+        if url.hostname in self.world.nowhere:
+            raise RefusedError(400, "Bad Request: bad webhook: Failed to resolve host: Name not known")
+        if re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret) is None:
+            raise RefusedError(400, "Bad Request: secret token contains unallowed characters")
+        if not 1 <= int(params.get("max_connections", 40)) <= 100:
+            raise RefusedError(400, "Bad Request: max_connections must be from 1 to 100")
+        self.world.allowed = frozenset(params.get("allowed_updates") or BY_DEFAULT)
+        self.world.webhook, self.world.secret = url.geturl(), secret
+        self.world.changed()
         return True
 
     def delete_webhook(self, _params: Json) -> bool:
-        self.world.webhook = ""
+        self.world.webhook = self.world.secret = ""
+        self.world.last_error = None
         return True
 
     def get_webhook_info(self, _params: Json) -> Json:
+        failed = self.world.last_error
+        error = {"last_error_date": failed[0], "last_error_message": failed[1]} if failed else {}
         return {
             "url": self.world.webhook,
             "has_custom_certificate": False,
             "pending_update_count": len(self.world.unconfirmed()),
+            **error,
         }
 
     def _chat(self, params: Json) -> int:
@@ -137,7 +191,8 @@ class Methods:
             )
         if chat in self.world.blocked:
             raise RefusedError(403, "Forbidden: bot was blocked by the user")
-        if chat not in self.world.people and chat not in self.world.moved.values():
+        known = {*self.world.people, *self.world.groups, *self.world.moved.values()}
+        if chat not in known:
             raise RefusedError(400, "Bad Request: chat not found")
         return chat
 
@@ -152,7 +207,7 @@ class Methods:
         if not isinstance(reply, dict):
             return None
         number = int(reply["message_id"])
-        if number < self.world.next_message and chat in self.world.people:
+        if number < self.world.next_message and chat in {*self.world.people, *self.world.groups}:
             return number
         if reply.get("allow_sending_without_reply"):
             return None

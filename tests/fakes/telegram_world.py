@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ class Post:
     buttons: tuple[str, ...] = ()
     data: tuple[str, ...] = ()
     reply_to: int | None = None
+    topic: int | None = None
+    business: str = ""
     answered: bool = False
 
 
@@ -37,13 +40,23 @@ class World:
     username: str = "volo_bot"
     now: Callable[[], float] = time.time
     webhook: str = ""
+    secret: str = ""
+    last_error: tuple[int, str] | None = None
+    nowhere: frozenset[str] = frozenset()
     limits: bool = False
     posts: list[Post] = field(default_factory=list)
     chat_actions: list[int] = field(default_factory=list)
     confirmed_presses: list[str] = field(default_factory=list)
+    beyond_sight: bool = False
+    toasts: list[str] = field(default_factory=list)
     open_presses: set[str] = field(default_factory=set)
     blocked: set[int] = field(default_factory=set)
     moved: dict[int, int] = field(default_factory=dict)
+    groups: dict[int, list[int]] = field(default_factory=dict)
+    businesses: dict[str, Json] = field(default_factory=dict)
+    heard_at: dict[tuple[str, int], float] = field(default_factory=dict)
+    privacy: bool = True
+    messages: dict[tuple[int, int], Json] = field(default_factory=dict)
     people: dict[int, Json] = field(default_factory=dict)
     allowed: frozenset[str] = BY_DEFAULT
     next_update: int = 700_000_001
@@ -66,6 +79,15 @@ class World:
         """Forget every update below the offset: the bot says it has them."""
         for number in [n for n in self._updates if n < offset]:
             del self._updates[number]
+            self.confirmed.append(number)
+
+    def waiting(self) -> list[tuple[int, Any]]:
+        """Give every unconfirmed update with its number, oldest first."""
+        return [(number, self._updates[number][0]) for number in self.unconfirmed()]
+
+    def deliver(self, number: int) -> None:
+        """Forget one update: the webhook has taken it."""
+        if self._updates.pop(number, None) is not None:
             self.confirmed.append(number)
 
     def fetch(self, offset: int | None, limit: int) -> list[Any]:
@@ -121,22 +143,71 @@ class World:
             **content,
         }
 
+    def group(self, chat: int, *people: int) -> int:
+        """Make a group of people with the bot in it."""
+        self.groups[chat] = list(people)
+        for person in people:
+            self.person(person)
+        return chat
+
+    def say_in(self, chat: int, person: int, text: str, **content: Any) -> int:
+        """Let somebody write in a group; with privacy, the bot is only told of what is clearly for it."""
+        message = {**self.message(person, text=text, **content), "chat": self._group_chat(chat)}
+        self.messages[chat, message["message_id"]] = message
+        answered = content.get("reply_to_message")
+        found = list(re.finditer(r"^/\w+@\w+|@\w+", text))
+        message["entities"] = [_entity(text, match) for match in found]
+        ours = answered is not None and answered["from"]["id"] == self.bot_id
+        commanded = any(match[0].startswith("/") and match[0].endswith(self.username) for match in found)
+        if self.privacy and not ours and not commanded:
+            return 0
+        return self.push("message", message)
+
+    def _group_chat(self, chat: int) -> Json:
+        return {"id": chat, "type": "supergroup", "title": "Clienti"}
+
     def say(self, chat: int, text: str) -> int:
         """Let a customer write; gives the update's number."""
         return self.push("message", self.message(chat, text=text))
 
-    def press(self, chat: int, label: str) -> int:
-        """Let a customer press the newest button with this label."""
-        post = next(p for p in reversed(self.posts) if p.chat == chat and label in p.buttons)
+    def connect(self, number: str, owner: int, *, can_reply: bool = True, enabled: bool = True) -> int:
+        """Let the owner of a business account connect the bot to it, or change what it may do."""
+        self.businesses[number] = {
+            "id": number,
+            "user": self.person(owner, "Anna"),
+            "user_chat_id": owner,
+            "date": int(self.now()),
+            "rights": {"can_reply": can_reply},
+            "is_enabled": enabled,
+        }
+        return self.push("business_connection", self.businesses[number])
+
+    def write_business(
+        self, number: str, chat: int, text: str, *, owner: bool = False, **content: Any
+    ) -> int:
+        """Let a customer write to a business account, or its owner to the customer."""
+        message = self.message(chat, text=text, business_connection_id=number, **content)
+        if owner:
+            message["from"] = self.businesses[number]["user"]
+        else:
+            self.heard_at[number, chat] = self.now()
+        return self.push("business_message", message)
+
+    def press(self, chat: int, label: str, *, by: int | None = None, nth: int = -1) -> int:
+        """Let a customer (in a group `by`) press the newest button with this label, or the `nth` of them."""
+        post = [p for p in self.posts if p.chat == chat and label in p.buttons][nth]
         press = f"{chat}-{post.message_id}-{self.next_update}"
         self.open_presses.add(press)
         query = {
             "id": press,
-            "from": self.person(chat),
+            "from": self.person(by or chat),
             "chat_instance": str(chat),
             "data": post.data[post.buttons.index(label)],
             "message": self.as_message(post),
         }
+        if self.beyond_sight:  # a message of long ago comes without its text and its buttons
+            shown = self.as_message(post)
+            query["message"] = {"chat": shown["chat"], "message_id": post.message_id, "date": 0}
         return self.push("callback_query", query)
 
     def block(self, chat: int, *, blocked: bool = True) -> int:
@@ -154,7 +225,16 @@ class World:
         }
         return self.push("my_chat_member", change)
 
-    def post(self, chat: int, text: str, markup: Json | None, reply_to: int | None) -> Post:
+    def post(
+        self,
+        chat: int,
+        text: str,
+        markup: Json | None = None,
+        reply_to: int | None = None,
+        *,
+        topic: int | None = None,
+        business: str = "",
+    ) -> Post:
         """Write down a message of the bot's; from here on its customer sees it."""
         keys = [key for row in (markup or {}).get("inline_keyboard", []) for key in row]
         made = Post(
@@ -165,6 +245,8 @@ class World:
             buttons=tuple(key["text"] for key in keys),
             data=tuple(key["callback_data"] for key in keys),
             reply_to=reply_to,
+            topic=topic,
+            business=business,
         )
         self.posts.append(made)
         return made
@@ -172,16 +254,31 @@ class World:
     def as_message(self, post: Post) -> Json:
         """Give a post as the Bot API shows it."""
         keys = zip(post.buttons, post.data, strict=True)
+        answered = self.messages.get((post.chat, post.reply_to or 0))
         keyboard = [[{"text": text, "callback_data": data}] for text, data in keys]
         return {
             "message_id": post.message_id,
             "from": {"id": self.bot_id, "is_bot": True, "first_name": "Bot", "username": self.username},
-            "chat": {"id": post.chat, "type": "private"},
+            "chat": self._group_chat(post.chat)
+            if post.chat in self.groups
+            else {"id": post.chat, "type": "private"},
             "date": int(post.at),
             "text": post.text,
+            **({"reply_to_message": answered} if answered is not None else {}),
+            **({"business_connection_id": post.business} if post.business else {}),
             **({"reply_markup": {"inline_keyboard": keyboard}} if keyboard else {}),
         }
 
     def _message_number(self) -> int:
         self.next_message += 1
         return self.next_message - 1
+
+
+def _entity(text: str, match: re.Match[str]) -> Json:
+    """Describe a name or a command in a text, counted in UTF-16 units as the Bot API does."""
+    start, length = (len(part.encode("utf-16-le")) // 2 for part in (text[: match.start()], match[0]))
+    return {
+        "type": "bot_command" if match[0].startswith("/") else "mention",
+        "offset": start,
+        "length": length,
+    }

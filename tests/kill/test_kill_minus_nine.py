@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import socket
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -27,10 +28,12 @@ MESSAGES = 600
 PATIENCE = 120
 QUIET = 8.0
 
+_WEBHOOK = 'webhook = "https://prova.example/telegram"'
 _CHANNELS = SETTINGS.index("[channels.chat]")
 
 
-def _project(folder: Path, fake: FakeTelegram) -> Path:
+def _project(folder: Path, fake: FakeTelegram, own: str) -> Path:
+    """Write a brand whose Telegram channel has a line of its `own`."""
     settings = (
         SETTINGS[:_CHANNELS]
         + f"""
@@ -39,6 +42,7 @@ token = "env:TELEGRAM_TOKEN"
 base_url = "{fake.base_url}"
 poll_seconds = 5
 burst_pause = "1s"
+{own}
 
 [matching]
 encoder = "none"
@@ -55,9 +59,10 @@ url = "sqlite:///kill.db"
 
 
 @asynccontextmanager
-async def _running(project: Path, token: str) -> AsyncIterator[asyncio.subprocess.Process]:
+async def _running(project: Path, token: str, port: int) -> AsyncIterator[asyncio.subprocess.Process]:
     """The real program, killed without warning at the end."""
-    program = [sys.executable, "-m", "bot", "-C", str(project), "run", "--only", "telegram", "--port", "0"]
+    run = ["run", "--only", "telegram", "--port", str(port)]
+    program = [sys.executable, "-m", "bot", "-C", str(project), *run]
     environ = os.environ | {"TELEGRAM_TOKEN": token, "PYTHONPATH": str(Path(__file__).parents[2])}
     with (project / "errors.txt").open("ab") as errors:
         process = await asyncio.create_subprocess_exec(
@@ -98,20 +103,32 @@ async def _shown_to_people(project: Path) -> set[int]:
     return {int(dossier.conversation.key) for dossier in dossiers if dossier is not None}
 
 
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @pytest.mark.kill
-async def test_thirty_kills_over_six_hundred_messages_lose_none_and_answer_none_twice(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "own", ["", 'webhook = "https://prova.example/telegram"'], ids=["polling", "webhook"]
+)
+async def test_thirty_kills_over_six_hundred_messages_lose_none_and_answer_none_twice(
+    tmp_path: Path, own: str
+) -> None:
     chance = random.Random(20261122)
-    fake = FakeTelegram()
+    port = _free_port()
+    fake = FakeTelegram(gateway=f"http://127.0.0.1:{port}")
     await fake.start()
     try:
-        project = _project(tmp_path, fake)
+        project = _project(tmp_path, fake, own)
         share = MESSAGES // KILLS
         for kill in range(KILLS):
-            async with _running(project, fake.world.token):
+            async with _running(project, fake.world.token, port):
                 await _write(fake, range(1 + kill * share, 1 + (kill + 1) * share), chance)
                 await asyncio.sleep(chance.random() * 1.5)
         everyone = range(1, MESSAGES + 1)
-        async with _running(project, fake.world.token):
+        async with _running(project, fake.world.token, port):
             await _until_quiet(fake, everyone)
         doubtful = await _shown_to_people(project)
     finally:

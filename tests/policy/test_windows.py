@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
+
 from bot.model.case import FollowUpKind
-from bot.model.message import Purpose
+from bot.model.message import Author, Purpose
 from bot.model.promise import PromiseState
+from bot.testing import Dialogue
 from tests.policy.test_follow_ups import due
 from tests.policy.test_promises import promises, states
-from tests.support.brand import MONDAY, ROME, SATURDAY, talk
+from tests.support.brand import MONDAY, ROME, SATURDAY, TRAITS, small_brand, talk
 
 
 async def test_no_time_is_promised_that_lies_beyond_the_messaging_window() -> None:
@@ -64,6 +68,22 @@ async def test_a_promise_within_the_window_is_made_and_renewed_as_elsewhere() ->
     assert "entro oggi alle 11" in (await dialogue.say("bla bla")).text
     exchange = await dialogue.wait(timedelta(hours=1, minutes=5))
     assert [letter.template for letter in exchange.said] == ["_late"]
+
+
+@pytest.mark.parametrize(("key", "windowed"), [("business:bc1:55501", True), ("55501", False)])
+async def test_a_window_may_hold_for_some_conversations_of_a_channel_only(key: str, windowed: bool) -> None:
+    chat = replace(TRAITS["chat"], windows={"business:": timedelta(hours=24)})
+    dialogue = await Dialogue.open(
+        small_brand()[0],
+        traits={**TRAITS, "chat": chat},
+        at=SATURDAY,
+        channel="chat",
+        customer=Author(id=key, name="Giulia"),
+    )
+    exchange = await dialogue.say("bla bla")
+    assert ("entro" not in exchange.text) is windowed
+    await dialogue.wait(timedelta(hours=24))
+    assert bool((await dialogue.wait(timedelta(days=9))).said) is not windowed
 
 
 async def test_where_one_automatic_message_is_allowed_the_acknowledgement_is_that_one() -> None:

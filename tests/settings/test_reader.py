@@ -16,7 +16,7 @@ from bot.settings.values import Mode, OtherHours, Person, Settings, SlotKind
 
 TRAITS = {
     "web": Traits(name="web", title="Web", limits={Surface.PRIVATE: 2000}),
-    "x": Traits(name="x", title="X", limits={Surface.PUBLIC: 280}),
+    "x": Traits(name="x", title="X", limits={Surface.PUBLIC: 280}, default_surface=Surface.PUBLIC),
 }
 BRAND = '[brand]\nname = "Volo"\n'
 

@@ -9,12 +9,15 @@ from bot.model.text import utf16_length
 from bot.model.traits import Idempotency, Rate, Traits
 from bot.service.ports import Channel, Link
 
-__all__ = ["TRAITS", "connect"]
+__all__ = ["BUSINESS", "TRAITS", "connect"]
+
+BUSINESS = "business:"
+"""How the keys of conversations begin that a connected business account has."""
 
 TRAITS = Traits(
     name="telegram",
     title="Telegram",
-    limits={Surface.PRIVATE: 4096},
+    limits={Surface.PRIVATE: 4096, Surface.PUBLIC: 4096},
     count=utf16_length,
     idempotency=Idempotency.NONE,
     buttons=8,
@@ -24,6 +27,7 @@ TRAITS = Traits(
         Rate(scope="account", count=30, per=timedelta(seconds=1)),
         Rate(scope="conversation", count=1, per=timedelta(seconds=1)),
     ),
+    windows={BUSINESS: timedelta(hours=24)},
     secrets=("token",),
 )
 

@@ -29,6 +29,15 @@ def label_of(message: Mapping[str, object], data: str) -> str:
     return label if len(data.encode("utf-8", "surrogatepass")) < _MOST_BYTES - 3 else ""
 
 
+def pressed_by_another(query: Mapping[str, object]) -> bool:
+    """Tell whether a button was pressed in a group by somebody else than the one who was answered."""
+    message = optional(query, "message")
+    answered = optional(message, "reply_to_message") if message is not None else None
+    theirs = optional(answered, "from") if answered is not None else None
+    presser = optional(query, "from")
+    return theirs is not None and presser is not None and theirs.get("id") != presser.get("id")
+
+
 def _data(n: int, label: str) -> str:
     """Number the button and add as much of its label as 64 bytes hold, so that presses tell apart."""
     whole = f"{n}:{label}".encode("utf-8", "replace")

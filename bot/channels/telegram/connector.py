@@ -1,52 +1,49 @@
-"""The Telegram connector: reads by long polling, acknowledges only what is stored, sends plain text once."""
+"""The Telegram connector: reads by polling or a webhook, acknowledges only what is stored, sends once."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
+from typing import Protocol
 
+from starlette.routing import BaseRoute
 from telegram.error import ChatMigrated, TelegramError
 
 from bot.channels.telegram import TRAITS
 from bot.channels.telegram.api import Api
-from bot.channels.telegram.errors import (
-    TOKEN_HINT,
-    TOKEN_REFUSED,
-    OddAnswerError,
-    back_off,
-    poll_trouble,
-    send_outcome,
-    token_refused,
-)
+from bot.channels.telegram.errors import ailing, send_outcome
+from bot.channels.telegram.incoming import Incoming
 from bot.channels.telegram.options import Options
-from bot.channels.telegram.parsing import ALLOWED_UPDATES, callback_id, parse, update_id
-from bot.channels.telegram.writing import chat_of, message_params, unsendable
-from bot.errors import ChannelError
+from bot.channels.telegram.pace import GroupPace
+from bot.channels.telegram.places import Place, place_of
+from bot.channels.telegram.polling import NOT_ASKED, Polling, Wait
+from bot.channels.telegram.webhook import Webhook, unreached
+from bot.channels.telegram.writing import message_params, unsendable
 from bot.model.message import Outbound
 from bot.model.traits import Traits
 from bot.service.ports import Link
-from bot.service.values import Batch, CannotTell, Health, Reconciled, SendOutcome, Sent, Standing, Unknown
+from bot.service.values import CannotTell, Health, Later, Reconciled, SendOutcome, Sent, Standing, Unknown
 
-Wait = Callable[[float], Awaitable[object]]
 
-_SLACK = 10.0  # seconds beyond the long poll in which its answer may still come
-_COURTESY = 5.0  # seconds for what no message depends on: typing, confirming a pressed button
-_NUMBERLESS = 30.0
-_OK = Health(standing=Standing.OK)
-_NOT_ASKED = Health(standing=Standing.WAITING, detail="Telegram has not answered yet.")
+class _Reader(Protocol):
+    health: Health
+
+    def routes(self) -> Sequence[BaseRoute]: ...
+
+    async def run(self) -> None: ...
 
 
 class Telegram:
     """One bot's account. Undelivered messages are kept by Telegram for 24 hours at most."""
 
     def __init__(self, link: Link, options: Options, *, wait: Wait = asyncio.sleep) -> None:
-        self._link = link
-        self._options = options
-        self._wait = wait
+        self._options, self._clock, self._pace = options, link.clock, GroupPace()
         self._api = Api(options)
-        self._username: str | None = None
-        self._health = _NOT_ASKED
+        self._incoming = Incoming(link, self._api, options.account)
+        reader = Webhook if options.webhook else Polling
+        self._reader: _Reader = reader(self._incoming, self._api, options, wait=wait)
 
     @property
     def traits(self) -> Traits:
@@ -58,99 +55,41 @@ class Telegram:
 
     async def health(self) -> Health:
         """Say how reading goes; before it has begun, ask Telegram whether the token is good."""
-        if self._health is not _NOT_ASKED:
-            return self._health
+        if self._reader.health is not NOT_ASKED:
+            return self._reader.health
         try:
-            await self._own_name()
+            return await self._ask_health()
         except TelegramError as error:
-            return _ailing(error)
-        return _OK
+            return ailing(error)
 
-    def routes(self) -> Sequence[object]:
-        """None: messages are fetched."""
-        return ()
+    async def _ask_health(self) -> Health:
+        await self._api.call("getMe", {})
+        if self._options.webhook:
+            info = await self._api.call("getWebhookInfo", {})
+            if isinstance(info, Mapping) and info.get("url") and info.get("last_error_message"):
+                return unreached(info)
+        return Health(standing=Standing.OK)
+
+    def routes(self) -> Sequence[BaseRoute]:
+        """Give the webhook's route; none where messages are fetched."""
+        return self._reader.routes()
 
     async def close(self) -> None:
         """Let go of the connections."""
         await self._api.close()
 
     async def run(self) -> None:
-        """Read until cancelled. Raises ChannelError when the token is refused, and what the intake raises."""
-        offset = _offset(await self._link.intake.cursor(TRAITS.name, self.account))
-        failures = 0
-        while True:
-            try:
-                updates = await self._poll(offset)
-            except TelegramError as error:
-                failures += 1
-                await self._wait(self._pause(error, failures))
-            else:
-                failures, self._health = 0, _OK
-                offset = await self._bring_in(updates, offset)
-
-    async def _poll(self, offset: int | None) -> list[object]:
-        """Ask for updates; asking for `offset` tells Telegram that everything before it is stored.
-
-        While not known to be well it does not linger, so that health is known at once.
-        """
-        if self._username is None:
-            self._username = await self._own_name()
-        linger = self._options.poll_seconds if self._health is _OK else 0
-        params: dict[str, object] = {"timeout": linger, "allowed_updates": list(ALLOWED_UPDATES)}
-        if offset is not None:
-            params["offset"] = offset
-        updates = await self._api.call("getUpdates", params, seconds=linger + _SLACK)
-        if not isinstance(updates, list):
-            raise OddAnswerError("the updates are no list")
-        return updates
-
-    async def _own_name(self) -> str:
-        me = await self._api.call("getMe", {})
-        name = me.get("username") if isinstance(me, dict) else None
-        return name if isinstance(name, str) else ""
-
-    def _pause(self, error: TelegramError, failures: int) -> float:
-        """Give the seconds to wait, and let health say why. Raises ChannelError if waiting is no help."""
-        self._health = _ailing(error)
-        if self._health.standing is Standing.STOPPED:
-            raise ChannelError(TOKEN_REFUSED, hint=TOKEN_HINT) from error
-        asked = poll_trouble(error).wait
-        return back_off(failures, self.account) if asked is None else asked
-
-    async def _bring_in(self, updates: list[object], offset: int | None) -> int | None:
-        """Store a poll's updates with the next offset, together; only then is the next offset asked for.
-
-        The next offset follows this batch's last number, even downwards: after a quiet week
-        Telegram may number anew.
-        """
-        if not updates:
-            return offset
-        now = self._link.clock.now()
-        name = self._username or ""
-        items = [item for raw in updates for item in parse(raw, self.account, now, username=name)]
-        numbers = [number for raw in updates if (number := update_id(raw)) is not None]
-        following = max(numbers) + 1 if numbers else offset
-        cursor = None if following is None else str(following)
-        await self._link.intake.accept(
-            Batch(channel=TRAITS.name, account=self.account, items=tuple(items), cursor=cursor)
-        )
-        await self._confirm_presses(updates)
-        if not numbers:
-            await self._wait(_NUMBERLESS)  # nothing to acknowledge them by: they will come again
-        return following
-
-    async def _confirm_presses(self, updates: list[object]) -> None:
-        """End the waiting sign on pressed buttons; if it fails, Telegram ends it by itself."""
-        presses = [number for raw in updates if (number := callback_id(raw))]
-        await asyncio.gather(
-            *(self._quietly("answerCallbackQuery", {"callback_query_id": number}) for number in presses)
-        )
+        """Read until cancelled. Raises ChannelError when Telegram refuses, and what the intake raises."""
+        await self._reader.run()
 
     async def send(self, outbound: Outbound) -> SendOutcome:
         """Send one message, once. Unknown when the call may have been taken: Telegram cannot be asked."""
         refusal = unsendable(outbound.letter)
         if refusal is not None:
             return refusal
+        wait = self._group_wait(place_of(outbound.conversation_key))
+        if wait:
+            return Later(after=wait, reason="Telegram takes 20 messages a minute in a group.")
         params = message_params(outbound)
         try:
             return await self._sent(params)
@@ -158,6 +97,9 @@ class Telegram:
             return await self._sent_after_move({**params, "chat_id": moved.new_chat_id}, outbound)
         except TelegramError as error:
             return send_outcome(error, attempt=outbound.attempt, account=self.account)
+
+    def _group_wait(self, place: Place) -> timedelta:
+        return self._pace.take(place.chat, self._clock.monotonic()) if place.is_group else timedelta(0)
 
     async def _sent_after_move(self, params: dict[str, object], outbound: Outbound) -> SendOutcome:
         try:
@@ -178,21 +120,5 @@ class Telegram:
 
     async def typing(self, conversation_key: str) -> None:
         """Show typing for about five seconds."""
-        await self._quietly("sendChatAction", {"chat_id": chat_of(conversation_key), "action": "typing"})
-
-    async def _quietly(self, method: str, params: dict[str, object]) -> None:
-        try:
-            await self._api.call(method, params, seconds=_COURTESY)
-        except TelegramError:
-            return
-
-
-def _ailing(error: TelegramError) -> Health:
-    if token_refused(error):
-        return Health(standing=Standing.STOPPED, detail=f"{TOKEN_REFUSED} {TOKEN_HINT}")
-    return Health(standing=Standing.WAITING, detail=poll_trouble(error).detail)
-
-
-def _offset(cursor: str | None) -> int | None:
-    """Read a stored cursor; one that is no number means the beginning: repeats are known by their keys."""
-    return int(cursor) if cursor is not None and cursor.isdecimal() and cursor.isascii() else None
+        place = place_of(conversation_key)
+        await self._incoming.quietly("sendChatAction", {**place.params, "action": "typing"})

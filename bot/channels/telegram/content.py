@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 
 from bot.channels.telegram.raw import string
+from bot.channels.telegram.words import attachment_name
+from bot.model.message import STARTED_BY
 from bot.model.text import clean
 
 _START = re.compile(r"/start(?:@\w+)?(?: ([A-Za-z0-9_-]{1,64}))?", re.ASCII)
@@ -73,19 +75,25 @@ def is_service(raw: Mapping[str, object]) -> bool:
     return not _SERVICE.isdisjoint(raw) and not raw.get("text")
 
 
-def content(raw: Mapping[str, object]) -> tuple[str, dict[str, str]]:
-    """Give the text, and what came with it: an `attachment` kind, or the `start` word of a t.me link.
+def content(raw: Mapping[str, object], language: str) -> tuple[str, dict[str, str]]:
+    """Give the text, and what came with it: `attachment` and `file`, or the word of a t.me link.
 
-    Without words the text is "[photo]" or the like; of a kind this version does not know, "[message]":
-    every message is owed an outcome.
+    Without words the text is "[foto]" or the like, in the brand's language; of a kind this version does not
+    know, "[messaggio]": every message is owed an outcome. `file` is the id Telegram gives the file back by.
     """
     words = clean(string(raw, "text") or string(raw, "caption"))
     started = _START.fullmatch(words)
     if started is not None:
-        return "/start", {"start": started[1]} if started[1] else {}
-    attachment = _attachment(raw)
-    return words or f"[{attachment or 'message'}]", {"attachment": attachment} if attachment else {}
+        return "/start", {STARTED_BY: started[1]} if started[1] else {}
+    kind = next((kind for kind in _ATTACHMENTS if raw.get(kind) is not None), "")
+    return words or f"[{attachment_name(kind or 'message', language)}]", _beside(raw, kind)
 
 
-def _attachment(raw: Mapping[str, object]) -> str:
-    return next((kind for kind in _ATTACHMENTS if raw.get(kind) is not None), "").replace("_", " ")
+def _beside(raw: Mapping[str, object], kind: str) -> dict[str, str]:
+    if not kind:
+        return {}
+    found, album = raw.get(kind), string(raw, "media_group_id")
+    sizes = found if isinstance(found, list) else [found]  # a photo comes in sizes, the largest last
+    file = sizes[-1] if sizes and isinstance(sizes[-1], Mapping) else {}
+    beside = {"attachment": kind, "file": string(file, "file_id"), "name": string(file, "file_name")}
+    return {name: clean(value) for name, value in {**beside, "album": album}.items() if value}

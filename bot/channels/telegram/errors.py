@@ -18,7 +18,8 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.service.values import Later, Refused, SendOutcome, Unknown
+from bot.errors import ChannelError
+from bot.service.values import Health, Later, Refused, SendOutcome, Standing, Unknown
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _CEILING = 60.0
@@ -86,6 +87,21 @@ def poll_trouble(error: TelegramError) -> Trouble:
             return Trouble(detail="Telegram cannot be reached; trying again.")
         case _:
             return Trouble(detail=f"Telegram's answer is an error ({_evidence(error)}); trying again.")
+
+
+def ailing(error: TelegramError) -> Health:
+    """Say how a channel is whose call ended in an error."""
+    if token_refused(error):
+        return Health(standing=Standing.STOPPED, detail=f"{TOKEN_REFUSED} {TOKEN_HINT}")
+    return Health(standing=Standing.WAITING, detail=poll_trouble(error).detail)
+
+
+def pause_after(error: TelegramError, failures: int, account: str) -> float:
+    """Give the seconds to wait after so many failures. Raises ChannelError if waiting is no help."""
+    if token_refused(error):
+        raise ChannelError(TOKEN_REFUSED, hint=TOKEN_HINT) from error
+    asked = poll_trouble(error).wait
+    return back_off(failures, account) if asked is None else asked
 
 
 def token_refused(error: TelegramError) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from bot.channels.telegram import TRAITS
 from bot.errors import SetupError
@@ -14,18 +15,28 @@ API = "https://api.telegram.org/bot"
 _TOKEN = re.compile(r"([0-9]{1,20}):[A-Za-z0-9_-]{1,128}")
 _SECONDS = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,3})?) ?s?")
 _HOW = "Write to @BotFather in Telegram, send /newbot, and put the token it gives you in {variable}."
-_KNOWN = frozenset({"token", "base_url", "poll_seconds", "burst_pause"})
+_KNOWN = frozenset({"token", "base_url", "poll_seconds", "burst_pause", "webhook"})
+_WEBHOOK = re.compile(r"https://[A-Za-z0-9.-]+(?::(?:443|80|88|8443))?(/[A-Za-z0-9._~/-]*[A-Za-z0-9_~-])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What the connector is set to; `account` is the bot's number, the token's first part."""
+    """What the connector is set to; `account` is the bot's number, the token's first part.
+
+    `webhook` is the public address Telegram posts to; "" to fetch updates by long polling.
+    """
 
     token: str
     account: str
     base_url: str = API
     poll_seconds: int = 50
     burst_pause: timedelta = TRAITS.burst_pause
+    webhook: str = ""
+
+    @property
+    def webhook_path(self) -> str:
+        """The path of the webhook's address: where this program's site takes updates in."""
+        return urlsplit(self.webhook).path
 
     def __repr__(self) -> str:
         """Leave the token out: what is printed may be logged."""
@@ -49,6 +60,7 @@ def read_options(settings: ChannelSettings) -> Options:
         burst_pause=timedelta(
             seconds=_seconds(settings, "burst_pause", TRAITS.burst_pause.total_seconds(), least=0, most=60)
         ),
+        webhook=_webhook(settings),
     )
 
 
@@ -77,6 +89,17 @@ def _base_url(settings: ChannelSettings) -> str:
             hint=f"Leave the key out to use {API}.",
         )
     return url
+
+
+def _webhook(settings: ChannelSettings) -> str:
+    url = settings.options.get("webhook", "")
+    if url != "" and (not isinstance(url, str) or _WEBHOOK.fullmatch(url) is None):
+        raise SetupError(
+            f"[channels.{settings.name}] webhook must be an https address with a path, "
+            "on port 443, 80, 88 or 8443.",
+            hint='For example webhook = "https://example.org/telegram"; leave the key out for long polling.',
+        )
+    return str(url)
 
 
 def _seconds(settings: ChannelSettings, key: str, default: float, *, least: float, most: float) -> float:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from bot.channels.telegram import TRAITS
 from bot.channels.telegram.buttons import keyboard
-from bot.model.message import Letter, Outbound, Surface
+from bot.channels.telegram.places import place_of
+from bot.model.message import Letter, Outbound
 from bot.model.text import utf16_length
 from bot.service.values import Refused
 
 
-def chat_of(conversation_key: str) -> str:
-    """Give the chat of a conversation: in a group its key also names the person."""
-    return conversation_key.partition(":")[0]
-
-
 def unsendable(letter: Letter) -> Refused | None:
     """Refuse, before any call, what Telegram would surely refuse."""
-    most = TRAITS.limits[Surface.PRIVATE]
+    most = TRAITS.limits[letter.surface]
     units = utf16_length(letter.text)
     if units > most:
         return Refused(reason=f"The text has {units} characters; Telegram takes {most}.", permanent=True)
@@ -29,7 +25,7 @@ def message_params(outbound: Outbound) -> dict[str, object]:
     """Write the parameters of sendMessage; without parse_mode, so no character has a meaning of its own."""
     letter = outbound.letter
     params: dict[str, object] = {
-        "chat_id": chat_of(outbound.conversation_key),
+        **place_of(outbound.conversation_key).params,
         "text": letter.text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"),
     }
     if letter.reply_to.isascii() and letter.reply_to.isdecimal():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Offered
 from bot.model.effects import Cancel, HandOffReason, Outcome
+from bot.model.message import OLD_BUTTON
 from bot.model.unanswered import CHOSE
 from bot.policy.choosing import chosen_of
 from bot.policy.people import ask_person, leave
@@ -19,7 +20,12 @@ _TO_PEOPLE = {
 
 
 def chosen(case: Situation) -> Ruling | None:
-    """Read the message as one of the offered choices: by its label, its number, or a plain yes or no."""
+    """Read the message as one of the offered choices: by its label, its number, or a plain yes or no.
+
+    A button of an older question says nothing about this one, whatever its label.
+    """
+    if OLD_BUTTON in case.last.payload:
+        return None
     offered = case.state.offered
     choice = chosen_of(offered, case.plain_text, only_labels=case.state.filling is not None)
     if choice is None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.knowledge.intents import Means
 from bot.model.case import CaseStatus, FollowUpKind, Priority
-from bot.model.effects import Cancel, Effect, HandOff, HandOffReason, OptOut, Outcome, Reply, Withdraw
-from bot.model.message import Purpose
+from bot.model.effects import Alert, Cancel, Effect, HandOff, HandOffReason, OptOut, Outcome, Reply, Withdraw
+from bot.model.message import STARTED_BY, Purpose
 from bot.policy.people import leave
 from bot.policy.situation import Ruling, Situation
 from bot.policy.text import START, STOP, plain
+
+_REFERENCE = re.compile(r"TK-[0-9]{1,12}")
 
 REMINDERS = frozenset({FollowUpKind.REASSURE, FollowUpKind.CHECK, FollowUpKind.REMIND})
 
@@ -73,7 +77,21 @@ def _opt_in(case: Situation) -> Ruling | None:
             why=("the customer begins; the brand has no greeting",),
         )
     reply = Reply(template=greeting.name, purpose=Purpose.ANSWER)
-    return Ruling(outcome=Outcome.ANSWER, effects=(OptOut(out=False), reply), why=("the customer begins",))
+    effects = (OptOut(out=False), *_tie(case), reply)
+    return Ruling(outcome=Outcome.ANSWER, effects=effects, why=("the customer begins",))
+
+
+def _tie(case: Situation) -> tuple[Effect, ...]:
+    """Tell people which case the customer came for, unless the bot has spoken here within an hour.
+
+    Anybody can write a reference into a link: it joins no case and shows the customer nothing.
+    """
+    named = case.last.payload.get(STARTED_BY, "")
+    own = case.conversation.case.reference
+    if case.said_last_hour or _REFERENCE.fullmatch(named) is None or named == own:
+        return ()
+    text = f"the customer came by the link of {named}; make sure that it is theirs before you speak of it"
+    return (Alert(text=text, reason=f"link:{named}"),)
 
 
 def _not_now(case: Situation) -> str:

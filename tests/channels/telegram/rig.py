@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.channels.telegram.connector import Telegram
 from bot.channels.telegram.options import read_options
+from bot.channels.telegram.polling import Wait
 from bot.model.message import Letter, Outbound, Purpose
 from tests.fakes.intake import MemoryIntake
 from tests.fakes.link import make_link
@@ -33,7 +34,7 @@ class Waits:
 
 
 def connector(
-    fake: FakeTelegram, intake: MemoryIntake, waits: Waits | None = None, **options: Any
+    fake: FakeTelegram, intake: MemoryIntake, waits: Wait | None = None, **options: Any
 ) -> Telegram:
     """Make a connector whose waits take no time."""
     settings = {"token": fake.world.token, "base_url": fake.base_url, **options}

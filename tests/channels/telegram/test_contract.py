@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.channels.telegram import TRAITS, connect
+from bot.channels.telegram.connection import Connection
 from bot.channels.telegram.parsing import parse
 from bot.model.message import Inbound, Quarantine
 from bot.service.ports import Channel
@@ -22,7 +23,8 @@ CHAT = 55501
 
 
 def _parse(raw: object) -> Sequence[Inbound | Quarantine]:
-    return parse(raw, "4242", NOW, username="volo_bot")
+    shop = Connection(id="bc1", owner="900", enabled=True, can_reply=True)
+    return parse(raw, "4242", NOW, username="volo_bot", connection=shop)
 
 
 @dataclass(slots=True)

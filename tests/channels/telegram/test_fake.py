@@ -96,6 +96,23 @@ async def test_a_webhook_ends_polling_with_409(fake: FakeTelegram) -> None:
     assert (await call(fake, "getUpdates"))[0] == 200
 
 
+@pytest.mark.parametrize(
+    ("params", "says"),
+    [
+        ({"url": "http://example.org/"}, "HTTPS URL"),
+        ({"url": "https://example.org:9000/"}, "ports 80, 88, 443 or 8443"),
+        ({"url": "https://example.org/", "secret_token": "no spaces"}, "unallowed characters"),
+        ({"url": "https://example.org/", "max_connections": 101}, "max_connections"),
+    ],
+)
+async def test_a_webhook_telegram_would_not_take_is_refused(
+    fake: FakeTelegram, params: dict[str, Any], says: str
+) -> None:
+    status, body = await call(fake, "setWebhook", **params)
+    assert status == 400
+    assert says in body["description"]
+
+
 async def test_kinds_not_asked_for_are_not_queued(fake: FakeTelegram) -> None:
     await call(fake, "getUpdates", allowed_updates=["message"])
     assert fake.world.block(CHAT) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -12,6 +13,7 @@ import pytest
 
 from bot.channels.telegram import TRAITS, connect
 from bot.channels.telegram.options import read_options
+from bot.channels.telegram.webhook import secret_of
 from bot.errors import SetupError
 from bot.settings.values import ChannelSettings
 from tests.channels.telegram.rig import CHAT, connector, outbound
@@ -62,12 +64,38 @@ def test_what_is_set_is_heeded() -> None:
         ("base_url", "api.telegram.org"),
         ("base_url", "https://api.telegram.org/bot{token}"),
         ("pol_seconds", "10"),
+        ("webhook", "http://volo.example/telegram"),
+        ("webhook", "https://volo.example"),
+        ("webhook", "https://volo.example/"),
+        ("webhook", "https://volo.example:9000/telegram"),
+        ("webhook", "https://volo.example/telegram?key=1"),
+        ("webhook", "https://volo.example/{chat}"),
+        ("webhook", True),
     ],
 )
 def test_what_cannot_be_heeded_is_refused_by_name(key: str, value: object) -> None:
     with pytest.raises(SetupError, match=key) as refused:
         read_options(options(**{key: value}))
     assert refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("https://volo.example/telegram", "/telegram"),
+        ("https://volo.example:8443/bots/volo-1", "/bots/volo-1"),
+    ],
+)
+def test_the_webhooks_path_is_where_updates_are_taken_in(url: str, path: str) -> None:
+    assert read_options(options(webhook=url)).webhook_path == path
+    assert read_options(options()).webhook == ""
+
+
+def test_the_webhooks_secret_is_one_telegram_takes_and_tells_nothing_of_the_token() -> None:
+    secret = secret_of(TOKEN)
+    assert re.fullmatch(r"[A-Za-z0-9_-]{32,256}", secret)
+    assert TOKEN.partition(":")[2] not in secret
+    assert secret != secret_of(TOKEN + "2")
 
 
 def test_printing_the_options_does_not_print_the_token() -> None:

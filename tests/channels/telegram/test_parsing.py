@@ -87,12 +87,49 @@ def test_a_sentence_after_start_is_kept() -> None:
 
 
 def test_an_attachment_is_named_beside_its_caption() -> None:
-    assert one("caption").payload == {"attachment": "photo"}
+    assert one("caption").payload == {"attachment": "photo", "file": "AgACAg"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("photo", "[foto]"),
+        ("voice", "[nota vocale]"),
+        ("sticker", "[adesivo]"),
+        ("not_yet_invented", "[messaggio]"),
+    ],
+)
+def test_what_comes_without_words_is_named_in_the_brands_language(name: str, text: str) -> None:
+    (message,) = parse(UPDATES[name], "4242", NOW, language="it")
+    assert isinstance(message, Inbound)
+    assert message.text == text
+
+
+def test_of_a_photos_sizes_the_largest_is_kept_with_its_album() -> None:
+    sizes = [{"file_id": "small", "width": 90}, {"file_id": "large", "width": 1280}]
+    (message,) = read(changed("photo", photo=sizes, media_group_id="1357"))
+    assert isinstance(message, Inbound)
+    assert message.payload == {"attachment": "photo", "file": "large", "album": "1357"}
+
+
+@pytest.mark.parametrize("ids", [None, [], "11", ["11"], [True]])
+def test_a_deletion_of_nothing_that_can_be_named_is_set_aside(ids: object) -> None:
+    (item,) = read(changed("business_deleted", message_ids=ids))
+    assert isinstance(item, Quarantine)
+    assert "“message_id" in item.reason
+
+
+def test_a_document_keeps_its_name() -> None:
+    found = {"file_id": "BQAC", "file_name": "fattura.pdf", "mime_type": "application/pdf"}
+    (message,) = read(changed("text", text="", document=found))
+    assert isinstance(message, Inbound)
+    assert message.text == "[document]"
+    assert message.payload == {"attachment": "document", "file": "BQAC", "name": "fattura.pdf"}
 
 
 @pytest.mark.parametrize(
     "name",
-    ["pinned", "moved_location", "group_chatter", "group_added", "business_message", "channel_post"],
+    ["pinned", "moved_location", "group_chatter", "group_added", "channel_post", "business_connection"],
 )
 def test_what_nobody_said_to_us_is_left_alone(name: str) -> None:
     assert read(UPDATES[name]) == []
@@ -136,7 +173,7 @@ def test_blocking_and_unblocking_are_told_apart() -> None:
 
 
 def test_in_a_group_a_mention_counts_in_utf16_units_and_in_any_case() -> None:
-    assert one("group_mention").text == "😀 @Volo_Bot quando aprite?"
+    assert one("group_mention").text == "😀 quando aprite?"
 
 
 def test_in_a_group_another_ones_name_is_not_ours() -> None:
@@ -149,8 +186,32 @@ def test_in_a_group_strangers_do_not_share_a_conversation() -> None:
     assert one("group_reply").conversation_key == "-100777:55502"
 
 
-def test_in_a_group_the_bot_does_not_answer_before_everybody() -> None:
-    assert "person" in one("group_mention").silence_because
+def test_what_is_said_in_a_group_is_public_and_may_be_answered() -> None:
+    for name in ("group_mention", "group_reply"):
+        assert (one(name).surface, one(name).silence_because) == (Surface.PUBLIC, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "offset", "read_as"),
+    [
+        ("@volo_bot quando aprite?", 0, "quando aprite?"),
+        ("@volo_bot, quando aprite?", 0, "quando aprite?"),
+        ("quando aprite, @volo_bot", 15, "quando aprite"),
+        ("quando @volo_bot aprite?", 7, "quando aprite?"),
+        ("@volo_bot", 0, "@volo_bot"),
+    ],
+)
+def test_in_a_group_the_bots_name_is_not_part_of_the_question(text: str, offset: int, read_as: str) -> None:
+    entity = {"type": "mention", "offset": offset, "length": 9}
+    (message,) = read(changed("group_mention", text=text, entities=[entity]))
+    assert isinstance(message, Inbound)
+    assert message.text == read_as
+
+
+def test_in_a_forum_each_topic_is_a_conversation_of_its_own() -> None:
+    (message,) = read(changed("group_mention", is_topic_message=True, message_thread_id=77))
+    assert isinstance(message, Inbound)
+    assert message.conversation_key == "-100777:55501:77"
 
 
 def test_another_bot_is_known_for_one() -> None:
@@ -177,7 +238,8 @@ def test_numbers_that_begin_anew_do_not_make_different_messages_the_same() -> No
         ({"update_id": "7"}, "“update_id”"),
         ({"update_id": True}, "“update_id”"),
         ({"update_id": 7, "message": []}, "“message”"),
-        ({"update_id": 7, "message": {"message_id": 1}}, "“date”"),
+        ({"update_id": 7, "message": {"message_id": 1}}, "“chat”"),
+        (changed("text", date="soon"), "“date”"),
         (changed("text", date=10**15), "“date” is not a time"),
         (changed("text", text=["no"]), "“text”"),
         (changed("text", chat=None), "“chat”"),

@@ -157,14 +157,14 @@ async def test_a_number_that_is_none_is_refused(client: httpx.AsyncClient, after
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "bad_after")
 
 
-async def test_more_than_64_kb_is_refused_before_it_is_parsed(
+async def test_more_than_256_kb_is_refused_before_it_is_parsed(
     client: httpx.AsyncClient, intake: MemoryIntake
 ) -> None:
     async def drip() -> AsyncIterator[bytes]:
         for _ in range(70):
-            yield b"x" * 1024
+            yield b"x" * 4096
 
-    for content in (b"x" * 65_537, drip()):
+    for content in (b"x" * 262_145, drip()):
         answer = await client.post(MESSAGES, content=content)
         assert (answer.status_code, answer.json()["error"]["code"]) == (413, "too_large")
     assert intake.accepted == []

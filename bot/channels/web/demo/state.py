@@ -41,7 +41,7 @@ class Spot:
             "title": self.traits.title,
             "surface": self.place.surface.value,
             "surfaces": len(self.traits.surfaces),
-            "audience": Surface.PUBLIC in self.traits.limits,
+            "audience": self.traits.default_surface is Surface.PUBLIC,
             "mode": (own.mode if own is not None else Mode.ANSWER).value,
         }
 
