@@ -11,9 +11,6 @@ from urllib.parse import parse_qsl, quote, unquote
 from bot.testing.wire import Request
 from bot.testing.x.world import World
 
-MOST_SKEW = 300.0
-"""Seconds by which a client's clock may be wrong."""
-
 _FIELD = re.compile(r'(oauth_\w+)="([^"]*)"')
 
 
@@ -26,7 +23,7 @@ def is_signed(request: Request, world: World, *, base_url: str, seen: set[str]) 
     nonce, stamp = fields.get("oauth_nonce", ""), fields.get("oauth_timestamp", "")
     if world.revoked or not nonce or nonce in seen or not stamp.isdecimal():
         return False
-    if abs(float(stamp) - world.now()) > MOST_SKEW:
+    if abs(float(stamp) - world.now()) > world.most_skew:
         return False
     if (fields.get("oauth_consumer_key"), fields.get("oauth_token")) != (world.consumer_key, world.token):
         return False
