@@ -17,6 +17,7 @@ from yarl import URL
 
 from bot.channels.x.discretion import Discretion
 from bot.channels.x.faults import LostError, RefusalError, SpentError, UnreachableError
+from bot.channels.x.ledger import Ledger
 from bot.channels.x.options import Options
 from bot.channels.x.pace import Budgets, back_off
 from bot.clock import Clock
@@ -51,6 +52,7 @@ class Api(AsyncClient):  # type: ignore[misc] # the library has no types
         )
         self.session: aiohttp.ClientSession | None = None
         self.budgets = Budgets()
+        self.ledger = Ledger(cap=options.daily_cap, prices=options.prices)
         self._options, self._clock = options, clock
         self._failures, self._shut = 0, clock.now()
         self._discretion = Discretion(options.secrets)
@@ -78,7 +80,9 @@ class Api(AsyncClient):  # type: ignore[misc] # the library has no types
             status, headers, body = await self._exchanged(method, route, params or {}, json)
             self.budgets.told(endpoint, headers, self._clock.now(), refused=status == 429)
             answer = self._judged(endpoint, status, body)
-        except (LostError, UnreachableError):
+        except (LostError, UnreachableError) as error:
+            if method == "POST" and isinstance(error, LostError):
+                self.ledger.note(endpoint, {}, self._clock.now())  # it may have been taken, and then it costs
             self._failures += 1
             self._shut = self._clock.now() + back_off(self._failures, self._options.account)
             raise
@@ -86,6 +90,7 @@ class Api(AsyncClient):  # type: ignore[misc] # the library has no types
             self._failures = 0
             raise
         self._failures = 0
+        self.ledger.note(endpoint, answer.body, self._clock.now())
         return answer
 
     async def close(self) -> None:

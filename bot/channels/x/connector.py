@@ -76,8 +76,11 @@ class X:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def send(self, outbound: Outbound) -> SendOutcome:
-        """Send one message, once."""
-        return await self._sender.send(outbound)
+        """Send one message, once, and write down what it cost."""
+        await self._notebook.open()
+        outcome = await self._sender.send(outbound)
+        await self._notebook.store_bill()
+        return outcome
 
     async def reconcile(self, outbound: Outbound) -> Reconciled:
         """Look among the account's own posts and messages."""

@@ -25,6 +25,14 @@ class SpentError(XError):
         self.until = until
 
 
+class PoorError(XError):
+    """The day's money is spent; nothing was called. There is some again at `until`."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("no money left today")
+        self.until = until
+
+
 class RefusalError(XError):
     """X itself, not a proxy on the way, says no."""
 

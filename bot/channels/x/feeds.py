@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.channels.x.api import Api
+from bot.channels.x.ledger import Use
 from bot.channels.x.messages import parse_messages
 from bot.channels.x.options import MENTIONS, MESSAGES, SEARCH, Options
 from bot.channels.x.parsing import Item, Reader, parse_posts
@@ -52,6 +53,7 @@ class Feed:
     every: timedelta
     page: Callable[[int, str, bool], Awaitable[Page]]
     parse: Callable[[object, Reader], list[Item]]
+    use: Use
     by_id: bool = True
     searched: bool = False
     most: int = 0
@@ -69,17 +71,26 @@ def _feed(name: str, api: Api, options: Options) -> Feed:
             every=options.poll_every,
             page=_mentions(api, options),
             parse=parse_posts,
+            use=Use.MENTIONS,
             most=MOST_MENTIONS,
         )
     if name == MESSAGES:
         every = max(options.poll_every, timedelta(minutes=1))  # X allows fifteen in fifteen minutes
-        return Feed(name=name, every=every, page=_messages(api), parse=parse_messages, by_id=False)
+        return Feed(
+            name=name,
+            every=every,
+            page=_messages(api),
+            parse=parse_messages,
+            use=Use.MESSAGES,
+            by_id=False,
+        )
     query = name.removeprefix(SEARCH).strip()
     return Feed(
         name=name,
         every=max(options.poll_every, timedelta(minutes=2)),
         page=_search(api, query),
         parse=parse_posts,
+        use=Use.SEARCH,
         searched=True,
     )
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 
 from bot.channels.x import TRAITS
+from bot.channels.x.ledger import CAP, PRICES
 from bot.errors import SetupError
 from bot.settings.values import ChannelSettings
 from bot.settings.words import WrongValueError, duration
@@ -19,6 +22,7 @@ POLL_EVERY = timedelta(seconds=45)
 _TOKEN = re.compile(r"([0-9]{1,20})-[A-Za-z0-9]{10,100}")
 _KEY = re.compile(r"[!-~]{8,200}")
 _URL = re.compile(r"https?://[^\s/{}?#]+(?:/[^\s{}?#]*[^\s{}?#/])?")
+_MONEY = re.compile(r"([0-9]{1,7}(?:\.[0-9]{1,6})?) ?USD")
 _HANDLE = re.compile(r"@?([A-Za-z0-9_]{1,15})")
 _WHERE = "developer.x.com shows the app's four keys under “Keys and tokens”; put them into .env."
 
@@ -37,6 +41,8 @@ class Options:
     poll_every: timedelta = POLL_EVERY
     burst_pause: timedelta = TRAITS.burst_pause
     ignore: frozenset[str] = field(default_factory=frozenset)
+    daily_cap: Decimal = CAP
+    prices: Mapping[str, Decimal] = field(default_factory=lambda: PRICES)
 
     def __repr__(self) -> str:
         """Leave the keys out: what is printed may be logged."""
@@ -48,7 +54,16 @@ class Options:
         return self.consumer_key, self.consumer_secret, self.access_token, self.access_token_secret
 
 
-_KNOWN = (*TRAITS.secrets, "base_url", "burst_pause", "ignore", "listen", "poll_every")
+_KNOWN = (
+    *TRAITS.secrets,
+    "base_url",
+    "burst_pause",
+    "daily_cap",
+    "ignore",
+    "listen",
+    "poll_every",
+    "prices",
+)
 
 
 def read_options(settings: ChannelSettings) -> Options:
@@ -74,6 +89,8 @@ def read_options(settings: ChannelSettings) -> Options:
         poll_every=_span(settings, "poll_every", POLL_EVERY, least=1, most=900),
         burst_pause=_span(settings, "burst_pause", TRAITS.burst_pause, least=0, most=60),
         ignore=_ignored(settings),
+        daily_cap=_dollars(settings, "daily_cap", settings.options.get("daily_cap", f"{CAP} USD")),
+        prices=_prices(settings),
     )
 
 
@@ -127,6 +144,28 @@ def _ignored(settings: ChannelSettings) -> frozenset[str]:
             hint='For example ignore = ["@volomobile_news"].',
         )
     return frozenset(name[1].casefold() for name in names if name is not None)
+
+
+def _dollars(settings: ChannelSettings, key: str, value: object) -> Decimal:
+    found = _MONEY.fullmatch(str(value).strip())
+    if found is None:
+        raise SetupError(
+            f"[channels.{settings.name}] {key} must be an amount in US dollars, which X counts in.",
+            hint=f'For example {key} = "5 USD".',
+        )
+    return Decimal(found[1])
+
+
+def _prices(settings: ChannelSettings) -> Mapping[str, Decimal]:
+    value = settings.options.get("prices", {})
+    table = value if isinstance(value, Mapping) else {"": value}
+    unknown = [str(name) for name in table if name not in PRICES]
+    if unknown:
+        raise SetupError(
+            f"[channels.{settings.name}] prices holds what X does not charge for: “{unknown[0]}”.",
+            hint=f"There are {', '.join(PRICES)}.",
+        )
+    return {**PRICES, **{name: _dollars(settings, f"prices.{name}", item) for name, item in table.items()}}
 
 
 def _span(settings: ChannelSettings, key: str, default: timedelta, *, least: float, most: float) -> timedelta:

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.channels.x.api import Api
 from bot.channels.x.company import Company
-from bot.channels.x.faults import LostError, RefusalError, SpentError, XError
+from bot.channels.x.faults import LostError, PoorError, RefusalError, SpentError, XError
 from bot.channels.x.feeds import Feed
 from bot.channels.x.options import Options
 from bot.channels.x.pace import back_off
@@ -50,22 +50,38 @@ class Notebook:
     company: Company = field(default_factory=Company)
     place: Place = field(default_factory=Place)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _is_open: bool = False
 
     async def open(self) -> None:
-        """Read the place, and which endpoints are still spent."""
-        self.place = read_place(await self.link.intake.cursor("x", self.account))
-        self.api.budgets.remember(self.place.spent, self.link.clock.now())
+        """Read the place, which endpoints are still spent, and what today has cost; once is enough."""
+        async with self.lock:
+            if self._is_open:
+                return
+            now = self.link.clock.now()
+            self.place = read_place(await self.link.intake.cursor("x", self.account))
+            self.api.budgets.remember(self.place.spent, now)
+            self.api.ledger.remember(self.place.bill, now)
+            self._is_open = True
 
     async def store(self, feed: str, items: Sequence[Item], newest: int) -> None:
         """Store items with the place after them, in one commit; nothing is written where nothing is new."""
         async with self.lock:
-            spent = self.api.budgets.spent(self.link.clock.now())
-            place = replace(self.place.after(feed, newest), spent=spent)
-            if not items and place == self.place:
-                return
-            batch = Batch(channel="x", account=self.account, items=tuple(items), cursor=place.written())
-            await self.link.intake.accept(batch)
-            self.place = place
+            await self._write(items, self.place.after(feed, newest))
+
+    async def store_bill(self) -> None:
+        """Store what today has cost, if that has changed."""
+        async with self.lock:
+            await self._write((), self.place)
+
+    async def _write(self, items: Sequence[Item], place: Place) -> None:
+        now = self.link.clock.now()
+        bill = self.api.ledger.kept(now)
+        place = replace(place, spent=self.api.budgets.spent(now), bill=bill or self.place.bill)
+        if not items and place == self.place:
+            return
+        batch = Batch(channel="x", account=self.account, items=tuple(items), cursor=place.written())
+        await self.link.intake.accept(batch)
+        self.place = place
 
 
 class FeedReader:
@@ -93,8 +109,11 @@ class FeedReader:
                 await self._wait(self._feed.every.total_seconds())
 
     async def read_once(self) -> None:
-        """Read everything that is new, and store it."""
+        """Read everything that is new, and store it. Raises PoorError when there is no money for it today."""
         now = self._now()
+        closed = self._notebook.api.ledger.closed_until(self._feed.use, now)
+        if closed is not None:
+            raise PoorError(closed)
         known = self._notebook.place.newest.get(self._feed.name)
         since = first_id(now - FIRST_LOOK) if known is None else before(known, OVERLAP)
         pages = await self._pages(since)
@@ -171,7 +190,7 @@ class FeedReader:
             raise ChannelError(KEYS_REFUSED, hint=KEYS_HINT) from error
         self._report(Health(standing=Standing.WAITING, detail=trouble(error)))
         match error:
-            case SpentError(until=until):
+            case SpentError(until=until) | PoorError(until=until):
                 return max(until - self._now(), _SOONEST)
             case RefusalError():
                 return _REFUSED_PAUSE

@@ -13,10 +13,11 @@ from bot.channels.x.api import Api
 from bot.channels.x.company import Company
 from bot.channels.x.content import same_words, words
 from bot.channels.x.faults import LostError, RefusalError, XError
+from bot.channels.x.ledger import Use
 from bot.channels.x.messages import PREFIX
 from bot.channels.x.options import Options
 from bot.channels.x.raw import UnreadableError, is_identifier, moment, string
-from bot.channels.x.telling import GONE, SAME_WORDS, not_sent, send_outcome
+from bot.channels.x.telling import GONE, NO_MONEY, SAME_WORDS, not_sent, send_outcome
 from bot.clock import Clock
 from bot.model.message import Letter, Outbound, Surface
 from bot.service.values import Absent, CannotTell, Later, Reconciled, Refused, SendOutcome, Sent, Unknown
@@ -46,6 +47,9 @@ class Sender:
         if refusal is not None:
             return refusal
         now, resting = self._clock.now(), self._api.resting_until
+        use = Use.AUTOMATIC if outbound.letter.purpose.automatic else Use.PEOPLE
+        if self._api.ledger.closed_until(use, now) is not None:
+            return Refused(reason=NO_MONEY, permanent=True)
         if resting is not None:
             return Later(after=resting - now, reason="X is in trouble; waiting.", whole_account=True)
         if outbound.letter.surface is Surface.PUBLIC:
@@ -53,9 +57,14 @@ class Sender:
         return await self._message(outbound)
 
     async def reconcile(self, outbound: Outbound) -> Reconciled:
-        """Look for an interrupted message among the account's own."""
-        for _ in range(_LOOKS):
-            await self._wait(_SETTLING)
+        """Look for an interrupted message among the account's own.
+
+        A direct message is looked for a moment later, when X surely lists it; a reply at once, for X would
+        refuse to take it twice.
+        """
+        for look in range(_LOOKS):
+            if look or outbound.letter.surface is not Surface.PUBLIC:
+                await self._wait(_SETTLING)
             try:
                 found = await self._found(outbound)
             except LostError:

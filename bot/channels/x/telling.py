@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.channels.x.faults import LostError, RefusalError, SpentError, UnreachableError, XError
+from bot.channels.x.faults import LostError, PoorError, RefusalError, SpentError, UnreachableError, XError
 from bot.channels.x.pace import back_off
 from bot.service.values import Later, Refused, SendOutcome, Unknown
 
@@ -18,6 +18,9 @@ RIGHTS = (
     "then make the access token anew."
 )
 SAME_WORDS = "X takes the same words only once, and they were posted before: write it in other words."
+NO_MONEY = (
+    "The money for X is spent for today (daily_cap in settings.toml): a person answers, or raises the cap."
+)
 GONE = "The post that was to be answered is not there any more."
 
 _KEYS_PAUSE = timedelta(minutes=1)
@@ -54,6 +57,11 @@ def trouble(error: XError) -> str:
     match error:
         case SpentError(until=until):
             return f"X takes no more calls before {until:%H:%M:%S} UTC; reading goes on by itself then."
+        case PoorError(until=until):
+            return (
+                f"The money for this is spent until {until:%d %B %H:%M} UTC; what comes meanwhile is read "
+                "then. Raise daily_cap in settings.toml to go on now."
+            )
         case UnreachableError():
             return "X cannot be reached; trying again."
         case RefusalError() if error.of_rights or error.status == 403:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -34,6 +35,7 @@ def test_the_four_keys_are_enough() -> None:
     assert read.listen == ("mentions", "messages")
     assert read.poll_every == timedelta(seconds=45)
     assert read.burst_pause == TRAITS.burst_pause
+    assert read.daily_cap == 5
 
 
 def test_everything_can_be_set() -> None:
@@ -43,11 +45,15 @@ def test_everything_can_be_set() -> None:
         poll_every="2m",
         burst_pause="0s",
         ignore=["@Volo_News", "altro_bot"],
+        daily_cap="12.50 USD",
+        prices={"reply": "0.02 USD"},
     )
     assert read.base_url == "http://127.0.0.1:8123"
     assert read.listen == ("mentions", "search:volo mobile -from:volomobile")
     assert (read.poll_every, read.burst_pause) == (timedelta(minutes=2), timedelta(0))
     assert read.ignore == {"volo_news", "altro_bot"}
+    assert read.daily_cap == Decimal("12.50")
+    assert (read.prices["reply"], read.prices["message"]) == (Decimal("0.02"), Decimal("0.015"))
 
 
 @pytest.mark.parametrize(
@@ -67,6 +73,11 @@ def test_everything_can_be_set() -> None:
         ({"poll_every": "1h"}, "poll_every"),
         ({"burst_pause": "-1s"}, "burst_pause"),
         ({"ignore": ["not a name"]}, "ignore"),
+        ({"daily_cap": 5}, "daily_cap"),
+        ({"daily_cap": "5 EUR"}, "daily_cap"),
+        ({"prices": {"likes": "1 USD"}}, "likes"),
+        ({"prices": {"reply": "cheap"}}, "prices.reply"),
+        ({"prices": "cheap"}, "prices"),
     ],
 )
 def test_what_is_wrong_is_said_with_what_to_do(changed: dict[str, Any], names: str) -> None:

@@ -307,7 +307,7 @@ async def test_after_closing_a_send_has_an_outcome_too(channel: X, fake: FakeX, 
     assert len(fake.world.directs) == 1
 
 
-async def test_a_look_up_waits_a_moment_for_x_to_list_what_it_took(
+async def test_a_message_is_looked_for_when_x_surely_lists_it_and_a_reply_at_once(
     fake: FakeX, intake: MemoryIntake, clock: StandingClock
 ) -> None:
     waits = Waits()
@@ -315,4 +315,6 @@ async def test_a_look_up_waits_a_moment_for_x_to_list_what_it_took(
     assert await channel.reconcile(message(at=clock.now())) == Absent()
     assert waits.seconds == [3.0]
     assert fake.count(MESSAGES_WITH) == 1
+    assert await channel.reconcile(reply(1, at=clock.now())) == Absent()
+    assert waits.seconds == [3.0]
     await channel.close()
