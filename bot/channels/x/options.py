@@ -126,6 +126,11 @@ def _listen(settings: ChannelSettings) -> tuple[str, ...]:
                 f"[channels.{settings.name}] listen holds what X has not: “{item}”.",
                 hint='There are "mentions", "messages" and "search:WORDS", as in "search:volo mobile".',
             )
+    if MENTIONS not in items and any(item != MESSAGES for item in items):
+        raise SetupError(
+            f"[channels.{settings.name}] listen has a search without the mentions.",
+            hint='Add "mentions": a search only finds what people should see besides.',
+        )
     return tuple(dict.fromkeys(items))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.channels.x.addressing import NOT_ASKED, called, referenced, silence_reason
+from bot.channels.x.addressing import NOT_ASKED, called, mentions, referenced, silence_reason
 from bot.channels.x.content import attachment, words
 from bot.channels.x.raw import (
     UnreadableError,
@@ -22,6 +22,13 @@ from bot.channels.x.raw import (
 )
 from bot.model.message import Author, Inbound, InboundKind, Quarantine, Surface
 from bot.model.text import clean
+
+PREFIX = "post:"
+"""How the key of a public conversation begins; the person's id follows.
+
+All a person posts to the brand is one conversation, whatever the thread: a wish not to be written to, the
+hourly most and a person's taking over hold for the person, not for one post.
+"""
 
 TOO_OLD = "It was written too long ago for an automatic answer."
 
@@ -128,6 +135,8 @@ def _by_id(items: object) -> dict[str, Mapping[str, object]]:
 def _post(raw: Mapping[str, object], beside: Beside, reader: Reader) -> Sequence[Inbound]:
     if referenced(raw, "retweeted"):
         return ()  # somebody passed a post on: nobody said anything new
+    if reader.searched and (mentions(raw, reader.account) or raw.get("author_id") == reader.account):
+        return ()  # the mentions bring it, with the right to answer; the brand's own is no news
     number, history = identifier(raw, "id"), _history(raw)
     said = _said(raw, beside, reader, root=history[0] if history else number)
     if said.author.is_brand or len(history) < 2:
@@ -159,14 +168,13 @@ def _again(said: Inbound, number: str) -> Inbound:
 def _said(raw: Mapping[str, object], beside: Beside, reader: Reader, *, root: str) -> Inbound:
     number, writer = identifier(raw, "id"), identifier(raw, "author_id")
     written, answered = moment(raw, "created_at"), referenced(raw, "replied_to")
-    place = string(raw, "conversation_id") or root
     beside_words = attachment(raw)
     forbidden = NOT_ASKED if reader.searched else silence_reason(raw, beside.posts, reader.account)
     return Inbound(
         channel="x",
         account=reader.account,
         event_key=f"post:{root}",
-        conversation_key=f"{place}:{writer}",
+        conversation_key=f"{PREFIX}{writer}",
         author=author(writer, beside, reader, language=string(raw, "lang")),
         surface=Surface.PUBLIC,
         text=words(raw, is_reply=bool(answered), called=called(raw, reader.account)),

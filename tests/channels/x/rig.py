@@ -72,7 +72,7 @@ def connector(
 def reply(target: int, text: str = "Ciao!", *, at: datetime = NOW, **fields: Any) -> Outbound:
     """Make a public reply on its way."""
     letter = {"purpose": Purpose.ANSWER, "surface": Surface.PUBLIC, "reply_to": str(target), "text": text}
-    return _outbound(f"{target}:{GIULIA}", letter, at, fields)
+    return _outbound(f"post:{GIULIA}", letter, at, fields)
 
 
 def message(text: str = "Ciao!", *, to: int = GIULIA, at: datetime = NOW, **fields: Any) -> Outbound:

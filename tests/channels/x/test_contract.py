@@ -47,12 +47,11 @@ class XRig:
     channel: Channel
     private: bool = False
     last: int = 0
-    first: int = 0
     others: list[Channel] = field(default_factory=list)
 
     @property
     def conversation_key(self) -> str:
-        return f"dm:{GIULIA}" if self.private else f"{self.first}:{GIULIA}"
+        return f"dm:{GIULIA}" if self.private else f"post:{GIULIA}"
 
     async def say(self, text: str) -> None:
         world = self.fake.world
@@ -61,7 +60,6 @@ class XRig:
         else:
             names = "" if self.last else "@volomobile "
             self.last = world.say(GIULIA, names + text, reply_to=self.last or None)
-            self.first = self.first or self.last
 
     async def posts(self) -> Sequence[str]:
         world = self.fake.world

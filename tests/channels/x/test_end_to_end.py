@@ -12,7 +12,7 @@ import pytest
 from bot.cli import main
 from bot.stores import open_store
 from bot.testing.x import FakeX, fake_x
-from tests.channels.x.rig import GIULIA, MARCO
+from tests.channels.x.rig import GIULIA, MARCO, MENTIONS
 from tests.fakes.x_brand import keys, running_program, write_project
 
 PATIENCE = 60
@@ -29,6 +29,12 @@ async def until(claim: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not claim():
             await asyncio.sleep(0.05)
+
+
+async def polled(fake: FakeX, times: int) -> None:
+    """Wait until the mentions were asked for so many times more."""
+    wanted = fake.count(MENTIONS) + times
+    await until(lambda: fake.count(MENTIONS) >= wanted)
 
 
 async def test_a_mention_and_a_message_are_answered_once_and_a_bystander_is_not(
@@ -55,12 +61,36 @@ async def test_a_mention_and_a_message_are_answered_once_and_a_bystander_is_not(
     assert "quando siete aperti" not in said
 
 
+async def test_whoever_asks_in_many_threads_gets_four_answers_an_hour_and_others_are_served(
+    tmp_path: Path, fake: FakeX
+) -> None:
+    project, world = write_project(tmp_path, fake, mode="answer"), fake.world
+    async with running_program(project, fake):
+        for n in range(9):
+            world.say(MARCO, f"{QUESTION} {'!' * n}")
+            await polled(fake, 2)
+        asked = world.say(GIULIA, QUESTION)
+        await until(lambda: any(post.replied_to == asked for post in world.posts))
+    to_marco = [post for post in world.posts if MARCO in post.mentions]
+    assert 1 <= len(to_marco) <= 4
+    assert len(world.posts) == len(to_marco) + 1
+
+
+async def test_who_says_stop_under_one_post_is_left_in_peace_under_all(tmp_path: Path, fake: FakeX) -> None:
+    project, world = write_project(tmp_path, fake, mode="answer"), fake.world
+    async with running_program(project, fake):
+        stop = world.say(GIULIA, "@volomobile stop")
+        await until(lambda: any(post.replied_to == stop for post in world.posts))
+        world.say(GIULIA, QUESTION)
+        await polled(fake, 4)
+    assert [post.words for post in world.posts if "niente più messaggi" not in post.words] == []
+
+
 async def test_by_itself_x_is_in_draft_and_people_are_asked(tmp_path: Path, fake: FakeX) -> None:
     project, world = write_project(tmp_path, fake), fake.world
     world.say(GIULIA, QUESTION)
     async with running_program(project, fake) as program:
-        await until(lambda: fake.count("GET /2/users/:id/mentions") >= 3)
-        await until(lambda: fake.count("GET /2/users/:id/mentions") >= 5)
+        await polled(fake, 5)
         program.send_signal(signal.SIGINT)
         await asyncio.wait_for(program.wait(), PATIENCE)
     assert world.posts == []

@@ -69,6 +69,7 @@ def test_everything_can_be_set() -> None:
         ({"listen": ["mentions", "everything"]}, "everything"),
         ({"listen": ["search: "]}, "search"),
         ({"listen": 3}, "3"),
+        ({"listen": ["search:volo"]}, "without the mentions"),
         ({"poll_every": "soon"}, "poll_every"),
         ({"poll_every": "1h"}, "poll_every"),
         ({"burst_pause": "-1s"}, "burst_pause"),

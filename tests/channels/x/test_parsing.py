@@ -36,7 +36,7 @@ def test_a_mention_is_public_whole_and_written_out() -> None:
     (said,) = read("posts_mention")
     assert said.text == "la ricarica da 20 € non è arrivata & sono ferma <qui> https://example.com/ricevuta"
     assert said.surface is Surface.PUBLIC
-    assert said.conversation_key == f"{said.message_id}:{GIULIA}"
+    assert said.conversation_key == f"post:{GIULIA}"
     assert said.event_key == f"post:{said.message_id}"
     assert (said.author.id, said.author.handle, said.author.followers) == (str(GIULIA), "user_501", 120)
     assert said.author.language_hint == "it"
@@ -112,8 +112,13 @@ def test_what_is_older_than_the_quiet_line_goes_to_people() -> None:
 
 
 def test_what_was_only_found_by_a_search_is_never_answered_by_itself() -> None:
-    (said,) = read("posts_mention", replace(READER, searched=True))
+    whole, reader = page("posts_mention"), replace(READER, searched=True)
+    assert parse_posts(whole, reader) == []  # the mentions bring it
+    del whole["data"][0]["entities"]["mentions"]
+    (said,) = parse_posts(whole, reader)
+    assert isinstance(said, Inbound)
     assert said.silence_because == NOT_ASKED
+    assert parse_posts(whole, replace(reader, account=str(GIULIA))) == []
 
 
 def test_the_brand_itself_and_ignored_accounts_are_known_as_such() -> None:
