@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import re
 from collections.abc import Mapping
@@ -55,13 +57,19 @@ class Api(AsyncClient):  # type: ignore[misc] # the library has no types
         self.ledger = Ledger(cap=options.daily_cap, prices=options.prices)
         self._options, self._clock = options, clock
         self._failures, self._shut = 0, clock.now()
+        self._alone: dict[str, asyncio.Lock] = {}
         self._discretion = Discretion(options.secrets)
         self._discretion.begin()
 
     @property
+    def is_in_trouble(self) -> bool:
+        """Whether the latest calls failed, one after the other."""
+        return self._failures > 1
+
+    @property
     def resting_until(self) -> datetime | None:
-        """When sending is worth trying again after failures in a row; None: now."""
-        return self._shut if self._failures > 1 and self._shut > self._clock.now() else None
+        """When another call is worth trying, while in trouble; None: now."""
+        return self._shut if self.is_in_trouble and self._shut > self._clock.now() else None
 
     async def request(
         self,
@@ -71,15 +79,30 @@ class Api(AsyncClient):  # type: ignore[misc] # the library has no types
         json: object = None,
         user_auth: bool = False,  # noqa: FBT001, FBT002, ARG002 - tweepy's shape; the owner always signs
     ) -> _Answer:
-        """Make one call, unless X said that there are none left."""
+        """Make one call, unless X said that there are none left.
+
+        While it is not known how many are left, calls go one after the other.
+        """
         endpoint = f"{method} {_NUMBER.sub('/:id', route)}"
-        closed = self.budgets.opens(endpoint, self._clock.now())
-        if closed is not None:
-            raise SpentError(closed)
+        async with contextlib.AsyncExitStack() as alone:
+            await alone.enter_async_context(self._alone.setdefault(endpoint, asyncio.Lock()))
+            if self.budgets.is_known(endpoint, self._clock.now()):
+                await alone.aclose()
+            closed = self.budgets.begin(endpoint, self._clock.now())
+            if closed is not None:
+                raise SpentError(closed)
+            try:
+                return await self._called(endpoint, method, route, params or {}, json)
+            finally:
+                self.budgets.end(endpoint)
+
+    async def _called(
+        self, endpoint: str, method: str, route: str, params: Mapping[str, object], body: object
+    ) -> _Answer:
         try:
-            status, headers, body = await self._exchanged(method, route, params or {}, json)
+            status, headers, raw = await self._exchanged(method, route, params, body)
             self.budgets.told(endpoint, headers, self._clock.now(), refused=status == 429)
-            answer = self._judged(endpoint, status, body)
+            answer = self._judged(endpoint, status, raw)
         except (LostError, UnreachableError) as error:
             if method == "POST" and isinstance(error, LostError):
                 self.ledger.note(endpoint, {}, self._clock.now())  # it may have been taken, and then it costs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.channels.x import TRAITS
@@ -17,7 +17,7 @@ from bot.channels.x.ledger import Use
 from bot.channels.x.messages import PREFIX
 from bot.channels.x.options import Options
 from bot.channels.x.raw import UnreadableError, is_identifier, moment, string
-from bot.channels.x.telling import GONE, NO_MONEY, SAME_WORDS, not_sent, send_outcome
+from bot.channels.x.telling import GONE, IN_TROUBLE, NO_MONEY, SAME_WORDS, not_sent, send_outcome
 from bot.clock import Clock
 from bot.model.message import Letter, Outbound, Surface
 from bot.service.values import Absent, CannotTell, Later, Reconciled, Refused, SendOutcome, Sent, Unknown
@@ -40,18 +40,54 @@ class Sender:
     ) -> None:
         self._api, self._company, self._options = api, company, options
         self._clock, self._wait = clock, wait
+        self._trying = asyncio.Lock()
+        self._doubtful: set[int] = set()
 
     async def send(self, outbound: Outbound) -> SendOutcome:
         """Send one message, once; while X has failed several times in a row, it is left in peace."""
         refusal = unsendable(outbound.letter)
         if refusal is not None:
             return refusal
-        now, resting = self._clock.now(), self._api.resting_until
+        now = self._clock.now()
         use = Use.AUTOMATIC if outbound.letter.purpose.automatic else Use.PEOPLE
         if self._api.ledger.closed_until(use, now) is not None:
             return Refused(reason=NO_MONEY, permanent=True)
-        if resting is not None:
-            return Later(after=resting - now, reason="X is in trouble; waiting.", whole_account=True)
+        trouble = await self._trouble()
+        if trouble is not None:
+            return trouble
+        if outbound.id in self._doubtful:
+            return await self._looked_for_first(outbound)
+        return await self._sent_now(outbound)
+
+    async def _trouble(self) -> Later | None:
+        """Say how long to leave X in peace; after that a reading, not a message, tries whether it is well."""
+        async with self._trying:
+            if not self._api.is_in_trouble:
+                return None
+            now, until = self._clock.now(), self._api.resting_until
+            if until is not None:
+                return Later(after=until - now, reason=IN_TROUBLE, whole_account=True)
+            try:
+                await self._own_posts(now)
+            except XError as error:
+                until = self._api.resting_until
+                held = not_sent(error, attempt=1, account=self._options.account, now=now)
+                rest = until - now if until is not None else held.after
+                return Later(after=rest, reason=IN_TROUBLE, whole_account=True)
+            return None
+
+    async def _looked_for_first(self, outbound: Outbound) -> SendOutcome:
+        """Send again only what is not there: after the last attempt X could not be asked."""
+        try:
+            found = await self._found(outbound)
+        except XError as error:
+            return not_sent(
+                error, attempt=outbound.attempt, account=self._options.account, now=self._clock.now()
+            )
+        self._doubtful.discard(outbound.id)
+        return found if found is not None else await self._sent_now(outbound)
+
+    async def _sent_now(self, outbound: Outbound) -> SendOutcome:
         if outbound.letter.surface is Surface.PUBLIC:
             return await self._reply(outbound)
         return await self._message(outbound)
@@ -60,19 +96,24 @@ class Sender:
         """Look for an interrupted message among the account's own.
 
         A direct message is looked for a moment later, when X surely lists it; a reply at once, for X would
-        refuse to take it twice.
+        refuse to take it twice. For the same reason a reply that cannot be looked for may be sent again: it
+        is looked for once more before that.
         """
+        public = outbound.letter.surface is Surface.PUBLIC
         for look in range(_LOOKS):
-            if look or outbound.letter.surface is not Surface.PUBLIC:
+            if look or not public:
                 await self._wait(_SETTLING)
             try:
                 found = await self._found(outbound)
             except LostError:
                 continue
-            except XError as error:
-                return CannotTell(reason=f"X did not let us look whether it was sent ({error}).")
+            except XError:
+                break
             return Absent() if found is None else found
-        return CannotTell(reason="X did not answer when asked whether it was sent.")
+        if public:
+            self._doubtful.add(outbound.id)
+            return Absent()
+        return CannotTell(reason="X could not be asked whether it was sent.")
 
     async def _reply(self, outbound: Outbound) -> SendOutcome:
         target = outbound.letter.reply_to
@@ -136,14 +177,14 @@ class Sender:
 
     async def _found(self, outbound: Outbound) -> Sent | None:
         public = outbound.letter.surface is Surface.PUBLIC
-        items = await (self._own_posts(outbound) if public else self._own_messages(outbound))
+        items = await (self._own_posts(outbound.queued_at) if public else self._own_messages(outbound))
         for item in items:
             if self._is_it(item, outbound, public=public):
                 return _sent_as(str(item["id"]), public=public)
         return None
 
-    async def _own_posts(self, outbound: Outbound) -> list[Any]:
-        since = (outbound.queued_at - SLACK).replace(microsecond=0)
+    async def _own_posts(self, since: datetime) -> list[Any]:
+        since = (since - SLACK).replace(microsecond=0)
         answer = await self._api.get_users_tweets(
             self._options.account, start_time=since, max_results=100, tweet_fields=_OWN, user_auth=True
         )

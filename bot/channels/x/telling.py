@@ -21,6 +21,7 @@ SAME_WORDS = "X takes the same words only once, and they were posted before: wri
 NO_MONEY = (
     "The money for X is spent for today (daily_cap in settings.toml): a person answers, or raises the cap."
 )
+IN_TROUBLE = "X is in trouble; it is left in peace for a while."
 GONE = "The post that was to be answered is not there any more."
 
 _KEYS_PAUSE = timedelta(minutes=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -197,15 +198,30 @@ async def test_a_look_up_knows_a_text_with_a_link_and_odd_characters(
     assert isinstance(await channel.reconcile(replace(outbound, letter=letter)), Sent)
 
 
-@pytest.mark.parametrize(("fault", "times"), [("html", 9), ("slow_down", 1), ("error", 9), ("errors", 9)])
-async def test_a_look_up_that_fails_cannot_tell(
+@pytest.mark.parametrize(("fault", "times"), [("html", 3), ("slow_down", 1), ("error", 3), ("errors", 3)])
+async def test_a_message_that_cannot_be_looked_for_is_shown_to_a_person(
     channel: X, fake: FakeX, clock: StandingClock, fault: str, times: int
 ) -> None:
-    outbound = asked(fake, clock)
-    fake.fault(TIMELINE, fault, times=times)
-    found = await channel.reconcile(outbound)
+    fake.fault(MESSAGES_WITH, fault, times=times)
+    found = await channel.reconcile(message(at=clock.now()))
     assert isinstance(found, CannotTell)
     assert found.reason
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+async def test_a_reply_that_could_not_be_looked_for_is_looked_for_before_it_is_sent_again(
+    channel: X, fake: FakeX, clock: StandingClock, arrived: bool
+) -> None:
+    outbound = asked(fake, clock)
+    fake.fault(POST, "cut_after" if arrived else "cut_before")
+    assert isinstance(await channel.send(outbound), Unknown)
+    fake.fault(TIMELINE, "html", times=3)
+    assert await channel.reconcile(outbound) == Absent()
+    assert isinstance(await channel.send(outbound), Later)
+    clock.move(timedelta(minutes=6))
+    assert isinstance(await channel.send(outbound), Sent)
+    assert len(fake.world.posts) == 1
+    assert fake.count(POST) == (1 if arrived else 2)
 
 
 async def test_a_look_up_tries_again_before_it_gives_up(
@@ -254,6 +270,31 @@ async def test_two_hundred_replies_at_once_never_run_into_a_429(
     assert fake.count(POST) == 100
 
 
+async def test_messages_at_once_keep_to_the_fifteen_that_x_takes(
+    channel: X, fake: FakeX, clock: StandingClock
+) -> None:
+    outcomes = await asyncio.gather(*(channel.send(message(f"{n}", at=clock.now())) for n in range(40)))
+    assert [type(outcome) for outcome in outcomes].count(Sent) == 15
+    assert [type(outcome) for outcome in outcomes].count(Later) == 25
+    assert fake.calls == [(TELL, 201)] * 15
+    clock.move(timedelta(minutes=16))
+    assert isinstance(await channel.send(message("dopo", at=clock.now())), Sent)
+
+
+async def test_refusals_that_tell_nothing_are_tried_one_by_one_and_ever_later(
+    channel: X, fake: FakeX, clock: StandingClock
+) -> None:
+    fake.fault(TELL, "slow_down_bare", times=100)
+    for minutes in (1, 2, 4, 8, 15, 15):
+        calls = len(fake.calls)
+        outcomes = await asyncio.gather(*(channel.send(message(f"{n}", at=clock.now())) for n in range(9)))
+        assert all(outcome == outcomes[0] for outcome in outcomes)
+        assert isinstance(outcomes[0], Later)
+        assert outcomes[0].after == timedelta(minutes=minutes)
+        assert len(fake.calls) == calls + 1
+        clock.move(outcomes[0].after)
+
+
 async def test_nothing_was_sent_when_nobody_listens(channel: X, fake: FakeX, clock: StandingClock) -> None:
     outbound = message(at=clock.now(), attempt=3)
     await fake.stop()
@@ -275,8 +316,10 @@ async def test_while_x_is_in_trouble_it_is_left_in_peace(
     assert len(fake.calls) == calls
     assert isinstance(resting[-1], Later)
     clock.move(resting[-1].after)
-    assert isinstance(await channel.send(message(at=clock.now())), Unknown)
-    assert len(fake.calls) == calls + 1
+    fake.fault(TIMELINE, "html")
+    trying = await asyncio.gather(*(channel.send(message(at=clock.now())) for _ in range(20)))
+    assert all(isinstance(outcome, Later) and outcome.whole_account for outcome in trying)
+    assert fake.calls[calls:] == [(TIMELINE, 503)], "one reading tries, and no message"
     fake.faults.clear()
     clock.move(timedelta(minutes=6))
     assert isinstance(await channel.send(message(at=clock.now())), Sent)
