@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from benchmarks.matching.process import Report, Timed
 from benchmarks.matching.sentences import OUT_OF_SCOPE
+from bot.evaluation.measures import calibration_error, coverage, share, told_apart
 
 Figures = dict[str, float | None]
 
@@ -32,42 +33,6 @@ class Outcome:
         return self.intent in self.answer.reading.intents[:3]
 
 
-def coverage(inside: Sequence[Outcome], precision: float) -> float:
-    """Give the largest share answered, surest first, of which `precision` are right.
-
-    Sentences a system is equally sure of are answered together or not at all.
-    """
-    best = right = 0
-    ordered = sorted(inside, key=lambda item: -item.confidence)
-    for place, outcome in enumerate(ordered, 1):
-        right += outcome.right
-        last_of_equals = place == len(ordered) or ordered[place].confidence < outcome.confidence
-        if last_of_equals and right >= precision * place:
-            best = place
-    return best / len(inside) if inside else 0.0
-
-
-def calibration_error(inside: Sequence[Outcome]) -> float:
-    """Give the mean gap between confidence and truth over ten equal bins."""
-    bins: dict[int, list[Outcome]] = {}
-    for outcome in inside:
-        bins.setdefault(min(9, int(outcome.confidence * 10)), []).append(outcome)
-    gaps = (abs(sum(item.confidence - item.right for item in group)) for group in bins.values())
-    return sum(gaps) / len(inside) if inside else 0.0
-
-
-def told_apart(inside: Sequence[Outcome], outside: Sequence[Outcome]) -> float | None:
-    """Give the chance that an out-of-scope sentence is less sure than one in scope (AUROC)."""
-    if not outside or not inside:
-        return None
-    wins = sum(
-        (one.confidence > other.confidence) + 0.5 * (one.confidence == other.confidence)
-        for one in inside
-        for other in outside
-    )
-    return wins / (len(inside) * len(outside))
-
-
 def figures_of(report: Report, intents: Sequence[str], *, answer_above: float, probable: bool) -> Figures:
     """Give the figures of a run over sentences of these intents.
 
@@ -81,17 +46,17 @@ def figures_of(report: Report, intents: Sequence[str], *, answer_above: float, p
     seconds = sorted(item.answer.seconds for item in outcomes)
     return {
         "sentences": len(outcomes),
-        "accuracy": _share(item.right for item in inside),
-        "among_first_three": _share(item.among_first_three for item in inside),
+        "accuracy": share(item.right for item in inside),
+        "among_first_three": share(item.among_first_three for item in inside),
         "coverage_at_95": coverage(inside, 0.95),
         "coverage_at_99": coverage(inside, 0.99),
         "ece": calibration_error(inside) if probable else None,
         **_answered("answered", inside, outside, answer_above if probable else None),
         "suggested": report.suggested,
         **_answered("suggested_answered", inside, outside, report.suggested),
-        "novel_inside": _share(item.answer.reading.novel for item in inside),
+        "novel_inside": share(item.answer.reading.novel for item in inside),
         "oos_auroc": told_apart(inside, outside),
-        "oos_novel": _share(item.answer.reading.novel for item in outside) if outside else None,
+        "oos_novel": share(item.answer.reading.novel for item in outside) if outside else None,
         "load_seconds": report.load_seconds,
         "fit_seconds": report.fit_seconds,
         "p50_ms": 1000 * seconds[len(seconds) // 2],
@@ -109,8 +74,8 @@ def _answered(
     sure = [item for item in inside if item.confidence >= above]
     return {
         name: len(sure) / len(inside) if inside else 0.0,
-        f"{name}_right": _share(item.right for item in sure) if sure else None,
-        f"oos_{name}": _share(item.confidence >= above for item in outside) if outside else None,
+        f"{name}_right": share(item.right for item in sure) if sure else None,
+        f"oos_{name}": share(item.confidence >= above for item in outside) if outside else None,
     }
 
 
@@ -127,8 +92,3 @@ def rounded(figures: Figures) -> Figures:
 def _median(values: Sequence[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return median(known) if len(known) == len(values) else None
-
-
-def _share(claims: Iterable[bool]) -> float:
-    held = list(claims)
-    return sum(held) / len(held) if held else 0.0

@@ -52,6 +52,7 @@ SYSTEMS = (
         variants=("strong",),
         probable=True,
         only=("banking77_10", "posts_it_dev", "posts_it_held_out", "care_it_dev", "care_it_held_out"),
+        draws=1,
     ),
     System(
         name="sportello_letters",

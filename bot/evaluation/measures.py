@@ -6,13 +6,26 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-
-from bot.evaluation.outcome import Outcome
+from typing import Protocol
 
 BINS = 10
 """Into so many equal bins of confidence calibration is measured."""
 
 _ROUNDING = 1e-9
+
+
+class Judged(Protocol):
+    """What was made of a question: how sure it was, in [0, 1], and whether that was right."""
+
+    @property
+    def confidence(self) -> float:
+        """How sure."""
+        ...
+
+    @property
+    def right(self) -> bool:
+        """Whether it was right."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +45,7 @@ def share(claims: Iterable[bool]) -> float | None:
     return sum(held) / len(held) if held else None
 
 
-def coverage(inside: Sequence[Outcome], precision: float) -> float | None:
+def coverage(inside: Sequence[Judged], precision: float) -> float | None:
     """Give the largest share of questions a threshold can answer such that `precision` of them are right.
 
     Equal confidences are answered together or not at all: no threshold tells them apart.
@@ -47,16 +60,16 @@ def coverage(inside: Sequence[Outcome], precision: float) -> float | None:
     return best / len(inside) if inside else None
 
 
-def calibration_error(inside: Sequence[Outcome]) -> float | None:
+def calibration_error(inside: Sequence[Judged]) -> float | None:
     """Give the mean gap between confidence and truth over equal bins (ECE)."""
     if not inside:
         return None
     return sum(part.count * abs(part.confidence - part.right) for part in bins(inside)) / len(inside)
 
 
-def bins(outcomes: Sequence[Outcome], count: int = BINS) -> tuple[Bin, ...]:
+def bins(outcomes: Sequence[Judged], count: int = BINS) -> tuple[Bin, ...]:
     """Give the bins that have an outcome, in the order of confidence."""
-    parts: dict[int, list[Outcome]] = {}
+    parts: dict[int, list[Judged]] = {}
     for outcome in outcomes:
         parts.setdefault(min(count - 1, int(outcome.confidence * count)), []).append(outcome)
     return tuple(
@@ -71,7 +84,7 @@ def bins(outcomes: Sequence[Outcome], count: int = BINS) -> tuple[Bin, ...]:
     )
 
 
-def told_apart(inside: Sequence[Outcome], outside: Sequence[Outcome]) -> float | None:
+def told_apart(inside: Sequence[Judged], outside: Sequence[Judged]) -> float | None:
     """Give the chance that an out-of-scope question is less sure than one in scope (AUROC)."""
     if not inside or not outside:
         return None

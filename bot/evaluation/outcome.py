@@ -53,7 +53,7 @@ class Outcome:
     def answered_at(self, answer_above: float, margin: float) -> bool:
         """Tell whether the bot answers under these thresholds."""
         tied = len(self.candidates) > 1 and self.lead < margin
-        return bool(self.candidates) and self.confidence >= answer_above and not tied
+        return bool(self.candidates) and self.confidence >= answer_above and not (tied or self.novel)
 
 
 def fate_of(outcome: Outcome, matching: Matching) -> Fate:

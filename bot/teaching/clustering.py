@@ -50,7 +50,7 @@ def clusters(
 
 def _likeness(texts: Sequence[str], backdrop: Sequence[str], encoder: Encoder | None, told: Told) -> Any:
     """Give the cosines (n, n) by meaning, centred as the matcher's are, and by letters beside it."""
-    spelt = Ngrams(texts).vectors()
+    spelt = Ngrams(texts).vectors().T
     letters: Any = np.clip(spelt @ spelt.T, 0.0, 1.0)
     if encoder is None:
         return letters

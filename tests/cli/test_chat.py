@@ -194,7 +194,7 @@ def test_a_failing_conversation_shows_what_is_needed_to_mend_it(
     assert "5, 10, 15, 20, 30" in out
     assert "intent: expected saluto, got ricarica_costo" in out
     assert "includes: not said: gratis" in out
-    assert "candidate: ricarica_costo 0." in out
+    assert "candidate: ricarica_costo " in out
     assert "intents/prepagato/ricarica_costo.toml:" in out
     assert "reply: replies/it/ricarica_costo.j2:" in out
     assert out.endswith("1 conversation, 1 failed\n")

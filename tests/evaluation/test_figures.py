@@ -81,7 +81,7 @@ def test_the_bot_answers_asks_or_leaves_it_as_its_rules_do() -> None:
         Fate.ANSWERED, Fate.PERSON, Fate.PERSON,
     ]  # fmt: skip
     assert fate_of(outcome("a"), MATCHING) is Fate.PERSON
-    assert fate_of(outcome("a", ("a", 0.9), novel=True), MATCHING) is Fate.ANSWERED
+    assert fate_of(outcome("a", ("a", 0.9), novel=True), MATCHING) is Fate.PERSON
 
 
 def test_each_intent_has_its_precision_and_recall_the_weakest_first() -> None:

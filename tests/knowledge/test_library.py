@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.knowledge.library import build, version_of
+from bot.knowledge.matching import load_encoder
+from bot.knowledge.matching.matcher import FittedMatcher
 from bot.model.problem import Level
 from tests.knowledge.brand_files import INTENT, REPLY, SETTINGS, TRAITS, built, knowledge, sources
 
@@ -62,6 +64,37 @@ def test_the_matcher_is_kept_while_what_it_learnt_from_is_the_same() -> None:
     assert again({R: REPLY.replace("Verifichiamo", "Guardiamo")})
     assert not again({I: INTENT.replace("soldi spesi", "soldi persi")})
     assert not again({S: SETTINGS + "[matching]\nmargin = 0.2\n"})
+
+
+def test_a_new_sentence_is_learnt_in_place_and_what_it_leans_on_keeps_its_line() -> None:
+    encoder = load_encoder("use")
+    first = build(sources(), environ={}, traits=TRAITS, encoder=encoder).knowledge
+    more = INTENT.replace("la ricarica non", "il mio credito è sparito\nla ricarica non")
+    second = build(sources({I: more}), environ={}, traits=TRAITS, encoder=encoder, previous=first).knowledge
+    assert second is not None
+    assert isinstance(second.matcher, FittedMatcher)
+    assert second.matcher.model is not None
+    assert second.matcher.model.added == 1
+    best = second.matcher.match("soldi spesi e niente credito").best
+    assert best is not None
+    assert best.source == f"{I}:9"
+
+
+def test_a_wished_precision_sets_the_confidence_to_answer_above() -> None:
+    wished = {S: SETTINGS + "[matching]\nprecision = 0.95\n"}
+    first = knowledge(wished)
+    above = first.matcher.threshold_for(0.95)
+    assert first.settings.matching.answer_above == max(above, first.settings.matching.ask_above)
+    again = build(
+        sources({**wished, R: REPLY.replace("Verifichiamo", "Guardiamo")}),
+        environ={},
+        traits=TRAITS,
+        encoder=None,
+        previous=first,
+    ).knowledge
+    assert again is not None
+    assert again.matcher is first.matcher
+    assert again.settings.matching == first.settings.matching
 
 
 def test_a_quick_build_asks_only_what_serving_needs() -> None:

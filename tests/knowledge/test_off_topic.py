@@ -1,4 +1,4 @@
-"""The example brand answers nothing that is not its business: small talk, other brands, spam, gibberish."""
+"""The example brand answers nothing that is not its business, not even what is said with its own words."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ ROOT = Path(__file__).parents[2]
 LINES = (Path(__file__).parent / "off_topic.txt").read_text(encoding="utf-8").splitlines()
 
 
-def _of(language: str) -> list[str]:
-    """Give the posts under a language's heading."""
-    start = LINES.index(f"# {language}") + 1
+def _under(heading: str) -> list[str]:
+    """Give the posts under a heading."""
+    start = LINES.index(f"# {heading}") + 1
     ends = [at for at, line in enumerate(LINES) if at > start and line.startswith("# ")]
     return LINES[start : min(ends, default=len(LINES))]
 
 
-POSTS = [*_of("it"), *_of("en")]
+FAR = [*_under("it"), *_under("en")]
+NEAR = [*_under("it, with our words"), *_under("en, with our words")]
 
 
 @pytest.fixture(scope="module")
@@ -43,15 +44,22 @@ def asker() -> Asker:
     )
 
 
-def test_there_are_a_hundred_posts_in_each_language_and_none_twice() -> None:
-    assert (len(_of("it")), len(_of("en"))) == (100, 100)
-    assert len({post.casefold() for post in POSTS}) == 200
+def test_there_are_as_many_posts_in_each_language_and_none_twice() -> None:
+    assert (len(_under("it")), len(_under("en"))) == (100, 100)
+    assert (len(_under("it, with our words")), len(_under("en, with our words"))) == (32, 32)
+    assert len({post.casefold() for post in (*FAR, *NEAR)}) == 264
 
 
-@pytest.mark.parametrize("post", POSTS)
+@pytest.mark.parametrize("post", [*FAR, *NEAR])
 def test_a_post_about_something_else_is_not_answered(asker: Asker, post: str) -> None:
     found = asker.ask(post)
     assert found["outcome"] != "answer", (found["intent"], found["confidence"], found["why"])
+
+
+@pytest.mark.parametrize("post", NEAR)
+def test_a_post_with_our_words_is_taken_for_no_intent_of_ours(asker: Asker, post: str) -> None:
+    found = asker.ask(post)
+    assert found["rule"] != "answer", (found["intent"], found["confidence"], found["why"])
 
 
 def test_a_question_of_a_customer_is_answered_by_the_same_asker(asker: Asker) -> None:

@@ -159,6 +159,13 @@ async def test_what_is_new_to_the_brand_is_not_asked_about() -> None:
     assert [letter.purpose for letter in (await dialogue.say("boh")).said] == [Purpose.HAND_OFF]
 
 
+async def test_what_is_new_to_the_brand_is_never_answered_by_the_bot_alone() -> None:
+    knowledge, matcher = small_brand()
+    matcher.reads("boh", ("orari", 0.95), novel=True)
+    dialogue = await talk(knowledge=knowledge)
+    assert [letter.purpose for letter in (await dialogue.say("boh")).said] == [Purpose.HAND_OFF]
+
+
 async def test_a_reminder_leaves_the_question_open() -> None:
     dialogue = await talk()
     await dialogue.say("forse")

@@ -174,6 +174,21 @@ async def _keeps_the_old_ladder(real: Store, result: TurnResult) -> bool:
     return await real.commit_turn(replace(result, schedule=kept, cancel=cancel))
 
 
+async def _stale_burst(real: Store, conversation_id: int) -> Work | None:
+    """Take what fell due long ago for something that falls due now."""
+    found = await real.work(conversation_id)
+    if found is None:
+        return None
+    waiting = tuple(replace(item, inbound=_just_now(item.inbound)) for item in found.waiting)
+    return replace(found, waiting=waiting)
+
+
+def _just_now(inbound: Inbound) -> Inbound:
+    if inbound.kind is not InboundKind.FOLLOW_UP:
+        return inbound
+    return replace(inbound, occurred_at=inbound.received_at)
+
+
 async def _warns_nobody(real: Store, result: TurnResult) -> bool:
     kept = tuple(item for item in result.schedule if item.kind is not FollowUpKind.CLOCK)
     return await real.commit_turn(replace(result, schedule=kept))
@@ -294,6 +309,7 @@ ALL = (
     Planted(name="promise_at_a_closed_hour", methods=_store(commit_turn=_promises_by_the_clock)),
     Planted(name="night_message", seeds=range(24), knowledge=_never_quiet),
     Planted(name="ladder_not_rearmed", seeds=range(24), methods=_store(commit_turn=_keeps_the_old_ladder)),
+    Planted(name="stale_burst", seeds=range(8, 9), methods=_store(work=_stale_burst)),
     Planted(name="nobody_warned", seeds=range(16), methods=_store(commit_turn=_warns_nobody)),
 )
 """Every planted bug, with the seeds within which it was found when recorded."""

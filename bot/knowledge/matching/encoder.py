@@ -12,6 +12,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 
 from bot.knowledge.matching import background
+from bot.knowledge.matching.style import without_style
 from bot.knowledge.ports import Encoder
 
 GROUP = "sportello.encoders"
@@ -41,12 +42,16 @@ def word_knower(encoder: object) -> Callable[[str], bool] | None:
 class UseEncoder:
     """The multilingual Universal Sentence Encoder; about 0.7 s and 150 MB when first used."""
 
-    name = "use-multilingual-3/0.2.1"
+    name = "use-multilingual-3/0.2.1/without-style"
 
     def __init__(self) -> None:
         self._model: Any = None
 
     def encode(self, texts: Sequence[str]) -> Any:
+        return without_style(self.raw(texts))
+
+    def raw(self, texts: Sequence[str]) -> Any:
+        """Give the model's own vectors (n, 512), their style included."""
         return self._loaded().encode([text or " " for text in texts])
 
     def knows(self, word: str) -> bool:
@@ -68,7 +73,7 @@ class StrongEncoder:
     E5's vectors crowd around one direction: they are seen from the middle of the background's.
     """
 
-    name = "use-multilingual-3/0.2.1+e5-small/0.3.0"
+    name = "use-multilingual-3/0.2.1/without-style+e5-small/0.3.0"
 
     def __init__(self) -> None:
         self._plain = UseEncoder()

@@ -55,11 +55,11 @@ def _wants_person(case: Situation) -> HandOffReason | None:
 
 
 def is_sure(match: Match, settings: Matching) -> bool:
-    """Tell whether a reading is sure enough to be acted on: likely, and no other meaning near.
+    """Tell whether a reading is sure enough to be acted on: likely, about the brand, no other meaning near.
 
     What is asked beside it is no rival.
     """
-    if match.best is None or match.best.confidence < settings.answer_above:
+    if match.best is None or match.novel or match.best.confidence < settings.answer_above:
         return False
     beside = {other.intent for other in match.also}
     others = [other.confidence for other in match.candidates[1:] if other.intent not in beside]

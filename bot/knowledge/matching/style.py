@@ -1,0 +1,60 @@
+"""What in a vector of the default encoder is only style: tidy or typed in haste, calm or angry.
+
+Two directions, found from pairs of tidy sentences and posts that say the same, about businesses of every
+kind (`python -m benchmarks.style` finds them again). A brand writes tidy examples and customers post: what
+only tells the two apart is taken out of both.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+DIRECTIONS = 2
+
+_KEPT = """
+2Cw5JvAjfyYGLGguCxW4HTWmEaCGKPKm+CdAlcwmE6RkILiptSi9p4Ish6T2o1miIjP5GpYptCk2LH2p8R6mJn4mz6uaJfMo9x7M
+prKkDanHqIqk3K9yoFSeniKoMaakgifoIDgpgSR3HdGRJ5XaqJwlhh9BnqybtKUfpukoV6FnpTQnaapcolwsmaWqIR2p0qNZpKwk
+6KXrorqswZ66LMQj86iOqQ2qyiHqrF2rkyl6GmCjdag3IJikfSaTpVeZZ5ntMjetJhz9JMQkoqiPHsotIYy8qN4ilqWbqJUpoCEa
+qS0jBqArqHWosiWdp2clRytmKo4c3KjyoBOu/aYoI6snD6TxK+8enCg0LI4avyozp6ksiqPGoI2jKyzjq+ehAalSIKqtEa8wJV+o
+ASj+lbumEZ4hIBGpNClFFqIg1igGKYccYaJpn0Cp0i0GqQMvqShBIjCkQiIOq6woqihEKIQotSDMFUM0/5fzqVGg4oUxoCieY6dk
+LeSkH6QOq3OhSxyzpqYlnhqlFDepUikSqEypYKOxpC2ndqj1o8ylRaioqNwlu58mqM2Tmp52KtSje6ENqZQoZy7xpxgnjic7qe2t
+F6mSJJ+oyaWFpZMojaqfKnSka6nAIyejGiylrEWph6Oqpj4tNiCuKMEWSLDFGlaoJ5RSLAIltSmvpDWeHCTRI9OozxKgKjWiCKKz
+IjQoKZyKqtwgtad+JQ8keairKCmmzCHipsCtqSOYIdMq46BTpqKVwBetoGOe5RwJpjGY/ajhKCahqat+mpMhVCt5KGoqDijBqC+Y
+RKgRonWs3axgoa6k6iW3pwKmBCWSI06YtqIbJbGrdSv3JHqjbCrapwgomSQ3KCKpXx/Cp7KnuCAgJ4Mp6BfjqpIcKyO3J7QetSXs
+IFylMSMTmughkacnKhwqGKRuqoiaRBgRIESmNin8qHqlXihqKG2jIaIpKR2wc6NZJ6AqTqpVqZwkkaX/LeEsliwbKDYlUqhtqSmq
+whlgrMGouiIUIeCklyZ0Igyg5SFsGKSi0CYBMOeoViOrHMMixSLNqEmorCTjnJQp5B1GqdGbuSlFHVeklaQYqgelqqbPILsoTCIV
+JFSmlChUqQOpx6f6HGenRS+nG1AfnSb2rhGgTyQgnCwvniZMIZCJQ5hmJq8abZ62qMuh3zBIJHOoch2gI7ymF6fQowUpLqm4pLog
+GCUSqxklnyUjKIgf2yDEIVcaZKqUpLAkrycgo/8lwSekq6EiuSvIrIYrDyfLoMqdXDItLEMbcBywFQUkUxzprfUgACHIJs6g6J0I
+q8wj3Zabo34k/SGEH8+mXKtYJJScXS3Coh0h8ybKsUmefKm7GoMpIyhiJIWqJSS6Lh6tNqJYmdcpmSBSpJGmpCraKH+o1SSIpLUp
+XCBcJj+pkqGgqh0dx6fHJoKhZySMnmOsEKYXKksomykIqFuiNigcJDyi7qGZLxCmt6dvnO6pkCcQJICropvmqQSdoyx/qPkl1aMs
+LLOlGyTlqP8gxir6HUCflaCSpbci16PnpLOpN6ckI4gk6SgSo5wpaSw3pWAtYSxDJMokAaW4JKOYGDMSKDgkHhV0GOGjzB0xngop
+46hqq3io8SYXIDiqkCpqqUofvBc7Jakh5ZiLpKqihKDXKq0kWKT1r+aevZTSJnqk86Wbq6GnryRNKBgmJ6WGJHanHiicJwAhM6HX
+qXYhhylEKKifuy4GqG4gsyX2JpAm5yGCJGUmf6xFJtWqyCMLq44waygGr8YvvKRcij+myywGML0llSv3pYmjbyCtnvqnQa82p3ao
+TqchqAQoBSTNJHGq4hp3JJyoIiavJbYkXKgaJHsdrqayp9EpySalIPApgiDQpWelwagVIRyjdiiDKmUmhyFaLSiluigPokCitSQu
+LbSktR2gKIOmSZzPHnSpNSfLK3qeZqGMpoklXy00qHkaByZAK/mtwKYxJh6bl6rxseEOUaz/p8yoL6KLI6mpdClWHLOc7acQndck
+Xp1JG/ElZCNbJTKkyCt5ItivFaMrrHomvppaqeKdtaT8km6rGCrAGByV2SQPGUasaal7LaIe/qzkqKCmPZoyigWl8phaKH8kKpzj
+GNqk1CXbqpQar6k4KjCi+qP/JXqe6K3NpC0soyVlo1OkN6xWJGCowKSRli+q6SbXqhwnGp+EHCypOSh/HhoqxCtVraWVHSbcpm6h
+uaZwrJ4osyl7HA4mMilzqP4pUKgMqVAsIyRDIRIoaSgTKPyrEaxYKkkpcij8Kk0jEKfcMnwiqKqpoR+lH6zmpa+ji6kmJcMjdKre
+pDYkNqWKJSCeMx0FJSQk3SZvLDojTpjfIYun4aBXKP8cyyzbqCGmtCUNHHyjjqguIzQp1SRTJJEkWCUFneypbqRjKtooUqHAIu2s
+WLKYJ6UoZiN7pnUqkqkzpQ+pPyrmLN0p1iasKoElF6YhEJwqCihPpbieRqlYrU6pgqZho0KmDSwGKMamEB7bGpwmZaI1qzeaRC5V
+JpmjKSwspTIpFqqGIp4cvyJNqO4pcK18qOqse6ZAITOskJlIJXWqb54Jr7ypMqccp0UinBu2LFcenCiLJZKq2qOHpE8fa6crHx0V
+BxqOKmqfKqSnJCsq7CBoLUqt6iOFHPYqx6pjIj0mt50Wqx4m9jC+qiObGCZ2KY4i6zE7o+MqqKkfJ5QgbxsLp92tpqJmHTshYSUa
+HRooxy+lmVMnRq2XDKaiJiyqGFqs66Q=
+"""
+
+
+def without_style(vectors: Any) -> Any:
+    """Give vectors (n, 512) without what is only style, of unit length, float32."""
+    style = _style()
+    bare = vectors - (vectors @ style.T) @ style
+    return bare / np.maximum(np.linalg.norm(bare, axis=1, keepdims=True), 1e-9)
+
+
+@cache
+def _style() -> Any:
+    kept = np.frombuffer(b64decode(_KEPT), dtype="<f2").astype(np.float32).reshape(DIRECTIONS, -1)
+    return kept / np.linalg.norm(kept, axis=1, keepdims=True)
