@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,6 +20,7 @@ from bot.model.traits import Traits
 from bot.service.ports import Link
 from bot.service.values import Health, Reconciled, SendOutcome, Standing
 
+_log = logging.getLogger(__name__)
 _OK = Health(standing=Standing.OK)
 
 
@@ -97,6 +99,8 @@ class X:
 
     def _reporter(self, feed: str) -> Report:
         def report(health: Health) -> None:
+            if health.detail and health != self._health.get(feed):
+                _log.warning("X (%s): %s", feed.partition(":")[0], health.detail)
             self._health[feed] = health
 
         return report

@@ -45,7 +45,7 @@ class Feed:
     """One thing that is read. `page(since, token, first)` fetches; ids up to `since` are known.
 
     `by_id`: X itself leaves out what is known; else reading stops at the first page that holds some.
-    `most` is how many items X shows at all (0: no such number).
+    `most` is how many items X shows at all (0: no such number), `reach` how far back it may be asked.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Feed:
     by_id: bool = True
     searched: bool = False
     most: int = 0
+    reach: timedelta | None = None
 
 
 def feeds(api: Api, options: Options) -> tuple[Feed, ...]:
@@ -91,6 +92,7 @@ def _feed(name: str, api: Api, options: Options) -> Feed:
         parse=parse_posts,
         use=Use.SEARCH,
         searched=True,
+        reach=timedelta(days=6, hours=23),  # X refuses to search more than seven days back
     )
 
 

@@ -116,6 +116,8 @@ class FeedReader:
             raise PoorError(closed)
         known = self._notebook.place.newest.get(self._feed.name)
         since = first_id(now - FIRST_LOOK) if known is None else before(known, OVERLAP)
+        if self._feed.reach is not None:
+            since = max(since, first_id(now - self._feed.reach))
         pages = await self._pages(since)
         reader = Reader(
             account=self._options.account,

@@ -17,7 +17,7 @@ from bot.testing.x.showing import (
     post_fields,
     post_json,
 )
-from bot.testing.x.world import Direct, Post, World
+from bot.testing.x.world import Direct, Post, World, first_id
 
 Json = dict[str, Any]
 Item = TypeVar("Item", Post, Direct)
@@ -26,6 +26,7 @@ DEEPEST = 800
 """So many of the latest mentions can be read, and no older ones."""
 
 _MONTH = 30 * 86400.0
+_WEEK = 7 * 86400.0
 
 
 @dataclass(slots=True)
@@ -50,6 +51,9 @@ class Reading:
         words = params.get("query", "").split()
         if not words:
             raise RefusedError(400, "query: can not be empty")
+        oldest = first_id(self.world.now() - _WEEK)
+        if int(params.get("since_id", oldest)) < oldest:
+            raise RefusedError(400, "since_id: must be a tweet id created in the last 7 days")
         plain = [word.casefold() for word in words if not word.startswith("-")]
         left_out = {word.removeprefix("-from:").casefold() for word in words if word.startswith("-from:")}
         found = [

@@ -214,7 +214,12 @@ class World:
 
     def _number(self, moment: float) -> int:
         """Give an id as X does: its upper bits are the time; no two are the same."""
-        number = (int(moment * 1000) - _EPOCH_MS) << 22
+        number = first_id(moment)
         while number in self.timeline or any(number == message.id for message in self.messages[-50:]):
             number += 1
         return number
+
+
+def first_id(moment: float) -> int:
+    """Give the lowest id of a moment, in Unix seconds: the upper bits of an id are its time."""
+    return (int(moment * 1000) - _EPOCH_MS) << 22

@@ -187,6 +187,19 @@ async def test_a_search_brings_what_people_should_see(
     assert intake.messages[0].silence_because == NOT_ASKED
 
 
+async def test_a_search_goes_on_after_weeks_of_silence(
+    fake: FakeX, intake: MemoryIntake, clock: StandingClock
+) -> None:
+    life = Life(fake, intake, clock, listen=["mentions", "search:volo mobile"])
+    async with life.lived():
+        await life.polls(4)
+    clock.move(timedelta(days=20))
+    fake.world.say(GIULIA, "Volo Mobile non va da stamattina")
+    async with life.lived():
+        await intake.until_rows(1)
+    assert {status for _, status in fake.calls} == {200}
+
+
 async def test_what_was_stored_but_not_marked_is_known_by_its_key(life: Life) -> None:
     life.fake.world.say(GIULIA, "@volomobile uno")
     life.intake.dies_after_storing = True

@@ -17,6 +17,7 @@ from oauthlib.oauth1 import Client
 
 from bot.testing.x import FakeX, fake_x
 from bot.testing.x.refusals import BLOCKED, DUPLICATE, GONE, NOT_SUMMONED, TOO_LONG
+from bot.testing.x.world import first_id
 
 GIULIA, MARCO = 501, 502
 FIELDS = "author_id,created_at,conversation_id,in_reply_to_user_id,entities,referenced_tweets,note_tweet"
@@ -219,6 +220,19 @@ async def test_length_is_weighed_as_x_does(fake: FakeX) -> None:
     assert detail(await post(fake, "€" * 141, asked)) == (403, TOO_LONG)
     assert (await post(fake, "€" * 140, asked)).status_code == 201
     assert (await post(fake, " ", asked)).status_code == 400
+
+
+async def test_a_search_finds_words_and_goes_back_a_week_and_no_further(fake: FakeX) -> None:
+    found = fake.world.say(GIULIA, "Volo Mobile non va", age=9)
+    fake.world.say(MARCO, "tutto bene")
+    path, day = "/2/tweets/search/recent", 86400.0
+    query = "volo mobile -from:user_502"
+    since = first_id(fake.world.now() - 6 * day)
+    answer = await call(fake, "GET", path, query=query, since_id=since)
+    assert ids(answer.json()) == [found]
+    assert (
+        await call(fake, "GET", path, query=query, since_id=since - (2 * 86400000 << 22))
+    ).status_code == 400
 
 
 async def test_messages_are_private_newest_first_and_refused_by_who_blocks(fake: FakeX) -> None:
