@@ -21,10 +21,10 @@ from urllib.parse import parse_qsl
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from bot.testing.wire import CutError, Reply, Request, Wire
 from tests.fakes.telegram_methods import Methods, RefusedError
 from tests.fakes.telegram_postman import Postman
 from tests.fakes.telegram_world import BY_DEFAULT, Json, World
-from tests.fakes.wire import CutError, Reply, Request, Wire
 
 FAULTS = ("cut_before", "cut_after", "error", "html", "odd", "slow_down", "hang", "slow")
 """What can be made to go wrong: connection cut before or after the call took effect, an error code with or

@@ -1,10 +1,9 @@
-"""X: how its posts and direct messages are counted, so that texts for it are checked and rehearsed."""
+"""X: what the channel can do, and how it is made; reading this loads no library of the network's."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.errors import SetupError
 from bot.model.message import Surface
 from bot.model.traits import Idempotency, Rate, Traits
 from bot.service.ports import Channel, Link
@@ -30,16 +29,14 @@ TRAITS = Traits(
     links_cost=True,
     rates=(Rate(scope="account", count=100, per=timedelta(minutes=15)),),
     burst_pause=timedelta(seconds=4),
-    connects=False,
+    auto_replies=1,
     secrets=("consumer_key", "consumer_secret", "access_token", "access_token_secret"),
 )
 
 
 def connect(link: Link) -> Channel:
-    """Refuse: texts for X are checked and rehearsed, nothing is read or posted yet. Raises SetupError."""
-    raise SetupError(
-        f"[channels.{link.settings.name}] cannot be run: this version checks and rehearses texts for X, "
-        "but does not connect to X yet.",
-        hint="Run the other channels with --only, or take the section out of settings.toml; "
-        "`lint`, `ask` and `test` work with X's rules.",
-    )
+    """Make the channel; no network is needed. Raises SetupError when a key is missing or malformed."""
+    from bot.channels.x.connector import X  # noqa: PLC0415 - the library loads only when used
+    from bot.channels.x.options import read_options  # noqa: PLC0415 - the same
+
+    return X(link, read_options(link.settings))

@@ -9,12 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.x import TRAITS, connect, weighted_length
-from bot.errors import SetupError
+from bot.channels.x import TRAITS, weighted_length
 from bot.model.message import Surface
 from bot.model.traits import Idempotency
-from tests.fakes.intake import MemoryIntake
-from tests.fakes.link import make_link
 
 
 @pytest.mark.parametrize(
@@ -70,12 +67,12 @@ def test_links_cost_and_sent_posts_can_be_looked_up() -> None:
     assert TRAITS.idempotency is Idempotency.LOOKUP
 
 
-async def test_connecting_is_refused_in_plain_words() -> None:
-    with pytest.raises(SetupError, match="does not connect to X yet") as refused:
-        connect(make_link("x", MemoryIntake()))
-    assert refused.value.hint
+def test_a_post_gets_one_automatic_message() -> None:
+    assert TRAITS.auto_replies == 1
 
 
-def test_reading_the_traits_loads_no_tables() -> None:
-    code = "import sys, bot.channels.x; sys.exit('twitter_text' in sys.modules)"
+def test_reading_the_traits_loads_no_tables_and_no_library() -> None:
+    code = (
+        "import sys, bot.channels.x; sys.exit(bool({'twitter_text', 'tweepy', 'aiohttp'} & set(sys.modules)))"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -19,13 +19,14 @@ class CutError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One request, its body whole."""
+    """One request, its body whole; the names of its `headers` are in small letters."""
 
     method: str
     path: str
     query: str
     content_type: str
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class Reply:
     status: int = 200
     body: bytes = b"{}"
     content_type: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 Handler = Callable[[Request], Awaitable[Reply]]
@@ -80,10 +82,8 @@ class Wire:
         connection = h11.Connection(h11.SERVER)
         while (request := await _read(connection, reader)) is not None:
             reply = await self.handler(request)
-            head = h11.Response(
-                status_code=reply.status,
-                headers=[("content-type", reply.content_type), ("content-length", str(len(reply.body)))],
-            )
+            length = {"content-type": reply.content_type, "content-length": str(len(reply.body))}
+            head = h11.Response(status_code=reply.status, headers=list({**length, **reply.headers}.items()))
             for event in (head, h11.Data(data=reply.body), h11.EndOfMessage()):
                 writer.write(connection.send(event) or b"")
             await writer.drain()
@@ -111,13 +111,14 @@ async def _read(connection: h11.Connection, reader: asyncio.StreamReader) -> Req
 
 def _request(head: h11.Request, body: bytes) -> Request:
     target = urlsplit(head.target.decode())
-    kinds = [value.decode() for name, value in head.headers if name == b"content-type"]
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in head.headers}
     return Request(
         method=head.method.decode(),
         path=target.path,
         query=target.query,
-        content_type=kinds[0] if kinds else "",
+        content_type=headers.get("content-type", ""),
         body=body,
+        headers=headers,
     )
 
 

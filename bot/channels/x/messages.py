@@ -1,0 +1,48 @@
+"""Turns a page of direct messages into what customers said in private, purely."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.channels.x.content import attachment, words
+from bot.channels.x.parsing import Beside, Item, Reader, author, each
+from bot.channels.x.raw import identifier, moment, optional, string
+from bot.model.message import Inbound
+
+PREFIX = "dm:"
+"""How the key of a private conversation begins; the person's id follows."""
+
+_IN_A_GROUP = "In a group conversation everybody would read the answer, so a person decides."
+
+
+def parse_messages(page: object, reader: Reader) -> list[Item]:
+    """Read a page of direct messages, oldest first; the brand's own are left out. Never raises."""
+    return each(page, reader, lambda raw, beside: _message(raw, beside, reader))
+
+
+def _message(raw: Mapping[str, object], beside: Beside, reader: Reader) -> Sequence[Inbound]:
+    if string(raw, "event_type") not in {"", "MessageCreate"}:
+        return ()
+    number, sender = identifier(raw, "id"), identifier(raw, "sender_id")
+    if sender == reader.account:
+        return ()
+    place = string(raw, "dm_conversation_id")
+    pair = {sender, reader.account}
+    group = bool(place) and set(place.split("-")) != pair
+    written = moment(raw, "created_at")
+    kind = attachment(raw) or ("photo" if optional(raw, "attachments") else "")
+    return (
+        Inbound(
+            channel="x",
+            account=reader.account,
+            event_key=f"dm:{number}",
+            conversation_key=f"{PREFIX}{sender}:{place}" if group else f"{PREFIX}{sender}",
+            author=author(sender, beside, reader),
+            text=words(raw),
+            message_id=number,
+            silence_because=_IN_A_GROUP if group else reader.quiet(written),
+            occurred_at=written,
+            received_at=reader.received_at,
+            payload={"attachment": kind} if kind else {},
+        ),
+    )

@@ -1,0 +1,260 @@
+"""Sends replies and direct messages once, and looks among the account's own whether one got through."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.channels.x import TRAITS
+from bot.channels.x.addressing import referenced
+from bot.channels.x.api import Api
+from bot.channels.x.company import Company
+from bot.channels.x.content import same_words, words
+from bot.channels.x.faults import LostError, RefusalError, XError
+from bot.channels.x.ledger import Use
+from bot.channels.x.messages import PREFIX
+from bot.channels.x.options import Options
+from bot.channels.x.raw import UnreadableError, is_identifier, moment, string
+from bot.channels.x.telling import GONE, IN_TROUBLE, NO_MONEY, SAME_WORDS, not_sent, send_outcome
+from bot.clock import Clock
+from bot.model.message import Letter, Outbound, Surface
+from bot.service.values import Absent, CannotTell, Later, Reconciled, Refused, SendOutcome, Sent, Unknown
+
+Wait = Callable[[float], Awaitable[object]]
+
+SLACK = timedelta(minutes=2)
+"""So much earlier than the first attempt an own message may be dated: clocks differ."""
+
+_SETTLING = 3.0  # seconds in which X lists what it has just taken
+_LOOKS = 3
+_OWN = ["created_at", "entities", "note_tweet", "referenced_tweets"]
+
+
+class Sender:
+    """The writing half of an account."""
+
+    def __init__(
+        self, api: Api, company: Company, options: Options, clock: Clock, *, wait: Wait = asyncio.sleep
+    ) -> None:
+        self._api, self._company, self._options = api, company, options
+        self._clock, self._wait = clock, wait
+        self._trying = asyncio.Lock()
+        self._doubtful: set[int] = set()
+
+    async def send(self, outbound: Outbound) -> SendOutcome:
+        """Send one message, once; while X has failed several times in a row, it is left in peace."""
+        refusal = unsendable(outbound.letter)
+        if refusal is not None:
+            return refusal
+        now = self._clock.now()
+        use = Use.AUTOMATIC if outbound.letter.purpose.automatic else Use.PEOPLE
+        if self._api.ledger.closed_until(use, now) is not None:
+            return Refused(reason=NO_MONEY, permanent=True)
+        trouble = await self._trouble()
+        if trouble is not None:
+            return trouble
+        if outbound.id in self._doubtful:
+            return await self._looked_for_first(outbound)
+        return await self._sent_now(outbound)
+
+    async def _trouble(self) -> Later | None:
+        """Say how long to leave X in peace; after that a reading, not a message, tries whether it is well."""
+        async with self._trying:
+            if not self._api.is_in_trouble:
+                return None
+            now, until = self._clock.now(), self._api.resting_until
+            if until is not None:
+                return Later(after=until - now, reason=IN_TROUBLE, whole_account=True)
+            try:
+                await self._own_posts(now)
+            except XError as error:
+                until = self._api.resting_until
+                held = not_sent(error, attempt=1, account=self._options.account, now=now)
+                rest = until - now if until is not None else held.after
+                return Later(after=rest, reason=IN_TROUBLE, whole_account=True)
+            return None
+
+    async def _looked_for_first(self, outbound: Outbound) -> SendOutcome:
+        """Send again only what is not there: after the last attempt X could not be asked."""
+        try:
+            found = await self._found(outbound)
+        except XError as error:
+            return not_sent(
+                error, attempt=outbound.attempt, account=self._options.account, now=self._clock.now()
+            )
+        self._doubtful.discard(outbound.id)
+        return found if found is not None else await self._sent_now(outbound)
+
+    async def _sent_now(self, outbound: Outbound) -> SendOutcome:
+        if outbound.letter.surface is Surface.PUBLIC:
+            return await self._reply(outbound)
+        return await self._message(outbound)
+
+    async def reconcile(self, outbound: Outbound) -> Reconciled:
+        """Look for an interrupted message among the account's own.
+
+        A direct message is looked for a moment later, when X surely lists it; a reply at once, for X would
+        refuse to take it twice. For the same reason a reply that cannot be looked for may be sent again: it
+        is looked for once more before that.
+        """
+        public = outbound.letter.surface is Surface.PUBLIC
+        for look in range(_LOOKS):
+            if look or not public:
+                await self._wait(_SETTLING)
+            try:
+                found = await self._found(outbound)
+            except LostError:
+                continue
+            except XError:
+                break
+            return Absent() if found is None else found
+        if public:
+            self._doubtful.add(outbound.id)
+            return Absent()
+        return CannotTell(reason="X could not be asked whether it was sent.")
+
+    async def _reply(self, outbound: Outbound) -> SendOutcome:
+        target = outbound.letter.reply_to
+        if not is_identifier(target):
+            return Refused(reason="There is no post of the customer's to answer.", permanent=True)
+        others = self._company.of(target)
+        if others is None:
+            looked_up = await self._asked_again(outbound, target)
+            if not isinstance(looked_up, tuple):
+                return looked_up
+            others = looked_up
+        left_out = [number for number in others if number != self._options.account]
+        try:
+            answer = await self._api.create_tweet(
+                text=storable(outbound.letter.text),
+                in_reply_to_tweet_id=target,
+                exclude_reply_user_ids=left_out or None,
+                user_auth=True,
+            )
+        except RefusalError as error:
+            return await self._refused(outbound, error)
+        except XError as error:
+            return self._outcome(error, outbound)
+        return _sent(answer, "id")
+
+    async def _asked_again(self, outbound: Outbound, target: str) -> tuple[str, ...] | Refused | Later:
+        """Ask X whom the post names; nothing is sent before that is known."""
+        try:
+            answer = await self._api.get_tweets(
+                [target], tweet_fields=["author_id", "entities"], user_auth=True
+            )
+        except XError as error:
+            return not_sent(
+                error, attempt=outbound.attempt, account=self._options.account, now=self._clock.now()
+            )
+        self._company.learn(answer)
+        others = self._company.of(target)
+        return Refused(reason=GONE, permanent=True) if others is None else others
+
+    async def _refused(self, outbound: Outbound, error: RefusalError) -> SendOutcome:
+        """A duplicate is either this very message, sent before, or the same words to somebody else."""
+        if not error.of_repetition:
+            return self._outcome(error, outbound)
+        try:
+            found = await self._found(outbound)
+        except XError as trouble:
+            return Unknown(evidence=f"X knows these words, and did not let us look for them ({trouble}).")
+        return found if found is not None else Refused(reason=SAME_WORDS, permanent=True)
+
+    async def _message(self, outbound: Outbound) -> SendOutcome:
+        person = _person(outbound)
+        if not is_identifier(person):
+            return Refused(reason="X takes no direct message to a group here.", permanent=True)
+        try:
+            answer = await self._api.create_direct_message(
+                participant_id=person, text=storable(outbound.letter.text), user_auth=True
+            )
+        except XError as error:
+            return self._outcome(error, outbound)
+        return _sent(answer, "dm_event_id")
+
+    async def _found(self, outbound: Outbound) -> Sent | None:
+        public = outbound.letter.surface is Surface.PUBLIC
+        items = await (self._own_posts(outbound.queued_at) if public else self._own_messages(outbound))
+        for item in items:
+            if self._is_it(item, outbound, public=public):
+                return _sent_as(str(item["id"]), public=public)
+        return None
+
+    async def _own_posts(self, since: datetime) -> list[Any]:
+        since = (since - SLACK).replace(microsecond=0)
+        answer = await self._api.get_users_tweets(
+            self._options.account, start_time=since, max_results=100, tweet_fields=_OWN, user_auth=True
+        )
+        return _listed(answer)
+
+    async def _own_messages(self, outbound: Outbound) -> list[Any]:
+        answer = await self._api.get_direct_message_events(
+            participant_id=_person(outbound),
+            max_results=20,
+            event_types="MessageCreate",
+            dm_event_fields=["created_at", "entities", "sender_id"],
+            user_auth=True,
+        )
+        return _listed(answer)
+
+    def _is_it(self, item: object, outbound: Outbound, *, public: bool) -> bool:
+        if not isinstance(item, Mapping) or not is_identifier(item.get("id")):
+            return False
+        letter = outbound.letter
+        try:
+            if not same_words(words(item, is_reply=public), storable(letter.text)):
+                return False
+            if public:
+                return referenced(item, "replied_to") == letter.reply_to
+            since = outbound.first_attempt_at - SLACK
+            own = string(item, "sender_id") == self._options.account
+            return own and moment(item, "created_at") >= since
+        except UnreadableError:
+            return False
+
+    def _outcome(self, error: XError, outbound: Outbound) -> SendOutcome:
+        return send_outcome(
+            error, attempt=outbound.attempt, account=self._options.account, now=self._clock.now()
+        )
+
+
+def unsendable(letter: Letter) -> Refused | None:
+    """Refuse, before any call, what X would surely refuse."""
+    most, weight = TRAITS.limits[letter.surface], TRAITS.count(letter.text)
+    if weight > most:
+        return Refused(reason=f"The text counts {weight} on X, which takes {most}.", permanent=True)
+    if not letter.text.strip():
+        return Refused(reason="The text is empty.", permanent=True)
+    return None
+
+
+def storable(text: str) -> str:
+    """Give the text without half characters, which no JSON can carry."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _person(outbound: Outbound) -> str:
+    return outbound.conversation_key.removeprefix(PREFIX)
+
+
+def _listed(answer: Mapping[str, object]) -> list[Any]:
+    """Give an answer's items; an answer with errors instead is none, and must not look like nothing."""
+    items = answer.get("data")
+    if items is None and answer.get("errors"):
+        raise LostError("an answer with errors and no data")
+    return items if isinstance(items, list) else []
+
+
+def _sent(answer: Mapping[str, object], name: str) -> Sent | Unknown:
+    data = answer.get("data")
+    number = data.get(name) if isinstance(data, Mapping) else None
+    if not is_identifier(number):
+        return Unknown(evidence="X answered without the message's number.")
+    return _sent_as(str(number), public=name == "id")
+
+
+def _sent_as(number: str, *, public: bool) -> Sent:
+    return Sent(id=number, url=f"https://x.com/i/status/{number}" if public else "")

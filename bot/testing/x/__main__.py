@@ -1,0 +1,26 @@
+"""Runs the server as a program of its own and prints its address."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import sys
+
+from bot.testing.x.server import FakeX
+from bot.testing.x.world import World
+
+
+async def _main() -> None:
+    arguments = argparse.ArgumentParser(prog="python -m bot.testing.x", description="A fake X API v2.")
+    arguments.add_argument("--port", type=int, default=0)
+    fake = FakeX(World(), arguments.parse_args().port)
+    await fake.start()
+    sys.stdout.write(f"{fake.base_url}\n")
+    sys.stdout.flush()
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_main())

@@ -1,0 +1,238 @@
+"""The server: who asks and how often, what is made to go wrong, and each endpoint's answer."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import re
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+from bot.testing.wire import CutError, Reply, Request, Wire
+from bot.testing.x.billing import Bill
+from bot.testing.x.posting import Posting
+from bot.testing.x.rates import LIMITS, Rates
+from bot.testing.x.reading import Reading
+from bot.testing.x.refusals import RefusedError, problem
+from bot.testing.x.signing import is_signed
+from bot.testing.x.world import Direct, Post, World
+
+Json = dict[str, Any]
+
+FAULTS = (
+    "cut_before",
+    "cut_after",
+    "error",
+    "html",
+    "odd",
+    "errors",
+    "slow_down",
+    "slow_down_bare",
+    "hang",
+    "slow",
+)
+"""What can be made to go wrong: the connection cut before or after the call took effect, the status `value`
+with a problem document or with a proxy's page, a 200 that is no object, a 200 with `errors` and no data, a
+429 that tells `value` seconds or tells nothing, no answer at all, an answer after `value` seconds."""
+
+_NUMBER = re.compile(r"(?<=.)/(\d+)(?=/|$)")
+
+
+@dataclass(slots=True, kw_only=True)
+class Fault:
+    """Something that goes wrong with the next `times` calls of an endpoint."""
+
+    endpoint: str
+    kind: str
+    times: int = 1
+    value: float = 503
+
+
+@dataclass(slots=True)
+class FakeX:
+    """The server. `world` is what customers do and see; `calls` are all calls with HTTP status (0: cut)."""
+
+    world: World = field(default_factory=World)
+    port: int = 0
+    rates: Rates = field(default_factory=Rates)
+    bill: Bill = field(default_factory=Bill)
+    faults: list[Fault] = field(default_factory=list)
+    calls: list[tuple[str, int]] = field(default_factory=list)
+    asked: list[tuple[str, Json]] = field(default_factory=list)
+    _wire: Wire = field(init=False)
+    _reading: Reading = field(init=False)
+    _posting: Posting = field(init=False)
+    _seen: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._wire = Wire(self._handle, self.port)
+        self._reading = Reading(self.world, self.bill)
+        self._posting = Posting(self.world, self.bill)
+
+    @property
+    def base_url(self) -> str:
+        """The setting a connector needs."""
+        return f"http://127.0.0.1:{self._wire.port}"
+
+    async def start(self) -> None:
+        """Come online, at the same address as before."""
+        await self._wire.start()
+
+    async def stop(self) -> None:
+        """Go offline: connections are cut, new ones refused; the world is kept."""
+        await self._wire.stop()
+
+    def fault(self, endpoint: str, kind: str, *, times: int = 1, value: float = 503) -> None:
+        """Let the next calls of an endpoint, as "POST /2/tweets", go wrong."""
+        if kind not in FAULTS or endpoint not in LIMITS:
+            raise ValueError(f"{endpoint}: {kind}")
+        self.faults.append(Fault(endpoint=endpoint, kind=kind, times=times, value=value))
+
+    def count(self, endpoint: str) -> int:
+        """Give how often an endpoint was called."""
+        return sum(name == endpoint for name, _ in self.calls)
+
+    async def _handle(self, request: Request) -> Reply:
+        if request.path.startswith("/control/"):
+            return self._control(request.path.removeprefix("/control/"), json.loads(request.body or b"{}"))
+        endpoint = f"{request.method} {_NUMBER.sub('/:id', request.path)}"
+        numbers = [int(number) for number in _NUMBER.findall(request.path)]
+        try:
+            reply = await self._faulty(endpoint, numbers, request)
+        except CutError:
+            self.calls.append((endpoint, 0))
+            raise
+        self.calls.append((endpoint, reply.status))
+        return reply
+
+    async def _faulty(self, endpoint: str, numbers: list[int], request: Request) -> Reply:
+        fault = self._next_fault(endpoint)
+        if fault is None:
+            return self._answer(endpoint, numbers, request)
+        reply = _spoilt(fault, self.world.now())
+        if reply is not None:
+            return reply
+        match fault.kind:
+            case "cut_before":
+                raise CutError
+            case "cut_after":
+                self._answer(endpoint, numbers, request, heard=False)
+                raise CutError
+            case "hang":
+                await asyncio.sleep(3600)
+            case _:
+                await asyncio.sleep(fault.value)
+        return self._answer(endpoint, numbers, request)
+
+    def _next_fault(self, endpoint: str) -> Fault | None:
+        for fault in self.faults:
+            if fault.endpoint == endpoint:
+                fault.times -= 1
+                if fault.times <= 0:
+                    self.faults.remove(fault)
+                return fault
+        return None
+
+    def _answer(self, endpoint: str, numbers: list[int], request: Request, *, heard: bool = True) -> Reply:
+        if endpoint not in LIMITS:
+            return _json(404, problem(404))
+        if not is_signed(request, self.world, base_url=self.base_url, seen=self._seen):
+            return _json(401, problem(401))
+        allowed, headers = self.rates.take(endpoint, self.world.now())
+        if not allowed:
+            return _json(429, problem(429), headers)
+        try:
+            body, made = self._call(endpoint, numbers, request)
+        except RefusedError as no:
+            return _json(no.status, no.body, headers)
+        if made is not None:
+            made.answered = heard
+        return _json(201 if request.method == "POST" else 200, body, headers)
+
+    def _call(self, endpoint: str, numbers: list[int], request: Request) -> tuple[Json, Post | Direct | None]:
+        params = dict(parse_qsl(request.query, keep_blank_values=True))
+        if request.method != "GET":
+            return self._write(endpoint, numbers, request)
+        if "/users/:id/" in endpoint and numbers != [self.world.brand]:
+            raise RefusedError(403, "Forbidden")
+        read = self._reading
+        answers: Mapping[str, Callable[[], Json]] = {
+            "GET /2/users/me": lambda: read.me(params),
+            "GET /2/users/:id/mentions": lambda: read.mentions(params),
+            "GET /2/users/:id/tweets": lambda: read.own_posts(params),
+            "GET /2/tweets": lambda: read.by_ids(params),
+            "GET /2/tweets/search/recent": lambda: read.search(params),
+            "GET /2/dm_events": lambda: read.messages(params),
+            "GET /2/dm_conversations/with/:id/dm_events": lambda: read.messages(params, numbers[0]),
+        }
+        return answers[endpoint](), None
+
+    def _write(
+        self, endpoint: str, numbers: list[int], request: Request
+    ) -> tuple[Json, Post | Direct | None]:
+        if endpoint == "DELETE /2/tweets/:id":
+            return self._posting.delete(numbers[0]), None
+        body = _body(request)
+        self.asked.append((endpoint, body))
+        if endpoint == "POST /2/tweets":
+            return self._posting.post(body)
+        return self._posting.message(numbers[0], body)
+
+    def _control(self, what: str, params: Json) -> Reply:
+        world = self.world
+        does: dict[str, Callable[[], object]] = {
+            "say": lambda: world.say(**params),
+            "tell": lambda: world.tell(**params),
+            "edit": lambda: world.edit(**params),
+            "fault": lambda: self.fault(**params),
+            "posts": lambda: [asdict(post) for post in world.posts],
+            "messages": lambda: [asdict(message) for message in world.directs],
+            "state": lambda: {"calls": self.calls, "spent": str(self.bill.total)},
+        }
+        if what not in does:
+            return _json(404, {"error": what})
+        return _json(200, {"result": does[what]()})
+
+
+@contextlib.asynccontextmanager
+async def fake_x(**world: Any) -> AsyncIterator[FakeX]:
+    """Serve a fresh fake while a test runs."""
+    fake = FakeX(World(**world))
+    await fake.start()
+    try:
+        yield fake
+    finally:
+        await fake.stop()
+
+
+def _spoilt(fault: Fault, now: float) -> Reply | None:
+    """Give the answer that stands in for the real one; None for what goes wrong in another way."""
+    status = int(fault.value)
+    reset = {"limit": "1", "remaining": "0", "reset": str(int(now + fault.value))}
+    spent = {f"x-rate-limit-{name}": value for name, value in reset.items()}
+    replies: Mapping[str, Callable[[], Reply]] = {
+        "error": lambda: _json(status, problem(status)),
+        "html": lambda: Reply(status=status, body=b"<h1>Something is wrong</h1>", content_type="text/html"),
+        "odd": lambda: Reply(body=b"[]"),
+        "errors": lambda: _json(200, {"errors": [problem(503, "Dependency unavailable")]}),
+        "slow_down": lambda: _json(429, problem(429), spent),
+        "slow_down_bare": lambda: Reply(status=429, body=b"Too Many Requests", content_type="text/plain"),
+    }
+    return replies[fault.kind]() if fault.kind in replies else None
+
+
+def _body(request: Request) -> Json:
+    try:
+        body = json.loads(request.body)
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise RefusedError(400, "The request body is not a JSON object.")
+    return body
+
+
+def _json(status: int, body: Json, headers: Mapping[str, str] | None = None) -> Reply:
+    return Reply(status=status, body=json.dumps(body).encode(), headers=headers or {})

@@ -1,0 +1,113 @@
+"""`sportello run` over the fake X, as a process of its own: asked in public and in private, it answers."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.stores import open_store
+from bot.testing.x import FakeX, fake_x
+from tests.channels.x.rig import GIULIA, MARCO, MENTIONS
+from tests.fakes.x_brand import keys, running_program, write_project
+
+PATIENCE = 60
+QUESTION = "@volomobile quando siete aperti oggi"
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeX]:
+    async with fake_x() as server:
+        yield server
+
+
+async def until(claim: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not claim():
+            await asyncio.sleep(0.05)
+
+
+async def polled(fake: FakeX, times: int) -> None:
+    """Wait until the mentions were asked for so many times more."""
+    wanted = fake.count(MENTIONS) + times
+    await until(lambda: fake.count(MENTIONS) >= wanted)
+
+
+async def test_a_mention_and_a_message_are_answered_once_and_a_bystander_is_not(
+    tmp_path: Path, fake: FakeX
+) -> None:
+    project, world = write_project(tmp_path, fake, mode="answer"), fake.world
+    asked = world.say(GIULIA, QUESTION)
+    bystander = world.say(MARCO, "quando siete aperti oggi", reply_to=asked)
+    world.tell(MARCO, "quando siete aperti oggi")
+    async with running_program(project, fake) as program:
+        await until(lambda: bool(world.posts and world.directs))
+        program.send_signal(signal.SIGINT)
+        assert await asyncio.wait_for(program.wait(), PATIENCE) == 0
+    (post,), (message,) = world.posts, world.directs
+    assert post.replied_to == asked != bystander
+    assert "Siamo aperti dalle 9 alle 18." in post.words
+    assert post.text.startswith("@user_501 ")
+    assert "@user_502" not in post.text
+    assert post.words.endswith("^Bot")
+    assert (message.recipient, "Siamo aperti dalle 9 alle 18." in message.text) == (MARCO, True)
+    assert {status for _, status in fake.calls} <= {200, 201}
+    said = (project / "errors.txt").read_text(encoding="utf-8")
+    assert not [secret for secret in keys(fake).values() if secret in said]
+    assert "quando siete aperti" not in said
+
+
+async def test_whoever_asks_in_many_threads_gets_four_answers_an_hour_and_others_are_served(
+    tmp_path: Path, fake: FakeX
+) -> None:
+    project, world = write_project(tmp_path, fake, mode="answer"), fake.world
+    async with running_program(project, fake):
+        for n in range(9):
+            world.say(MARCO, f"{QUESTION} {'!' * n}")
+            await polled(fake, 2)
+        asked = world.say(GIULIA, QUESTION)
+        await until(lambda: any(post.replied_to == asked for post in world.posts))
+    to_marco = [post for post in world.posts if MARCO in post.mentions]
+    assert 1 <= len(to_marco) <= 4
+    assert len(world.posts) == len(to_marco) + 1
+
+
+async def test_who_says_stop_under_one_post_is_left_in_peace_under_all(tmp_path: Path, fake: FakeX) -> None:
+    project, world = write_project(tmp_path, fake, mode="answer"), fake.world
+    async with running_program(project, fake):
+        stop = world.say(GIULIA, "@volomobile stop")
+        await until(lambda: any(post.replied_to == stop for post in world.posts))
+        world.say(GIULIA, QUESTION)
+        await polled(fake, 4)
+    assert [post.words for post in world.posts if "niente più messaggi" not in post.words] == []
+
+
+async def test_by_itself_x_is_in_draft_and_people_are_asked(tmp_path: Path, fake: FakeX) -> None:
+    project, world = write_project(tmp_path, fake), fake.world
+    world.say(GIULIA, QUESTION)
+    async with running_program(project, fake) as program:
+        await polled(fake, 5)
+        program.send_signal(signal.SIGINT)
+        await asyncio.wait_for(program.wait(), PATIENCE)
+    assert world.posts == []
+    store = open_store(f"sqlite:///{project / 'x.db'}")
+    (row,) = await store.inbox()
+    await store.close()
+    assert (row.channel, row.reason) == ("x", "draft")
+
+
+async def test_doctor_says_how_x_is(
+    tmp_path: Path, fake: FakeX, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = write_project(tmp_path, fake)
+    for name, value in keys(fake).items():
+        monkeypatch.setenv(name, value)
+    await asyncio.to_thread(main, ["-C", str(project), "doctor", "--port", "0"])
+    assert "ok       x          can be made" in capsys.readouterr().out
+    fake.world.revoked = True
+    assert await asyncio.to_thread(main, ["-C", str(project), "doctor", "--port", "0"]) == 1
+    assert "X does not accept the account's keys" in capsys.readouterr().out

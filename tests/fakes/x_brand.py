@@ -1,0 +1,71 @@
+"""A small brand on disk whose only channel is X, and the real program run over it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.model.problem import Source
+from bot.testing.x import FakeX
+from tests.support.brand import SETTINGS, sources
+
+_CHANNELS = SETTINGS.index("[channels.chat]")
+
+
+def write_project(folder: Path, fake: FakeX, *, mode: str = "") -> Path:
+    """Write the brand's files; without a mode X is in the one it has by itself."""
+    settings = (
+        SETTINGS[:_CHANNELS]
+        + f"""
+[channels.x]
+consumer_key = "env:X_CONSUMER_KEY"
+consumer_secret = "env:X_CONSUMER_SECRET"
+access_token = "env:X_ACCESS_TOKEN"
+access_token_secret = "env:X_ACCESS_TOKEN_SECRET"
+base_url = "{fake.base_url}"
+poll_every = "1s"
+burst_pause = "0s"
+{f'mode = "{mode}"' if mode else ""}
+
+[matching]
+encoder = "none"
+
+[storage]
+url = "sqlite:///x.db"
+"""
+    )
+    for source in (Source(path="settings.toml", text=settings), *sources()[1:]):
+        path = folder / source.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(source.text, encoding="utf-8")
+    return folder
+
+
+def keys(fake: FakeX) -> dict[str, str]:
+    """Give the variables of the environment with the fake's keys."""
+    world = fake.world
+    return {
+        "X_CONSUMER_KEY": world.consumer_key,
+        "X_CONSUMER_SECRET": world.consumer_secret,
+        "X_ACCESS_TOKEN": world.token,
+        "X_ACCESS_TOKEN_SECRET": world.token_secret,
+    }
+
+
+@asynccontextmanager
+async def running_program(project: Path, fake: FakeX) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Run the real program while the block lasts; at its end it is killed without warning."""
+    program = [sys.executable, "-m", "bot", "-vv", "-C", str(project), "run", "--port", "0"]
+    environ = os.environ | keys(fake) | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    with (project / "errors.txt").open("ab") as errors:
+        process = await asyncio.create_subprocess_exec(*program, env=environ, stdout=errors, stderr=errors)
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
