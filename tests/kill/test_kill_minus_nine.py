@@ -20,7 +20,7 @@ import pytest
 from bot.model.problem import Source
 from bot.model.turn import TaskKind
 from bot.stores import open_store
-from tests.fakes.telegram import FakeTelegram
+from bot.testing.telegram import FakeTelegram
 from tests.support.brand import SETTINGS, sources
 
 KILLS = 30

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.testing.telegram import FakeTelegram, fake_telegram
 from tests.channels.telegram.rig import CHAT
 from tests.fakes.intake import MemoryIntake
-from tests.fakes.telegram import FakeTelegram, fake_telegram
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from bot.channels.telegram.connector import Telegram
 from bot.channels.telegram.options import read_options
 from bot.channels.telegram.polling import Wait
 from bot.model.message import Letter, Outbound, Purpose
+from bot.testing.telegram import FakeTelegram
 from tests.fakes.intake import MemoryIntake
 from tests.fakes.link import make_link
-from tests.fakes.telegram import FakeTelegram
 
 CHAT = 55501
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)

@@ -7,10 +7,10 @@ import pytest
 from bot.channels.telegram import BUSINESS, TRAITS
 from bot.model.message import DELETED, InboundKind
 from bot.service.values import Refused, Sent
+from bot.testing.telegram import FakeTelegram
 from tests.channels.telegram.rig import CHAT, Waits, connector, outbound, until
 from tests.contracts.channel import running
 from tests.fakes.intake import MemoryIntake
-from tests.fakes.telegram import FakeTelegram
 
 SHOP, OWNER = "bc_Shop-1", 900
 KEY = f"{BUSINESS}{SHOP}:{CHAT}"

@@ -13,11 +13,11 @@ from bot.channels.telegram.connection import Connection
 from bot.channels.telegram.parsing import parse
 from bot.model.message import Inbound, Quarantine
 from bot.service.ports import Channel
+from bot.testing.telegram import FakeTelegram, fake_telegram
 from tests.channels.telegram.updates import read_updates
 from tests.contracts.channel import NOW, ChannelContract
 from tests.fakes.intake import MemoryIntake
 from tests.fakes.link import make_link
-from tests.fakes.telegram import FakeTelegram, fake_telegram
 
 CHAT = 55501
 

@@ -15,10 +15,10 @@ from bot.channels.telegram.words import ANOTHERS
 from bot.model.message import InboundKind, Surface
 from bot.service.values import Later, SendOutcome, Sent
 from bot.testing import FakeClock
+from bot.testing.telegram import FakeTelegram
 from tests.channels.telegram.rig import CHAT, NOW, connector, outbound, until
 from tests.contracts.channel import running
 from tests.fakes.intake import MemoryIntake
-from tests.fakes.telegram import FakeTelegram
 
 GROUP, GIULIA, LUCA = -100777, CHAT, 55502
 

@@ -16,11 +16,11 @@ from bot.channels.telegram.options import read_options
 from bot.channels.telegram.webhook import secret_of
 from bot.errors import SetupError
 from bot.settings.values import ChannelSettings
+from bot.testing.telegram import FakeTelegram
 from tests.channels.telegram.rig import CHAT, connector, outbound
 from tests.contracts.channel import running
 from tests.fakes.intake import MemoryIntake
 from tests.fakes.link import make_link
-from tests.fakes.telegram import FakeTelegram
 
 TOKEN = "4242:AAF-fake"
 

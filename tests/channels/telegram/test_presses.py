@@ -11,10 +11,10 @@ from bot.channels.telegram.connector import Telegram
 from bot.channels.telegram.words import ANOTHERS, ATTACHMENTS, OLD, say
 from bot.model.message import OLD_BUTTON, InboundKind
 from bot.service.values import Sent, TranscriptLine
+from bot.testing.telegram import FakeTelegram
 from tests.channels.telegram.rig import CHAT, NOW, connector, outbound, until
 from tests.contracts.channel import running
 from tests.fakes.intake import MemoryIntake
-from tests.fakes.telegram import FakeTelegram
 
 
 async def ask(channel: Telegram, intake: MemoryIntake, text: str, *buttons: str) -> None:

@@ -11,10 +11,10 @@ from bot.channels.telegram.parsing import ALLOWED_UPDATES
 from bot.errors import ChannelError, StoreError
 from bot.model.message import InboundKind
 from bot.service.values import Sent, Standing
+from bot.testing.telegram import FakeTelegram
 from tests.channels.telegram.rig import CHAT, Waits, connector, outbound, until
 from tests.contracts.channel import running
 from tests.fakes.intake import MemoryIntake
-from tests.fakes.telegram import FakeTelegram
 
 
 def counted(fake: FakeTelegram, method: str, status: int | None = None) -> int:

@@ -13,9 +13,9 @@ from bot.channels.telegram.connector import Telegram
 from bot.channels.telegram.errors import back_off, send_outcome
 from bot.model.text import utf16_length
 from bot.service.values import Later, Refused, Sent, Unknown
+from bot.testing.telegram import FakeTelegram
 from tests.channels.telegram.rig import CHAT, connector, outbound
 from tests.fakes.intake import MemoryIntake
-from tests.fakes.telegram import FakeTelegram
 
 
 @pytest.fixture

@@ -20,11 +20,11 @@ from bot.desk.site import build_site
 from bot.errors import ChannelError
 from bot.model.message import InboundKind
 from bot.service.values import Sent, Standing
+from bot.testing.telegram import FakeTelegram
 from tests.channels.telegram.rig import CHAT, Waits, connector, outbound, until
 from tests.channels.telegram.updates import read_updates
 from tests.contracts.channel import running
 from tests.fakes.intake import MemoryIntake
-from tests.fakes.telegram import FakeTelegram
 
 URL = "https://volo.example:8443/bots/telegram"
 UPDATE = read_updates()["text"]

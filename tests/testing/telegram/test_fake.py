@@ -6,15 +6,14 @@ import asyncio
 import json
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from bot.testing.telegram import FakeTelegram, fake_telegram
+from bot.testing.telegram.queue import KEPT
 from tests.channels.telegram.rig import CHAT
-from tests.fakes.telegram import FakeTelegram, fake_telegram
-from tests.fakes.telegram_world import KEPT
 
 
 async def call(fake: FakeTelegram, method: str, **params: Any) -> tuple[int, Any]:
@@ -203,8 +202,8 @@ async def test_a_cut_connection_shows_the_client_an_error_whatever_was_done(
 
 
 def test_it_also_runs_as_a_program_with_controls() -> None:
-    program = Path(__file__).parents[2] / "fakes" / "telegram.py"
-    with subprocess.Popen([sys.executable, str(program)], stdout=subprocess.PIPE, text=True) as server:
+    program = [sys.executable, "-m", "bot.testing.telegram"]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         try:
             base = server.stdout.readline().strip()
@@ -212,8 +211,15 @@ def test_it_also_runs_as_a_program_with_controls() -> None:
                 client.post("/control/say", json={"chat": CHAT, "text": "ciao"})
                 token = "4242:AAF-fake_token_of_a_fake_bot"
                 client.post(f"/bot{token}/sendMessage", data={"chat_id": str(CHAT), "text": "eccoci"})
+                client.post("/control/group", json={"chat": -7, "people": [CHAT]})
+                client.post("/control/say_in", json={"chat": -7, "person": CHAT, "text": "/start@volo_bot"})
+                client.post("/control/connect", json={"business": "shop", "owner": 900})
+                client.post("/control/business", json={"business": "shop", "chat": CHAT, "text": "ehi"})
+                assert client.get("/control/nothing").status_code == 404
                 posts = client.get("/control/posts").json()["result"]
                 assert [post["text"] for post in posts] == ["eccoci"]
-                assert len(client.get("/control/state").json()["result"]["unconfirmed"]) == 1
+                assert len(client.get("/control/state").json()["result"]["unconfirmed"]) == 2, (
+                    "business was not asked for"
+                )
         finally:
             server.terminate()

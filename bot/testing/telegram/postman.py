@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from tests.fakes.telegram_world import World
+from bot.testing.telegram.world import World
 
 AGAIN = 0.02
 """Seconds before what was not taken is tried again; the real ones are minutes."""

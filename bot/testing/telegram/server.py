@@ -1,30 +1,23 @@
-"""A fake Bot API server on loopback that keeps the real rules; in a test's loop, or as a program of its own.
-
-As a program: `python tests/fakes/telegram.py [--port N]` prints its address; customers are moved and posts
-are read under `/control/` (say, press, block, raw, limits, fault, posts, state).
-"""
+"""The server itself: takes calls, lets them go wrong where told to, and answers as the Bot API does."""
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import contextlib
 import json
-import sys
-from collections.abc import AsyncIterator, Callable
-from dataclasses import asdict, dataclass, field
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
+from bot.testing.telegram.controls import control
+from bot.testing.telegram.methods import Methods
+from bot.testing.telegram.postman import Postman
+from bot.testing.telegram.queue import BY_DEFAULT, Json
+from bot.testing.telegram.refusals import RefusedError
+from bot.testing.telegram.world import World
 from bot.testing.wire import CutError, Reply, Request, Wire
-from tests.fakes.telegram_methods import Methods, RefusedError
-from tests.fakes.telegram_postman import Postman
-from tests.fakes.telegram_world import BY_DEFAULT, Json, World
 
 FAULTS = ("cut_before", "cut_after", "error", "html", "odd", "slow_down", "hang", "slow")
 """What can be made to go wrong: connection cut before or after the call took effect, an error code with or
@@ -191,23 +184,13 @@ class FakeTelegram:
         return updates
 
     def _control(self, what: str, params: Json) -> Reply:
-        world = self.world
-        does: dict[str, Callable[[], object]] = {
-            "say": lambda: world.say(int(params["chat"]), str(params["text"])),
-            "press": lambda: world.press(int(params["chat"]), str(params["label"])),
-            "block": lambda: world.block(int(params["chat"])),
-            "raw": lambda: world.push_raw(params["update"]),
-            "limits": lambda: setattr(world, "limits", bool(params["on"])),
-            "fault": lambda: self.fault(**params),
-            "posts": lambda: [asdict(post) for post in world.posts],
-            "state": self._state,
-        }
-        if what not in does:
-            return _json(404, {"error": what})
-        return _json(200, {"result": does[what]()})
+        mine = {"fault": lambda: self.fault(**params), "state": self._state}
+        does = mine.get(what) or control(self.world, what, params)
+        return _json(404, {"error": what}) if does is None else _json(200, {"result": does()})
 
     def _state(self) -> Json:
         return {
+            "deliveries": self.deliveries,
             "unconfirmed": self.world.unconfirmed(),
             "confirmed": self.world.confirmed,
             "confirmed_presses": self.world.confirmed_presses,
@@ -249,20 +232,3 @@ def _params(request: Request) -> Json:
     pairs = parse_qsl(request.query) + parse_qsl(request.body.decode(), keep_blank_values=True)
     objects = {"allowed_updates", "reply_markup", "reply_parameters"}
     return {name: json.loads(value) if name in objects else value for name, value in pairs}
-
-
-async def _main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--port", type=int, default=0)
-    arguments.add_argument("--token", default=World().token)
-    chosen = arguments.parse_args()
-    fake = FakeTelegram(World(token=chosen.token), chosen.port)
-    await fake.start()
-    sys.stdout.write(f"{fake.base_url}\n")
-    sys.stdout.flush()
-    await asyncio.Event().wait()
-
-
-if __name__ == "__main__":
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_main())
