@@ -141,7 +141,7 @@ class FeedReader:
         tokens: set[str] = set()
         token = ""
         while True:
-            page = await self._page(since, token, first=not pages)
+            page = await self._page(since, token, len(pages))
             pages.append(page)
             token = _next_token(page)
             reached = not self._feed.by_id and any(item_id(raw) <= since for raw in _data(page))
@@ -151,13 +151,13 @@ class FeedReader:
                 raise LostError("pages that go round in a circle")
             tokens.add(token)
 
-    async def _page(self, since: int, token: str, *, first: bool) -> Any:
+    async def _page(self, since: int, token: str, nth: int) -> Any:
         """Fetch a page; between pages, an endpoint that is spent is waited for rather than begun again."""
         while True:
             try:
-                page = await self._feed.page(since, token, first)
+                page = await self._feed.page(since, token, nth)
             except SpentError as error:
-                if first:
+                if not nth:
                     raise
                 await self._wait(max(error.until - self._now(), _SOONEST).total_seconds())
             else:

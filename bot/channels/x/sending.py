@@ -16,6 +16,8 @@ from bot.channels.x.faults import LostError, RefusalError, XError
 from bot.channels.x.ledger import Use
 from bot.channels.x.messages import PREFIX
 from bot.channels.x.options import Options
+from bot.channels.x.parsing import item_id
+from bot.channels.x.place import first_id
 from bot.channels.x.raw import UnreadableError, is_identifier, moment, string
 from bot.channels.x.telling import GONE, IN_TROUBLE, NO_MONEY, SAME_WORDS, not_sent, send_outcome
 from bot.clock import Clock
@@ -191,14 +193,21 @@ class Sender:
         return _listed(answer)
 
     async def _own_messages(self, outbound: Outbound) -> list[Any]:
-        answer = await self._api.get_direct_message_events(
-            participant_id=_person(outbound),
-            max_results=20,
-            event_types="MessageCreate",
-            dm_event_fields=["created_at", "entities", "sender_id"],
-            user_auth=True,
-        )
-        return _listed(answer)
+        """List the latest with a person, few if that is enough: each one read costs."""
+        items: list[Any] = []
+        for size in (10, 100):
+            answer = await self._api.get_direct_message_events(
+                participant_id=_person(outbound),
+                max_results=size,
+                event_types="MessageCreate",
+                dm_event_fields=["created_at", "entities", "sender_id"],
+                user_auth=True,
+            )
+            items = _listed(answer)
+            since = first_id(outbound.first_attempt_at - SLACK)
+            if len(items) < size or any(item_id(item) < since for item in items):
+                break
+        return items
 
     def _is_it(self, item: object, outbound: Outbound, *, public: bool) -> bool:
         if not isinstance(item, Mapping) or not is_identifier(item.get("id")):
