@@ -124,3 +124,10 @@ def _messages(api: Api) -> Callable[[int, str, int], Awaitable[Page]]:
 
 async def _asked(call: Awaitable[Page]) -> Page:
     return await call
+
+
+def next_token(page: Page) -> str:
+    """Give what the page after this one is asked for by; "" if this is the last."""
+    meta = page.get("meta")
+    token = meta.get("next_token") if isinstance(meta, dict) else None
+    return token if isinstance(token, str) else ""

@@ -205,6 +205,14 @@ async def test_a_look_up_goes_back_as_far_as_it_must_and_no_further(
     assert fake.bill.counts["message_read"] == (10 if since == 5 else 91)
 
 
+async def test_a_reply_is_found_below_many_later_ones(channel: X, fake: FakeX, clock: StandingClock) -> None:
+    outbound = asked(fake, clock)
+    sent = await channel.send(outbound)
+    for n in range(250):
+        fake.world.write(fake.world.brand, f"post {n}")
+    assert await channel.reconcile(outbound) == sent
+
+
 async def test_a_look_up_knows_a_text_with_a_link_and_odd_characters(
     channel: X, fake: FakeX, clock: StandingClock
 ) -> None:
