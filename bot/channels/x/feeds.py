@@ -42,7 +42,7 @@ _MESSAGE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """One thing that is read. `page(since, token, first)` fetches; ids up to `since` are known.
+    """One thing that is read. `page(since, token, nth)` fetches; ids up to `since` are known.
 
     `by_id`: X itself leaves out what is known; else reading stops at the first page that holds some.
     `most` is how many items X shows at all (0: no such number), `reach` how far back it may be asked.
@@ -50,7 +50,7 @@ class Feed:
 
     name: str
     every: timedelta
-    page: Callable[[int, str, bool], Awaitable[Page]]
+    page: Callable[[int, str, int], Awaitable[Page]]
     parse: Callable[[object, Reader], list[Item]]
     use: Use
     by_id: bool = True
@@ -96,26 +96,27 @@ def _feed(name: str, api: Api, options: Options) -> Feed:
     )
 
 
-def _mentions(api: Api, options: Options) -> Callable[[int, str, bool], Awaitable[Page]]:
-    async def page(since: int, token: str, _first: bool) -> Page:  # noqa: FBT001 - the feed's shape
+def _mentions(api: Api, options: Options) -> Callable[[int, str, int], Awaitable[Page]]:
+    async def page(since: int, token: str, _nth: int) -> Page:
         params = {**_POST, "since_id": str(since), "pagination_token": token or None, "max_results": 100}
         return await _asked(api.get_users_mentions(options.account, user_auth=True, **params))
 
     return page
 
 
-def _search(api: Api, query: str) -> Callable[[int, str, bool], Awaitable[Page]]:
-    async def page(since: int, token: str, _first: bool) -> Page:  # noqa: FBT001 - the feed's shape
+def _search(api: Api, query: str) -> Callable[[int, str, int], Awaitable[Page]]:
+    async def page(since: int, token: str, _nth: int) -> Page:
         params = {**_POST, "since_id": str(since), "next_token": token or None, "max_results": 100}
         return await _asked(api.search_recent_tweets(query, user_auth=True, **params))
 
     return page
 
 
-def _messages(api: Api) -> Callable[[int, str, bool], Awaitable[Page]]:
-    async def page(_since: int, token: str, first: bool) -> Page:  # noqa: FBT001 - the feed's shape
-        # each message read costs, known ones once a day: the first page is small
-        params = {**_MESSAGE, "pagination_token": token or None, "max_results": 10 if first else 100}
+def _messages(api: Api) -> Callable[[int, str, int], Awaitable[Page]]:
+    async def page(_since: int, token: str, nth: int) -> Page:
+        # each message read costs, also one that is known: pages grow only as far as there is news
+        size = min(100, 10 * 2 ** min(nth, 4))
+        params = {**_MESSAGE, "pagination_token": token or None, "max_results": size}
         return await _asked(api.get_direct_message_events(user_auth=True, **params))
 
     return page
@@ -123,3 +124,10 @@ def _messages(api: Api) -> Callable[[int, str, bool], Awaitable[Page]]:
 
 async def _asked(call: Awaitable[Page]) -> Page:
     return await call
+
+
+def next_token(page: Page) -> str:
+    """Give what the page after this one is asked for by; "" if this is the last."""
+    meta = page.get("meta")
+    token = meta.get("next_token") if isinstance(meta, dict) else None
+    return token if isinstance(token, str) else ""

@@ -12,7 +12,7 @@ from typing import Any
 from bot.channels.x.api import Api
 from bot.channels.x.company import Company
 from bot.channels.x.faults import LostError, PoorError, RefusalError, SpentError, XError
-from bot.channels.x.feeds import Feed
+from bot.channels.x.feeds import Feed, next_token
 from bot.channels.x.options import Options
 from bot.channels.x.pace import back_off
 from bot.channels.x.parsing import Item, Reader, age_of, item_id
@@ -141,9 +141,9 @@ class FeedReader:
         tokens: set[str] = set()
         token = ""
         while True:
-            page = await self._page(since, token, first=not pages)
+            page = await self._page(since, token, len(pages))
             pages.append(page)
-            token = _next_token(page)
+            token = next_token(page)
             reached = not self._feed.by_id and any(item_id(raw) <= since for raw in _data(page))
             if not token or reached:
                 return pages
@@ -151,13 +151,13 @@ class FeedReader:
                 raise LostError("pages that go round in a circle")
             tokens.add(token)
 
-    async def _page(self, since: int, token: str, *, first: bool) -> Any:
+    async def _page(self, since: int, token: str, nth: int) -> Any:
         """Fetch a page; between pages, an endpoint that is spent is waited for rather than begun again."""
         while True:
             try:
-                page = await self._feed.page(since, token, first)
+                page = await self._feed.page(since, token, nth)
             except SpentError as error:
-                if first:
+                if not nth:
                     raise
                 await self._wait(max(error.until - self._now(), _SOONEST).total_seconds())
             else:
@@ -210,9 +210,3 @@ def _data(page: Any) -> list[Any]:
 
 def _count(pages: Sequence[Any]) -> int:
     return len({item_id(raw) for page in pages for raw in _data(page)})
-
-
-def _next_token(page: Any) -> str:
-    meta = page.get("meta")
-    token = meta.get("next_token") if isinstance(meta, dict) else None
-    return token if isinstance(token, str) else ""

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
-from typing import Any
 
 from bot.channels.x import TRAITS
-from bot.channels.x.addressing import referenced
 from bot.channels.x.api import Api
 from bot.channels.x.company import Company
-from bot.channels.x.content import same_words, words
 from bot.channels.x.faults import LostError, RefusalError, XError
+from bot.channels.x.finding import Finder, person_of, sent_as, storable
 from bot.channels.x.ledger import Use
-from bot.channels.x.messages import PREFIX
 from bot.channels.x.options import Options
-from bot.channels.x.raw import UnreadableError, is_identifier, moment, string
+from bot.channels.x.raw import is_identifier
 from bot.channels.x.telling import GONE, IN_TROUBLE, NO_MONEY, SAME_WORDS, not_sent, send_outcome
 from bot.clock import Clock
 from bot.model.message import Letter, Outbound, Surface
@@ -24,12 +20,8 @@ from bot.service.values import Absent, CannotTell, Later, Reconciled, Refused, S
 
 Wait = Callable[[float], Awaitable[object]]
 
-SLACK = timedelta(minutes=2)
-"""So much earlier than the first attempt an own message may be dated: clocks differ."""
-
 _SETTLING = 3.0  # seconds in which X lists what it has just taken
 _LOOKS = 3
-_OWN = ["created_at", "entities", "note_tweet", "referenced_tweets"]
 
 
 class Sender:
@@ -40,6 +32,7 @@ class Sender:
     ) -> None:
         self._api, self._company, self._options = api, company, options
         self._clock, self._wait = clock, wait
+        self._finder = Finder(api, options)
         self._trying = asyncio.Lock()
         self._doubtful: set[int] = set()
 
@@ -68,7 +61,7 @@ class Sender:
             if until is not None:
                 return Later(after=until - now, reason=IN_TROUBLE, whole_account=True)
             try:
-                await self._own_posts(now)
+                await self._finder.own_posts(now)
             except XError as error:
                 until = self._api.resting_until
                 held = not_sent(error, attempt=1, account=self._options.account, now=now)
@@ -79,7 +72,7 @@ class Sender:
     async def _looked_for_first(self, outbound: Outbound) -> SendOutcome:
         """Send again only what is not there: after the last attempt X could not be asked."""
         try:
-            found = await self._found(outbound)
+            found = await self._finder.found(outbound)
         except XError as error:
             return not_sent(
                 error, attempt=outbound.attempt, account=self._options.account, now=self._clock.now()
@@ -104,7 +97,7 @@ class Sender:
             if look or not public:
                 await self._wait(_SETTLING)
             try:
-                found = await self._found(outbound)
+                found = await self._finder.found(outbound)
             except LostError:
                 continue
             except XError:
@@ -158,13 +151,13 @@ class Sender:
         if not error.of_repetition:
             return self._outcome(error, outbound)
         try:
-            found = await self._found(outbound)
+            found = await self._finder.found(outbound)
         except XError as trouble:
             return Unknown(evidence=f"X knows these words, and did not let us look for them ({trouble}).")
         return found if found is not None else Refused(reason=SAME_WORDS, permanent=True)
 
     async def _message(self, outbound: Outbound) -> SendOutcome:
-        person = _person(outbound)
+        person = person_of(outbound)
         if not is_identifier(person):
             return Refused(reason="X takes no direct message to a group here.", permanent=True)
         try:
@@ -174,46 +167,6 @@ class Sender:
         except XError as error:
             return self._outcome(error, outbound)
         return _sent(answer, "dm_event_id")
-
-    async def _found(self, outbound: Outbound) -> Sent | None:
-        public = outbound.letter.surface is Surface.PUBLIC
-        items = await (self._own_posts(outbound.queued_at) if public else self._own_messages(outbound))
-        for item in items:
-            if self._is_it(item, outbound, public=public):
-                return _sent_as(str(item["id"]), public=public)
-        return None
-
-    async def _own_posts(self, since: datetime) -> list[Any]:
-        since = (since - SLACK).replace(microsecond=0)
-        answer = await self._api.get_users_tweets(
-            self._options.account, start_time=since, max_results=100, tweet_fields=_OWN, user_auth=True
-        )
-        return _listed(answer)
-
-    async def _own_messages(self, outbound: Outbound) -> list[Any]:
-        answer = await self._api.get_direct_message_events(
-            participant_id=_person(outbound),
-            max_results=20,
-            event_types="MessageCreate",
-            dm_event_fields=["created_at", "entities", "sender_id"],
-            user_auth=True,
-        )
-        return _listed(answer)
-
-    def _is_it(self, item: object, outbound: Outbound, *, public: bool) -> bool:
-        if not isinstance(item, Mapping) or not is_identifier(item.get("id")):
-            return False
-        letter = outbound.letter
-        try:
-            if not same_words(words(item, is_reply=public), storable(letter.text)):
-                return False
-            if public:
-                return referenced(item, "replied_to") == letter.reply_to
-            since = outbound.first_attempt_at - SLACK
-            own = string(item, "sender_id") == self._options.account
-            return own and moment(item, "created_at") >= since
-        except UnreadableError:
-            return False
 
     def _outcome(self, error: XError, outbound: Outbound) -> SendOutcome:
         return send_outcome(
@@ -231,30 +184,9 @@ def unsendable(letter: Letter) -> Refused | None:
     return None
 
 
-def storable(text: str) -> str:
-    """Give the text without half characters, which no JSON can carry."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def _person(outbound: Outbound) -> str:
-    return outbound.conversation_key.removeprefix(PREFIX)
-
-
-def _listed(answer: Mapping[str, object]) -> list[Any]:
-    """Give an answer's items; an answer with errors instead is none, and must not look like nothing."""
-    items = answer.get("data")
-    if items is None and answer.get("errors"):
-        raise LostError("an answer with errors and no data")
-    return items if isinstance(items, list) else []
-
-
 def _sent(answer: Mapping[str, object], name: str) -> Sent | Unknown:
     data = answer.get("data")
     number = data.get(name) if isinstance(data, Mapping) else None
     if not is_identifier(number):
         return Unknown(evidence="X answered without the message's number.")
-    return _sent_as(str(number), public=name == "id")
-
-
-def _sent_as(number: str, *, public: bool) -> Sent:
-    return Sent(id=number, url=f"https://x.com/i/status/{number}" if public else "")
+    return sent_as(str(number), public=name == "id")

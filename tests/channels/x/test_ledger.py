@@ -90,6 +90,21 @@ async def test_the_ledger_and_xs_bill_agree(fake: FakeX, intake: MemoryIntake, c
     await after.close()
 
 
+async def test_a_few_new_messages_never_pay_for_a_long_history(
+    fake: FakeX, intake: MemoryIntake, clock: StandingClock
+) -> None:
+    waits = Waits(then=lambda seconds: clock.move(timedelta(seconds=seconds)))
+    for n in range(300):
+        fake.world.tell(GIULIA, f"vecchio {n}", age=86400.0 * 5 - n)
+    for n in range(12):
+        fake.world.tell(GIULIA, f"nuovo {n}", age=900.0 - n)
+    channel = connector(fake, intake, waits, clock, listen=["messages"])
+    async with running(channel):
+        await until(lambda: len(intake.rows) == 12)
+    assert fake.bill.counts["message_read"] <= 30
+    await channel.close()
+
+
 @pytest.fixture
 async def poor(fake: FakeX, intake: MemoryIntake, clock: StandingClock) -> X:
     """A connector that has spent 0.94 of its dollar: there is money for mentions and people only."""

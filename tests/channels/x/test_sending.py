@@ -189,6 +189,30 @@ async def test_a_look_up_does_not_take_another_message_for_this_one(
     assert await channel.reconcile(message(at=clock.now())) == Absent()
 
 
+@pytest.mark.parametrize("since", [5, 50])
+async def test_a_look_up_goes_back_as_far_as_it_must_and_no_further(
+    channel: X, fake: FakeX, clock: StandingClock, since: int
+) -> None:
+    for n in range(40):
+        fake.world.tell(GIULIA, f"vecchio {n}", age=9000 - n)
+    outbound = message(at=clock.now())
+    fake.fault(TELL, "cut_after")
+    assert isinstance(await channel.send(outbound), Unknown)
+    for n in range(since):
+        clock.move(timedelta(seconds=1))
+        fake.world.tell(GIULIA, f"nuovo {n}")
+    assert isinstance(await channel.reconcile(outbound), Sent)
+    assert fake.bill.counts["message_read"] == (10 if since == 5 else 91)
+
+
+async def test_a_reply_is_found_below_many_later_ones(channel: X, fake: FakeX, clock: StandingClock) -> None:
+    outbound = asked(fake, clock)
+    sent = await channel.send(outbound)
+    for n in range(250):
+        fake.world.write(fake.world.brand, f"post {n}")
+    assert await channel.reconcile(outbound) == sent
+
+
 async def test_a_look_up_knows_a_text_with_a_link_and_odd_characters(
     channel: X, fake: FakeX, clock: StandingClock
 ) -> None:
