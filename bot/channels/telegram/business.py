@@ -27,6 +27,7 @@ def written(raw: Mapping[str, object], reading: Reading) -> tuple[Inbound, ...]:
         or raw.get("is_from_offline") is True
     ):
         return ()
+    required(raw, "business_connection_id")
     message = said(raw, reading, InboundKind.MESSAGE, moment(raw, "date"))
     if _is_owners(message, reading):
         return _taken_over(message, raw, reading)
@@ -37,6 +38,7 @@ def rewritten(raw: Mapping[str, object], reading: Reading) -> tuple[Inbound, ...
     """Read a changed message; what the owner changes of their own is nothing new."""
     if not has_words(raw):
         return ()
+    required(raw, "business_connection_id")
     edit = said(raw, reading, InboundKind.EDIT, moment(raw, "edit_date"))
     return () if _is_owners(edit, reading) else (edit,)
 

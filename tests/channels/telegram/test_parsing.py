@@ -240,6 +240,7 @@ def test_numbers_that_begin_anew_do_not_make_different_messages_the_same() -> No
         ({"update_id": 7, "message": []}, "“message”"),
         ({"update_id": 7, "message": {"message_id": 1}}, "“chat”"),
         (changed("text", date="soon"), "“date”"),
+        (changed("business_message", business_connection_id=None), "“business_connection_id” is missing"),
         (changed("text", date=10**15), "“date” is not a time"),
         (changed("text", text=["no"]), "“text”"),
         (changed("text", chat=None), "“chat”"),
