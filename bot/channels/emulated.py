@@ -35,7 +35,7 @@ class Emulated:
     """
 
     def __init__(self, traits: Traits, link: Link) -> None:
-        self._traits = replace(traits, idempotency=Idempotency.KEY, connects=True, secrets=())
+        self._traits = replace(traits, idempotency=Idempotency.KEY, secrets=())
         self.places = tuple(self._place(surface) for surface in traits.surfaces)
         self._apis = tuple(self._api(place, link) for place in self.places)
         self._closing = asyncio.Event()

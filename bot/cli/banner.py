@@ -50,8 +50,6 @@ def channels(plan: Plan) -> Iterator[str]:
 def how_to_switch_on(plan: Plan, name: str) -> str:
     """Say what a channel that is off still needs."""
     traits = plan.traits[name]
-    if not traits.connects:
-        return f"{traits.title} is not connected in this version; its texts are checked and can be rehearsed"
     if name in plan.settings.channels:
         return f"{traits.title} is left out by --only"
     variables = [variable_for(("channels", name, secret)) for secret in traits.secrets]

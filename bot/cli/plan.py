@@ -100,8 +100,7 @@ def _demo(plan: Plan, only: str | None) -> Plan:
 
 def _chosen(settings: Settings, only: str | None) -> tuple[str, ...]:
     if only is None:
-        served = (name for name in settings.channels if name != TERMINAL)
-        return tuple(name for name in served if catalogue.traits(name).connects)
+        return tuple(name for name in settings.channels if name != TERMINAL)
     names = _listed(only)
     for name in names:
         if name not in settings.channels:

@@ -31,10 +31,9 @@ class Rate:
 class Traits:
     """A channel's fixed abilities; `limits` are in the units of `count` (each platform counts its way).
 
-    `connects` is False while texts for it are only checked and rehearsed. `window` is how long after the
-    customer's latest message the platform lets us write (None: always); `windows` says it for conversations
-    whose key begins so, where theirs differs. `auto_replies` is how many automatic
-    messages it allows for one public post (0: any number).
+    `window` is how long after the customer's latest message the platform lets us write (None: always);
+    `windows` says it for conversations whose key begins so, where theirs differs. `auto_replies` is how many
+    automatic messages it allows for one public post (0: any number).
     """
 
     name: str
@@ -53,7 +52,6 @@ class Traits:
     windows: Mapping[str, timedelta] = field(default_factory=dict)
     auto_replies: int = 0
     secrets: tuple[str, ...] = ()
-    connects: bool = True
 
     @property
     def surfaces(self) -> tuple[Surface, ...]:

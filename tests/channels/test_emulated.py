@@ -127,4 +127,3 @@ def test_it_needs_no_secret_and_knows_what_became_of_a_message() -> None:
     assert channel.traits.idempotency is Idempotency.KEY
     assert channel.traits.limits == telegram.TRAITS.limits
     assert channel.traits.rates == telegram.TRAITS.rates
-    assert connect(x.TRAITS, make_link("x", MemoryIntake())).traits.connects

@@ -308,7 +308,9 @@ ALL = (
     ),
     Planted(name="promise_at_a_closed_hour", methods=_store(commit_turn=_promises_by_the_clock)),
     Planted(name="night_message", seeds=range(24), knowledge=_never_quiet),
-    Planted(name="ladder_not_rearmed", seeds=range(24), methods=_store(commit_turn=_keeps_the_old_ladder)),
+    Planted(
+        name="ladder_not_rearmed", seeds=range(32, 40), methods=_store(commit_turn=_keeps_the_old_ladder)
+    ),
     Planted(name="stale_burst", seeds=range(8, 9), methods=_store(work=_stale_burst)),
     Planted(name="nobody_warned", seeds=range(16), methods=_store(commit_turn=_warns_nobody)),
 )
