@@ -85,8 +85,8 @@ def build(
         calendars=parts.calendars,
         problems=listed,
     )
-    parts = replace(parts, matcher=knowledge.matcher)
-    return Built(knowledge=knowledge, problems=listed, settings=settings, parts=parts)
+    parts = replace(parts, settings=knowledge.settings, matcher=knowledge.matcher)
+    return Built(knowledge=knowledge, problems=listed, settings=knowledge.settings, parts=parts)
 
 
 def with_intents(knowledge: Knowledge, intents: Mapping[str, Intent], encoder: Encoder | None) -> Knowledge:

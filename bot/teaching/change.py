@@ -75,7 +75,10 @@ def changed(intents: Mapping[str, Intent], change: Change) -> dict[str, Intent]:
     for new in change.new:
         if new.name in after:
             raise ValueError(f"there is an intent “{new.name}” already")
-        after[new.name] = Intent(name=new.name, topic=new.topic, title=new.title, file=new.file)
+        titled = {language: Examples(title=title) for language, title in new.titles.items()}
+        after[new.name] = Intent(
+            name=new.name, topic=new.topic, title=new.title, file=new.file, examples=titled
+        )
     for sentence in change.removed:
         after[sentence.intent] = _without(_known(after, sentence), sentence)
     for sentence in change.added:

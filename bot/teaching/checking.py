@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.knowledge.intents import Utterance
 from bot.knowledge.library import Knowledge
+from bot.knowledge.matching.lessons import with_samples
 from bot.settings.values import Matching
 from bot.teaching.reading import Reading, reading
 
@@ -30,7 +31,7 @@ def recheck(before: Knowledge, after: Knowledge) -> tuple[tuple[Checked, ...], t
         for near_miss, several in ((False, examples.check), (True, examples.near_miss))
         for line in several
     ]
-    texts = [line.text for _, line, _ in lines]
+    texts = [with_samples(line.text, after.settings.slots) for _, line, _ in lines]
     both = zip(before.matcher.best_of(texts), after.matcher.best_of(texts), strict=True)
     checked = [
         Checked(intent=intent, line=line, near_miss=near_miss, before=reading(was), after=reading(now))

@@ -85,6 +85,9 @@ def test_a_wished_precision_sets_the_confidence_to_answer_above() -> None:
     first = knowledge(wished)
     above = first.matcher.threshold_for(0.95)
     assert first.settings.matching.answer_above == max(above, first.settings.matching.ask_above)
+    parts = built(wished).parts
+    assert parts is not None
+    assert parts.settings.matching == first.settings.matching
     again = build(
         sources({**wished, R: REPLY.replace("Verifichiamo", "Guardiamo")}),
         environ={},

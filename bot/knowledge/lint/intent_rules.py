@@ -10,6 +10,7 @@ from bot.knowledge import codes
 from bot.knowledge.intents import Intent, Utterance
 from bot.knowledge.lint.parts import Parts, problem
 from bot.knowledge.matching.landmarks import EXACT
+from bot.knowledge.matching.lessons import with_samples
 from bot.knowledge.ports import Matcher
 from bot.model.matching import Candidate
 from bot.model.problem import Problem
@@ -91,7 +92,8 @@ def matches(parts: Parts, matcher: Matcher) -> Iterator[Problem]:
         for rule, utterances in ((_near_miss, examples.near_miss), (_check, examples.check))
         for utterance in utterances
     ]
-    found = matcher.best_of([utterance.text for _, _, utterance in asked])
+    slots = parts.settings.slots
+    found = matcher.best_of([with_samples(utterance.text, slots) for _, _, utterance in asked])
     for (rule, intent, utterance), best in zip(asked, found, strict=True):
         yield from rule(parts, intent, utterance, best)
 

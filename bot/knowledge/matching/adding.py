@@ -13,10 +13,11 @@ from dataclasses import replace
 import numpy as np
 
 from bot.knowledge.intents import Intent
-from bot.knowledge.matching.kernel import extended
+from bot.knowledge.matching.kernel import Ridge, extended
 from bot.knowledge.matching.lessons import Kind, Lesson, lessons_of_intent
 from bot.knowledge.matching.matcher import FittedMatcher
 from bot.knowledge.matching.model import Model
+from bot.knowledge.matching.near import without_near_background
 from bot.knowledge.ports import Encoder, Matcher
 from bot.settings.values import Settings
 
@@ -42,7 +43,7 @@ def grown(
             return None
         more += added
         placed |= {(at, lesson.copy): lesson for lesson in new if lesson.kind is Kind.SAY}
-    if before.model.added + len(more) > MOST:
+    if before.model.added + len(more) > MOST or _clears_background(before.model, more, encoder):
         return None
     model = before.model
     for lesson in more:
@@ -54,6 +55,13 @@ def grown(
         replace(model, lessons=_moved(model.lessons, placed)),
         lessons=(*_moved(before.lessons, placed), *more),
     )
+
+
+def _clears_background(model: Model, more: Sequence[Lesson], encoder: Encoder | None) -> bool:
+    """Tell whether something of the background is about the brand now: it would pull the other way."""
+    back = [lesson for lesson in model.lessons if lesson.kind is Kind.BACKGROUND]
+    raw = encoder.encode([lesson.copy for lesson in (*more, *back)]) if encoder is not None else None
+    return len(without_near_background(more, back, raw)) < len(back)
 
 
 def _moved(lessons: Sequence[Lesson], placed: Mapping[tuple[int, str], Lesson]) -> tuple[Lesson, ...]:
@@ -84,12 +92,17 @@ def _with(model: Model, lesson: Lesson) -> Model:
     target = np.zeros(model.weights.shape[1])
     target[lesson.intent] = 1.0
     ridge = extended(model.ridge, column, target)
+    nothing = np.zeros((len(model.ours), 1))
+    ours = Ridge(factor=model.strange, weights=nothing, targets=nothing)
+    strange = extended(ours, column[model.ours], np.zeros(1))
     return replace(
         model,
         lessons=(*model.lessons, lesson),
         channels=model.channels.with_text(lesson.copy),
         ridge=ridge,
         weights=ridge.weights.astype(np.float32),
+        ours=np.append(model.ours, len(model.lessons)),
+        strange=strange.factor.astype(np.float32),
         says=np.append(model.says, lesson.intent),
         added=model.added + 1,
     )

@@ -21,6 +21,9 @@ from bot.knowledge.ports import Encoder
 from bot.model.matching import Candidate, Match
 from bot.settings.values import Settings
 
+SUREST = 0.9999
+"""Nothing is certain: a threshold of 1 is never reached."""
+
 HOLLOW = 0.5
 """A text that says nothing of its matter has at most this part of the confidence that is asked about."""
 
@@ -120,7 +123,7 @@ class FittedMatcher:
     def _candidate(self, guess: Guess) -> Candidate:
         return Candidate(
             intent=self.intents[guess.intent].name,
-            confidence=round(guess.confidence, 4),
+            confidence=min(round(guess.confidence, 4), SUREST),
             example=guess.leans_on.text,
             source=guess.leans_on.source,
         )

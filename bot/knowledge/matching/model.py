@@ -37,7 +37,8 @@ class Worth:
         answered = np.cumsum(weights)
         counted = (np.cumsum(weights * self.right[order]) + precision) / (answered + 1.0)
         promised = np.cumsum(weights * confidences) / answered
-        enough = np.flatnonzero((counted >= precision) & (promised >= precision))
+        last = np.append(confidences[1:] != confidences[:-1], [True])  # equal ones are answered together
+        enough = np.flatnonzero(last & (counted >= precision) & (promised >= precision))
         return float(confidences[enough[-1]]) if len(enough) else 1.0
 
 

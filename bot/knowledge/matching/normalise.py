@@ -58,7 +58,7 @@ def _is_emoji(char: str) -> bool:
 
 def _without_names(text: str, names: Sequence[str]) -> str:
     for name in names:
-        bare = name.lstrip("@").lower()
+        bare = name.lstrip("@").lower().translate(_APOSTROPHES)
         if " " in bare:
-            text = text.replace(bare, " ")
+            text = re.sub(rf"(?<!\w){re.escape(bare)}(?!\w)", " ", text)
     return text

@@ -56,7 +56,21 @@ def test_the_copy_is_short_and_encodable(text: str) -> None:
         ("thx, pls call", "thanks, please call"),
         ("it doesnt work", "it doesn't work"),
         ("la sim nano", "la sim nano"),
+        ("quanti cm?", "quanti cm?"),
+        ("do you ship to the U.S.?", "do you ship to the u.s.?"),
+        ("ho un iPhone X guasto", "ho un iphone x guasto"),
+        ("raggi x in ospedale", "raggi x in ospedale"),
+        ("è urgente, x favore", "è urgente, per favore"),
     ],
 )
 def test_what_is_typed_short_is_written_out(typed: str, meant: str) -> None:
     assert matching_copy(typed) == meant
+
+
+def test_a_name_of_several_words_is_taken_out_whole_or_not_at_all() -> None:
+    names = ("L’Acqua Viva", "La posta")
+    assert (
+        matching_copy("lavoro alla postazione dell'acqua viva", names)
+        == "lavoro alla postazione dell'acqua viva"
+    )
+    assert matching_copy("quando apre l'acqua viva? e la posta?", names) == "quando apre ? e ?"

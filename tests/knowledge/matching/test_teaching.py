@@ -77,6 +77,24 @@ def test_a_matcher_that_has_grown_can_grow_again_and_the_first_stays_as_it_was(
     assert matcher.match(NEW) == before
 
 
+@pytest.mark.parametrize(
+    "strange", ["posso pagare con i bitcoin?", "avete un podcast?", "quando uscite in borsa?"]
+)
+def test_what_was_just_taught_is_not_new_to_the_brand_any_more(
+    matcher: Matcher, encoder: Encoder, strange: str
+) -> None:
+    assert matcher.match(strange).novel
+    quick = grown(matcher, taught("saluto", strange), brand.SETTINGS, encoder)
+    assert quick is not None
+    assert not quick.match(strange).novel
+
+
+def test_what_stood_in_the_background_is_fitted_anew_when_it_is_taught(
+    matcher: Matcher, encoder: Encoder
+) -> None:
+    assert grown(matcher, taught("saluto", "quanti anni hai"), brand.SETTINGS, encoder) is None
+
+
 def test_anything_but_new_sentences_is_fitted_again(matcher: Matcher, encoder: Encoder) -> None:
     intents = brand.intents()
     assert grown(matcher, intents[1:], brand.SETTINGS, encoder) is None
@@ -138,12 +156,15 @@ def test_above_the_threshold_the_wished_part_was_right(seen: list[tuple[float, b
     above = worth.threshold_for(wished)
     answered = confidences >= above
     if above < 1.0:
-        assert right[answered].mean() >= wished - 1e-9 or _ties(confidences, above)
-        assert confidences[answered].mean() >= wished - 1e-9 or _ties(confidences, above)
+        assert right[answered].mean() >= wished - 1e-9
+        assert confidences[answered].mean() >= wished - 1e-9
 
 
-def _ties(confidences: object, above: float) -> bool:
-    return int((np.asarray(confidences) == above).sum()) > 1
+def test_confidences_that_are_equal_are_answered_together_or_not_at_all() -> None:
+    same = np.full(40, 0.95)
+    right = np.array([1.0] * 20 + [0.0] * 20)
+    worth = Worth(sharpness=1.0, head=Head(), confidences=same, right=right, weights=np.ones(40))
+    assert worth.threshold_for(0.9) == 1.0
 
 
 def test_a_wished_precision_is_the_threshold_in_force(encoder: Encoder) -> None:
