@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.channels.fields import UnreadableError, mapping, string
 from bot.channels.telegram.content import is_service
 from bot.channels.telegram.places import place_in
-from bot.channels.telegram.raw import UnreadableError, integer, mapping, moment, optional, string
+from bot.channels.telegram.raw import integer, moment, optional
 from bot.channels.telegram.reading import Reading, author_of, chat_of, has_words, one_line, required, said
 from bot.model.message import DELETED, Inbound, InboundKind
 

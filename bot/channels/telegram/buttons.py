@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.channels.telegram.raw import mapping, optional, string
+from bot.channels.fields import mapping, string
+from bot.channels.telegram.raw import optional
 
 _MOST_BYTES = 64
 

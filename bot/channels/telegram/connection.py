@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.channels.telegram.raw import UnreadableError, integer, mapping, optional, string
+from bot.channels.fields import UnreadableError, mapping, string
+from bot.channels.telegram.raw import integer, optional
 
 _ITEMS = ("business_message", "edited_business_message", "deleted_business_messages")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from telegram.error import BadRequest
 
+from bot.channels.fields import UnreadableError
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.connection import Connection, connected_in, connection_in, needed_for
 from bot.channels.telegram.errors import OddAnswerError
-from bot.channels.telegram.raw import UnreadableError
 
 
 class Connections:

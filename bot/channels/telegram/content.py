@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.channels.telegram.raw import string
+from bot.channels.fields import string
 from bot.channels.telegram.words import attachment_name
 from bot.model.message import STARTED_BY
 from bot.model.text import clean

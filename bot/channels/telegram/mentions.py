@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.channels.telegram.raw import integer, mapping, optional, string
+from bot.channels.fields import mapping, string
+from bot.channels.telegram.raw import integer, optional
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from bot.channels.fields import UnreadableError, dumped, fingerprint, mapping, string
 from bot.channels.telegram.business import deleted, rewritten, written
 from bot.channels.telegram.buttons import label_of, pressed_by_another
 from bot.channels.telegram.connection import Connection
 from bot.channels.telegram.content import is_service
 from bot.channels.telegram.mentions import Us, addressed
 from bot.channels.telegram.places import is_group, is_ours, place_in
-from bot.channels.telegram.raw import (
-    UnreadableError,
-    dumped,
-    fingerprint,
-    integer,
-    mapping,
-    moment,
-    optional,
-    string,
-)
+from bot.channels.telegram.raw import integer, moment, optional
 from bot.channels.telegram.reading import Reading, author_of, chat_of, has_words, required, said, surface_of
 from bot.model.message import Inbound, InboundKind, Quarantine
 from bot.model.text import clean

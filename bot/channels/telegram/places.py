@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.channels.fields import string
 from bot.channels.telegram import BUSINESS
-from bot.channels.telegram.raw import integer, string
+from bot.channels.telegram.raw import integer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.channels.fields import UnreadableError, mapping, string
 from bot.channels.telegram.buttons import pressed_by_another
-from bot.channels.telegram.raw import UnreadableError, mapping, optional, string
+from bot.channels.telegram.raw import optional
 from bot.channels.telegram.words import ANOTHERS, OLD, say
 from bot.model.message import OLD_BUTTON, Inbound
 from bot.service.values import TranscriptLine

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-_RAW_KEPT = 20_000
+from bot.channels.fields import UnreadableError, mapping
+
 _YEAR_2100 = 4_102_444_800
-
-
-class UnreadableError(Exception):
-    """An item is not what the Bot API says it is; the message names the field."""
-
-
-def mapping(raw: object, name: str) -> Mapping[str, object]:
-    """Take an object, or say that `name` is none."""
-    if not isinstance(raw, Mapping):
-        raise UnreadableError(f"“{name}” is not an object")
-    return raw
 
 
 def optional(raw: Mapping[str, object], name: str) -> Mapping[str, object] | None:
@@ -36,32 +24,9 @@ def integer(raw: Mapping[str, object], name: str) -> int:
     return value
 
 
-def string(raw: Mapping[str, object], name: str) -> str:
-    """Take a string; "" where there is none."""
-    value = raw.get(name)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise UnreadableError(f"“{name}” is not a text")
-    return value
-
-
 def moment(raw: Mapping[str, object], name: str) -> datetime:
     """Take a time in Unix seconds."""
     seconds = integer(raw, name)
     if not 0 < seconds < _YEAR_2100:
         raise UnreadableError(f"“{name}” is not a time")
     return datetime.fromtimestamp(seconds, UTC)
-
-
-def dumped(raw: object) -> str:
-    """Write an item down as it came, in ASCII, at most 20,000 characters."""
-    try:
-        return json.dumps(raw, ensure_ascii=True, default=repr, sort_keys=True)[:_RAW_KEPT]
-    except (TypeError, ValueError, RecursionError):
-        return ascii(type(raw))
-
-
-def fingerprint(raw: object) -> str:
-    """Give an item a short name that is the same each time the same item comes."""
-    return hashlib.sha256(dumped(raw).encode("ascii")).hexdigest()[:16]

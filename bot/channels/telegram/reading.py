@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.channels.fields import UnreadableError, mapping, string
 from bot.channels.telegram.connection import Connection
 from bot.channels.telegram.content import content
 from bot.channels.telegram.mentions import Us, without_name
 from bot.channels.telegram.places import Place, place_in
-from bot.channels.telegram.raw import UnreadableError, integer, mapping, optional, string
+from bot.channels.telegram.raw import integer, optional
 from bot.model.message import Author, Inbound, InboundKind, Surface
 from bot.model.text import clean
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.channels.fields import string
 from bot.channels.x.content import inherited_length
-from bot.channels.x.raw import objects, optional, string
+from bot.channels.x.raw import objects, optional
 
 INHERITED = (
     "The brand was only carried over from the thread: whether it was asked anything, a person decides."

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 
+from bot.channels.fields import UnreadableError
 from bot.channels.x.addressing import mentioned
-from bot.channels.x.raw import UnreadableError, is_identifier
+from bot.channels.x.raw import is_identifier
 
 _REMEMBERED = 10_000
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from html import unescape
 
-from bot.channels.x.raw import UnreadableError, objects, optional, string
+from bot.channels.fields import UnreadableError, string
+from bot.channels.x.raw import objects, optional
 from bot.model.text import clean
 
 _INHERITED = re.compile(r"(?:@\w{1,15}[ \n]+)+", re.ASCII)

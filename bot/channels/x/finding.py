@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.channels.fields import UnreadableError, string
 from bot.channels.x.addressing import referenced
 from bot.channels.x.api import Api
 from bot.channels.x.content import same_words, words
@@ -15,7 +16,7 @@ from bot.channels.x.messages import PREFIX
 from bot.channels.x.options import Options
 from bot.channels.x.parsing import item_id
 from bot.channels.x.place import first_id
-from bot.channels.x.raw import UnreadableError, is_identifier, moment, string
+from bot.channels.x.raw import is_identifier, moment
 from bot.model.message import Outbound, Surface
 from bot.service.values import Sent
 

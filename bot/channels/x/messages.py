@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.channels.fields import string
 from bot.channels.x.content import attachment, words
 from bot.channels.x.parsing import Beside, Item, Reader, author, each
-from bot.channels.x.raw import identifier, moment, optional, string
+from bot.channels.x.raw import identifier, moment, optional
 from bot.model.message import Inbound
 
 PREFIX = "dm:"

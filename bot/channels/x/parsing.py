@@ -6,20 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.channels.fields import UnreadableError, dumped, fingerprint, mapping, string
 from bot.channels.x.addressing import NOT_ASKED, called, mentions, referenced, silence_reason
 from bot.channels.x.content import attachment, words
-from bot.channels.x.raw import (
-    UnreadableError,
-    dumped,
-    field,
-    fingerprint,
-    identifier,
-    is_identifier,
-    mapping,
-    moment,
-    optional,
-    string,
-)
+from bot.channels.x.raw import field, identifier, is_identifier, moment, optional
 from bot.model.message import Author, Inbound, InboundKind, Quarantine, Surface
 from bot.model.text import clean
 

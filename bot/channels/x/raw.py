@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-_RAW_KEPT = 20_000
+from bot.channels.fields import UnreadableError, mapping, string
+
 _LONGEST_ID = 25
 _NEWER = {
     "edit_history_tweet_ids": "edit_history_post_ids",
@@ -17,21 +16,10 @@ _NEWER = {
 }
 
 
-class UnreadableError(Exception):
-    """An item is not what X's API says it is; the message names the field."""
-
-
 def field(raw: Mapping[str, object], name: str) -> object:
     """Give a field under its usual name or under the one of X's newer specification."""
     found = raw.get(name)
     return raw.get(_NEWER[name]) if found is None and name in _NEWER else found
-
-
-def mapping(raw: object, name: str) -> Mapping[str, object]:
-    """Take an object, or say that `name` is none."""
-    if not isinstance(raw, Mapping):
-        raise UnreadableError(f"“{name}” is not an object")
-    return raw
 
 
 def optional(raw: Mapping[str, object], name: str) -> Mapping[str, object]:
@@ -48,16 +36,6 @@ def objects(raw: Mapping[str, object], name: str) -> Sequence[Mapping[str, objec
     if not isinstance(value, list):
         raise UnreadableError(f"“{name}” is not a list")
     return [mapping(item, name) for item in value]
-
-
-def string(raw: Mapping[str, object], name: str) -> str:
-    """Take a string; "" where there is none."""
-    value = raw.get(name)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise UnreadableError(f"“{name}” is not a text")
-    return value
 
 
 def is_identifier(value: object) -> bool:
@@ -81,16 +59,3 @@ def moment(raw: Mapping[str, object], name: str) -> datetime:
         return (found if found.tzinfo is not None else found.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise UnreadableError(f"“{name}” is not a time") from None
-
-
-def dumped(raw: object) -> str:
-    """Write an item down as it came, in ASCII, at most 20,000 characters."""
-    try:
-        return json.dumps(raw, ensure_ascii=True, default=repr, sort_keys=True)[:_RAW_KEPT]
-    except (TypeError, ValueError, RecursionError):
-        return ascii(type(raw))
-
-
-def fingerprint(raw: object) -> str:
-    """Give an item a short name that is the same each time the same item comes."""
-    return hashlib.sha256(dumped(raw).encode("ascii")).hexdigest()[:16]
