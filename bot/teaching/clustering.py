@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from bot.knowledge.matching.channels import centred
 from bot.knowledge.matching.ngrams import Ngrams
 from bot.knowledge.ports import Encoder
 from bot.teaching.reading import Told, nothing_told
@@ -61,8 +62,7 @@ def _likeness(texts: Sequence[str], backdrop: Sequence[str], encoder: Encoder | 
         told(0.5 * min(1.0, (start + _BATCH) / len(every)))
     vectors = np.concatenate(parts)
     centre = vectors.mean(axis=0) if backdrop else 0.0
-    own = vectors[: len(texts)] - centre
-    own /= np.maximum(np.linalg.norm(own, axis=1, keepdims=True), 1e-9)
+    own = centred(vectors[: len(texts)], centre)
     likeness: Any = own @ own.T
     letters *= _LETTERS_SHARE  # in place, all of it: each array of this size is 100 MB
     likeness += letters

@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.knowledge.intents import Intent
 from bot.knowledge.matching.channels import make_channels
-from bot.knowledge.matching.fitting import LETTERS
+from bot.knowledge.matching.fitting import targets_of
 from bot.knowledge.matching.kernel import left_out, solve
 from bot.knowledge.matching.lessons import Kind, Lesson, lessons_of
 from bot.knowledge.ports import Encoder
@@ -46,11 +46,7 @@ def leave_each_out(
     copies = [lesson.copy for lesson in lessons]
     raw = encoder.encode(copies) if encoder is not None else None
     channels = make_channels(copies, encoder, raw, len(copies))
-    targets = np.zeros((len(lessons), len(intents)))
-    for row, lesson in enumerate(lessons):
-        targets[row, lesson.intent] = -1.0 if lesson.kind is Kind.NEAR_MISS else 1.0
-    every = slice(None)
-    ridge = solve(channels.kernel(LETTERS if encoder is not None else 1.0, every, every), targets)
+    ridge = solve(channels.kernel(), targets_of(lessons, len(intents)))
     scores = left_out(ridge, [[row] for row in range(len(lessons))])
     return tuple(
         _left_out(lesson, row, intents)

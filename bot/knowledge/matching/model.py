@@ -53,7 +53,6 @@ class Model:
 
     lessons: tuple[Lesson, ...]
     channels: Channels
-    share: float
     weights: Any
     ridge: Ridge | None
     ours: Any

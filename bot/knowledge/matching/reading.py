@@ -121,7 +121,7 @@ class _Seen:
 
 
 def _see(model: Model, texts: Sequence[str]) -> _Seen:
-    kernel = model.channels.kernel_with(texts, model.share)
+    kernel = model.channels.kernel_with(texts)
     shares = softmax(kernel @ model.weights, model.worth.sharpness)
     return _Seen(
         kernel=kernel,
