@@ -9,18 +9,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.model.problem import Source
 from bot.testing.x import FakeX
-from tests.support.brand import SETTINGS, sources
-
-_CHANNELS = SETTINGS.index("[channels.chat]")
+from tests.support.brand import write_brand
 
 
 def write_project(folder: Path, fake: FakeX, *, mode: str = "") -> Path:
     """Write the brand's files; without a mode X is in the one it has by itself."""
-    settings = (
-        SETTINGS[:_CHANNELS]
-        + f"""
+    channels = f"""
 [channels.x]
 consumer_key = "env:X_CONSUMER_KEY"
 consumer_secret = "env:X_CONSUMER_SECRET"
@@ -30,19 +25,8 @@ base_url = "{fake.base_url}"
 poll_every = "1s"
 burst_pause = "0s"
 {f'mode = "{mode}"' if mode else ""}
-
-[matching]
-encoder = "none"
-
-[storage]
-url = "sqlite:///x.db"
 """
-    )
-    for source in (Source(path="settings.toml", text=settings), *sources()[1:]):
-        path = folder / source.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(source.text, encoding="utf-8")
-    return folder
+    return write_brand(folder, channels, store="x")
 
 
 def keys(fake: FakeX) -> dict[str, str]:

@@ -17,11 +17,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.model.problem import Source
 from bot.model.turn import TaskKind
 from bot.stores import open_store
 from bot.testing.telegram import FakeTelegram
-from tests.support.brand import SETTINGS, sources
+from tests.support.brand import write_brand
 
 KILLS = 30
 MESSAGES = 600
@@ -29,33 +28,19 @@ PATIENCE = 120
 QUIET = 8.0
 
 _WEBHOOK = 'webhook = "https://prova.example/telegram"'
-_CHANNELS = SETTINGS.index("[channels.chat]")
 
 
 def _project(folder: Path, fake: FakeTelegram, own: str) -> Path:
     """Write a brand whose Telegram channel has a line of its `own`."""
-    settings = (
-        SETTINGS[:_CHANNELS]
-        + f"""
+    channels = f"""
 [channels.telegram]
 token = "env:TELEGRAM_TOKEN"
 base_url = "{fake.base_url}"
 poll_seconds = 5
 burst_pause = "1s"
 {own}
-
-[matching]
-encoder = "none"
-
-[storage]
-url = "sqlite:///kill.db"
 """
-    )
-    for source in (Source(path="settings.toml", text=settings), *sources()[1:]):
-        path = folder / source.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(source.text, encoding="utf-8")
-    return folder
+    return write_brand(folder, channels, store="kill")
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.knowledge.library import Knowledge, build
@@ -126,6 +127,24 @@ def _intent(name: str, title: str, say: str, extra: str = "") -> Source:
     english = "\n".join(f"{name} {word}" for word in ("now", "today", "please", "thanks"))
     text = _INTENT.format(title=title, say_it=lines, say_en=english, extra=extra)
     return Source(path=f"intents/generale/{name}.toml", text=text)
+
+
+def write_brand(folder: Path, channels: str, *, store: str) -> Path:
+    """Write the small brand with these channel blocks only, without an encoder, in a store of its own."""
+    own = f"""{SETTINGS[: SETTINGS.index("[channels.chat]")]}
+{channels}
+
+[matching]
+encoder = "none"
+
+[storage]
+url = "sqlite:///{store}.db"
+"""
+    for source in (Source(path="settings.toml", text=own), *sources()[1:]):
+        path = folder / source.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(source.text, encoding="utf-8")
+    return folder
 
 
 def sources() -> tuple[Source, ...]:
