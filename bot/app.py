@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC
+from pathlib import Path
 from typing import Protocol, TypeVar
 from uuid import uuid4
 
@@ -74,9 +75,11 @@ class Sportello:
         traits: Mapping[str, Traits],
         compute: Compute,
         hooks: Hooks | None = None,
+        folder: Path = Path(),
     ) -> None:
         hooks = hooks if hooks is not None else Hooks()
         self.store, self.clock, self.engine, self.live = store, clock, engine, Live()
+        self._folder = folder
         traits = dict(traits)
         self.intake = StoringIntake(
             store=store, engine=engine, live=self.live, clock=clock, traits=traits, hooks=hooks
@@ -129,7 +132,13 @@ class Sportello:
 
     def _link(self, name: str, knowledge: Knowledge) -> Link:
         settings = knowledge.settings.channels.get(name, ChannelSettings(name=name))
-        return Link(settings=settings, brand=knowledge.settings.brand, intake=self.intake, clock=self.clock)
+        return Link(
+            settings=settings,
+            brand=knowledge.settings.brand,
+            intake=self.intake,
+            clock=self.clock,
+            folder=self._folder,
+        )
 
     async def _alarm(self, sentence: str) -> None:
         """Give people a task that belongs to no conversation."""

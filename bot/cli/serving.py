@@ -136,6 +136,7 @@ def _sportello(plan: Plan, store: Store) -> Sportello:
         connect=plan.connect,
         traits=plan.traits,
         compute=Threads(),
+        folder=plan.project,
     )
 
 

@@ -137,6 +137,28 @@ class OutboundStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class MediaKind(StrEnum):
+    """What a file is shown as."""
+
+    PHOTO = "photo"
+    VIDEO = "video"
+    VOICE = "voice"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A file sent with a message: the brand's own, or one that the channel has already.
+
+    `path` is a file's, below the brand's folder; `reference` is the channel's own name for a file it keeps
+    (a Telegram file id). One of the two is set.
+    """
+
+    kind: MediaKind
+    path: str = ""
+    reference: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """A message ready to be sent: rendered, fitted and signed; only the outbox is still to come.
@@ -157,6 +179,7 @@ class Letter:
     language: str = ""
     author: str = ""
     until: datetime | None = None
+    media: tuple[Media, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
-from bot.model.message import Surface
+from bot.model.message import MediaKind, Surface
 
 
 class Idempotency(StrEnum):
@@ -33,7 +33,8 @@ class Traits:
 
     `window` is how long after the customer's latest message the platform lets us write (None: always);
     `windows` says it for conversations whose key begins so, where theirs differs. `auto_replies` is how many
-    automatic messages it allows for one public post (0: any number).
+    automatic messages it allows for one public post (0: any number). `media` are the kinds of files it sends,
+    one a message.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Traits:
     buttons: int = 0
     button_label: int = 20
     typing: bool = False
+    media: frozenset[MediaKind] = frozenset()
     links_cost: bool = False
     rates: tuple[Rate, ...] = ()
     burst_pause: timedelta = timedelta(seconds=2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from bot.clock import Clock
@@ -248,12 +249,16 @@ class Store(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """What a channel is made with: `connect(link) -> Channel` in its module, beside its `TRAITS`."""
+    """What a channel is made with: `connect(link) -> Channel` in its module, beside its `TRAITS`.
+
+    `folder` is the brand's: where the files are that messages are sent with.
+    """
 
     settings: ChannelSettings
     brand: Brand
     intake: Intake
     clock: Clock
+    folder: Path = Path()
 
 
 class Compute(Protocol):
