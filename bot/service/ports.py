@@ -291,8 +291,12 @@ class DeskGroup(Protocol):
         """Send again what did not arrive, or may not have; False if there is no such message now."""
         ...
 
-    def due(self, conversation: Conversation, text: str) -> datetime | Unpromisable:
-        """Read the time an agent wants to promise. Raises SetupError for what is no time."""
+    def due(self, text: str) -> datetime:
+        """Read a time an agent wants to promise: "2h", "18:30". Raises SetupError for what is no time."""
+        ...
+
+    def unpromisable(self, conversation: Conversation, due: datetime) -> Unpromisable | None:
+        """Say why a time cannot be promised to this customer; None if it can."""
         ...
 
     def opening(self, conversation: Conversation, after: datetime) -> datetime | None:
