@@ -119,7 +119,9 @@ class DeskRig:
             unchanged = 0 if calls or self.fake.world.unconfirmed() else unchanged + 1
 
 
-def brand(fake: FakeTelegram, *, mode: Mode = Mode.ANSWER, language: str = "it") -> Knowledge:
+def brand(
+    fake: FakeTelegram, *, mode: Mode = Mode.ANSWER, language: str = "it", webhook: str = ""
+) -> Knowledge:
     """Give the small brand with two people known on Telegram, and the group as its desk."""
     knowledge, _ = small_brand()
     options = {
@@ -127,6 +129,7 @@ def brand(fake: FakeTelegram, *, mode: Mode = Mode.ANSWER, language: str = "it")
         "base_url": fake.base_url,
         "desk_group": str(DESK),
         "burst_pause": "0s",
+        **({"webhook": webhook} if webhook else {}),
     }
     channels = {
         "chat": ChannelSettings(name="chat", mode=mode),
@@ -145,6 +148,7 @@ async def running_desk(
     mode: Mode = Mode.ANSWER,
     clock: FakeClock | None = None,
     language: str = "it",
+    webhook: str = "",
 ) -> AsyncIterator[DeskRig]:
     """Run the program with its desk in a group; waits take no time and move its clock on."""
     moving = clock or FakeClock(MONDAY)
@@ -155,10 +159,12 @@ async def running_desk(
         fake.world.person(user)["first_name"] = name
 
     async def wait(seconds: float) -> None:
-        moving.move(timedelta(seconds=seconds))
-        await asyncio.sleep(0.001)
+        if seconds < 60:  # longer ones only look again whether all is well
+            moving.move(timedelta(seconds=seconds))
+        await asyncio.sleep(0.001 if seconds < 60 else 0.02)
 
-    knowledge, engine = brand(fake, mode=mode, language=language), StepEngine(moving)
+    knowledge = brand(fake, mode=mode, language=language, webhook=webhook)
+    engine = StepEngine(moving)
     web = RecordingChannel(CHAT)
     made: list[RecordedTelegram] = []
 

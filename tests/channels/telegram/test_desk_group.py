@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,8 +13,12 @@ from bot.model.message import Media, MediaKind
 from bot.service.live import INBOX
 from bot.service.values import Standing
 from bot.settings.values import Mode
+from bot.stores import open_store
 from bot.testing.telegram import FakeTelegram
 from tests.channels.telegram.desk_rig import CUSTOMER, DESK, MARCO, STRANGER, running_desk
+from tests.channels.telegram.rig import connector
+from tests.channels.telegram.test_webhook import served
+from tests.fakes.intake import MemoryIntake
 
 SETTINGS_LINE = 'FB = { name = "Zoe", telegram = 73 }'
 
@@ -376,6 +381,36 @@ async def test_a_group_that_is_not_fit_is_told_and_customers_are_served_on(
     assert caplog.text.count(said) == 1
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [({}, ""), ({"can_manage_topics": False}, NO_RIGHT), ({"standing": "left"}, NOT_THERE)],
+)
+async def test_a_look_at_the_channel_that_does_not_run_sees_the_group_too(
+    fake: FakeTelegram, intake: MemoryIntake, change: dict[str, object], said: str
+) -> None:
+    forum = fake.world.forum(DESK)
+    for name, value in change.items():
+        setattr(forum, name, value)
+    channel = connector(fake, intake, desk_group=str(DESK))
+    assert (await channel.health()).detail == said
+    await channel.close()
+
+
+async def test_by_webhook_people_answer_from_the_group_just_so(fake: FakeTelegram) -> None:
+    async with (
+        running_desk(fake, webhook="https://volo.example:8443/bots/telegram") as rig,
+        served(fake, rig.telegram),
+    ):
+        await rig.hear("vergogna")
+        await rig.until(lambda: bool(rig.posts()))
+        number = rig.write("Eccomi")
+        await rig.until(lambda: rig.forum.reactions.get(number) == "👍")
+        rig.press("Chiudi")
+        await rig.until(lambda: fake.world.topics(DESK)[0].closed)
+        assert [item.letter.text for item in rig.web.sent].count("Eccomi ^FB") == 1
+        assert fake.world.toasts == ["Fatto."]
+
+
 async def test_the_group_speaks_english_for_a_brand_whose_first_language_is_not_italian(
     fake: FakeTelegram,
 ) -> None:
@@ -385,3 +420,27 @@ async def test_the_group_speaks_english_for_a_brand_whose_first_language_is_not_
         (card,) = rig.posts()
         assert "Why: Is angry" in card.text
         assert card.buttons == ("I take it", "Close")
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.iterdir())
+
+
+async def test_notes_and_commands_are_kept_nowhere_but_in_the_group(
+    fake: FakeTelegram, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'desk.db'}")
+    with caplog.at_level(logging.DEBUG):
+        async with running_desk(fake, store=store) as rig:
+            await rig.hear("vergogna")
+            await rig.quiet()
+            rig.write("// CANARINO cliente difficile")
+            rig.write("/chiedi CANARINO")
+            rig.write("CANARINO", by=STRANGER)
+            rig.write("CANARINO", thread=0)
+            await rig.quiet()
+    await store.close()
+    kept = everything_in(tmp_path)
+    assert b"vergogna" in kept
+    assert b"CANARINO" not in kept
+    assert "CANARINO" not in caplog.text
