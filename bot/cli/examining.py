@@ -24,6 +24,8 @@ from bot.cli.running import holder
 from bot.clock import SystemClock
 from bot.errors import BrandError, SetupError, SportelloError
 from bot.knowledge.matching.encoder import encoder_problem
+from bot.model.abilities import in_short
+from bot.model.traits import Traits
 from bot.service.brand import has_errors
 from bot.service.values import Standing
 from bot.settings.values import Settings
@@ -154,13 +156,17 @@ def _channels(settings: Settings) -> Iterator[Finding]:
                 hint=f"put {channel.missing[0]}=… into .env, or take out [channels.{name}]",
             )
         elif name in traits:
-            yield _guarded(name, partial(_channel, name, settings))
+            yield _guarded(name, partial(_channel, traits[name], settings))
 
 
-def _channel(name: str, settings: Settings) -> Finding:
-    health = asyncio.run(health_of(name, settings))
+def _channel(traits: Traits, settings: Settings) -> Finding:
+    health = asyncio.run(health_of(traits.name, settings))
     states = {Standing.OK: State.OK, Standing.WAITING: State.WARNING, Standing.STOPPED: State.PROBLEM}
-    return Finding(what=name, state=states[health.standing], detail=health.detail or "can be made")
+    return Finding(
+        what=traits.name,
+        state=states[health.standing],
+        detail=health.detail or f"can be made; {in_short(traits)}",
+    )
 
 
 def _port(settings: Settings, context: Context, port: int | None) -> Finding:
