@@ -6,6 +6,7 @@ import asyncio
 
 from bot.channels import catalogue
 from bot.clock import SystemClock
+from bot.model.cost import Cost
 from bot.service.ports import Link
 from bot.service.values import Accepted, Batch, Health, Standing, TranscriptLine
 from bot.settings.values import Settings
@@ -23,6 +24,10 @@ class _Closed:
     async def cursor(self, channel: str, account: str) -> str | None:
         del channel, account
         return None
+
+    async def costs(self, channel: str, account: str, day: str) -> tuple[Cost, ...]:
+        del channel, account, day
+        return ()
 
     async def lines_after(
         self, channel: str, account: str, key: str, n: int, *, wait: float = 0.0

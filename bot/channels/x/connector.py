@@ -15,10 +15,10 @@ from bot.channels.x.options import Options
 from bot.channels.x.reading import FeedReader, Notebook, Report, Wait
 from bot.channels.x.sending import Sender
 from bot.channels.x.telling import KEYS_HINT, KEYS_REFUSED, trouble
-from bot.model.message import Outbound
+from bot.model.message import Outbound, Surface
 from bot.model.traits import Traits
 from bot.service.ports import Link
-from bot.service.values import Health, Reconciled, SendOutcome, Standing
+from bot.service.values import Absent, Health, Reconciled, SendOutcome, Standing
 
 _log = logging.getLogger(__name__)
 _OK = Health(standing=Standing.OK)
@@ -78,15 +78,22 @@ class X:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def send(self, outbound: Outbound) -> SendOutcome:
-        """Send one message, once, and write down what it cost."""
+        """Send one message, once, and say what it cost."""
         await self._notebook.open()
-        outcome = await self._sender.send(outbound)
-        await self._notebook.store_bill()
-        return outcome
+        with self._api.ledger.paying(str(outbound.id)) as costs:
+            outcome = await self._sender.send(outbound)
+            await self._notebook.settle()
+        return replace(outcome, costs=tuple(costs))
 
     async def reconcile(self, outbound: Outbound) -> Reconciled:
-        """Look among the account's own posts and messages."""
-        return await self._sender.reconcile(outbound)
+        """Look among the account's own posts and messages; what may have been sent was paid for."""
+        await self._notebook.open()
+        with self._api.ledger.paying(str(outbound.id)) as costs:
+            found = await self._sender.reconcile(outbound)
+            if not isinstance(found, Absent):
+                public = outbound.letter.surface is Surface.PUBLIC
+                self._api.ledger.wrote("reply" if public else "message", self._link.clock.now())
+        return replace(found, costs=tuple(costs))
 
     async def typing(self, conversation_key: str) -> None:
         """Show nothing: X cannot."""
