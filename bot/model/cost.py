@@ -14,13 +14,14 @@ class Cost:
     """One thing that a platform charges for.
 
     `kind` is the platform's, as “reply”; `reference` names the thing, so that it counts once a day: the id
-    of what was read, or our number of what was sent. `price` is in millionths of the account's currency.
+    of what was read, or our number of what was sent. `price` is in millionths of `currency`.
     """
 
     kind: str
     reference: str
     price: int
     at: datetime
+    currency: str = "USD"
 
     @property
     def day(self) -> str:
@@ -30,7 +31,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spent:
-    """What an account spent in a day on things of one kind; `price` is the sum."""
+    """What an account spent in a day on things of one kind; `price` is the sum, in millionths."""
 
     day: str
     channel: str
@@ -38,6 +39,16 @@ class Spent:
     kind: str
     count: int
     price: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """How many questions of customers an account has answered in a time."""
+
+    channel: str
+    account: str
+    count: int
 
 
 def day_of(at: datetime) -> str:

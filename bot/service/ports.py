@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from bot.clock import Clock
-from bot.model.cost import Cost, Spent
+from bot.model.cost import Answered, Cost, Spent
 from bot.model.message import Inbound, Outbound
 from bot.model.promise import Promise
 from bot.model.response import Response
@@ -125,6 +125,10 @@ class Store(Protocol):
 
     async def spent(self, first: str, last: str) -> tuple[Spent, ...]:
         """Sum what was charged from a day of UTC to another, both included, by day, account and kind."""
+        ...
+
+    async def answered(self, since: datetime, until: datetime) -> tuple[Answered, ...]:
+        """Count the questions that began from `since` to before `until` and have been answered."""
         ...
 
     async def work(self, conversation_id: int) -> Work | None:

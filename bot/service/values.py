@@ -12,6 +12,7 @@ from bot.model.conversation import Conversation
 from bot.model.cost import Cost
 from bot.model.message import Author, Inbound, OutboundStatus, Quarantine
 from bot.model.turn import DecisionRecord, TaskKind
+from bot.service.spending import Quota, Spend
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,10 +106,24 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """How a channel is; `detail` is a plain sentence with what to do when it is not well."""
+    """How a channel is; `detail` is a plain sentence with what to do when it is not well.
+
+    `spend` is None where nothing is charged; `quotas` are those the platform has told of.
+    """
 
     standing: Standing
     detail: str = ""
+    spend: Spend | None = None
+    quotas: tuple[Quota, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelHealth:
+    """A channel of this process, by name and account, and how it is."""
+
+    channel: str
+    account: str
+    health: Health
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.model.cost import Cost, Spent
+from bot.model.cost import Answered, Cost, Spent
 from bot.model.message import Inbound, Outbound
 from bot.model.promise import Promise
 from bot.model.response import Response
@@ -58,6 +58,9 @@ class SqlStore:
 
     async def spent(self, first: str, last: str) -> tuple[Spent, ...]:
         return await self._transactions.read(lambda tx: costs.spent(tx, first, last))
+
+    async def answered(self, since: datetime, until: datetime) -> tuple[Answered, ...]:
+        return await self._transactions.read(lambda tx: costs.answered(tx, since, until))
 
     async def work(self, conversation_id: int) -> Work | None:
         return await self._transactions.read(lambda tx: turns.work(tx, conversation_id))

@@ -12,8 +12,10 @@ from bot.channels.x.api import Api
 from bot.channels.x.faults import RefusalError, XError
 from bot.channels.x.feeds import feeds
 from bot.channels.x.options import Options
+from bot.channels.x.place import first_id
 from bot.channels.x.reading import FeedReader, Notebook, Report, Wait
 from bot.channels.x.sending import Sender
+from bot.channels.x.spending import quotas_of, spend_of
 from bot.channels.x.telling import KEYS_HINT, KEYS_REFUSED, trouble
 from bot.model.message import Outbound, Surface
 from bot.model.traits import Traits
@@ -43,11 +45,21 @@ class X:
         return self._options.account
 
     async def health(self) -> Health:
-        """Say how the worst of the feeds is; before reading has begun, ask X whether the keys are good."""
-        if self._health:
-            return min(self._health.values(), key=_rank)
+        """Say how the worst of the feeds is, and what is spent of money and calls.
+
+        Before reading has begun, X is asked whether the keys are good, by a call that costs nothing.
+        """
+        await self._notebook.open()
+        worst = min(self._health.values(), key=_rank) if self._health else await self._asked()
+        now = self._link.clock.now()
+        spend, quotas = spend_of(self._api.ledger, now), quotas_of(self._api.budgets, now)
+        return replace(worst, spend=spend, quotas=quotas)
+
+    async def _asked(self) -> Health:
+        """Ask for mentions that nobody can have written yet: X charges only for what it shows."""
+        newest = str(first_id(self._link.clock.now()))
         try:
-            await self._api.get_me(user_auth=True)
+            await self._api.get_users_mentions(self.account, since_id=newest, max_results=5, user_auth=True)
         except RefusalError as error:
             if error.of_keys:
                 return Health(standing=Standing.STOPPED, detail=f"{KEYS_REFUSED} {KEYS_HINT}")

@@ -9,6 +9,7 @@ CREATE TABLE cost (
     reference TEXT NOT NULL,
     conversation_id BIGINT NOT NULL DEFAULT 0,
     price BIGINT NOT NULL,
+    currency TEXT NOT NULL,
     at BIGINT NOT NULL,
     UNIQUE (channel, account, day, kind, reference)
 );
