@@ -9,6 +9,7 @@ from tests.contracts.store_history import HistoryContract
 from tests.contracts.store_intake import IntakeContract
 from tests.contracts.store_settle import SettleContract
 from tests.contracts.store_teaching import TeachingContract
+from tests.contracts.store_topics import TopicsContract
 from tests.contracts.store_turn import TurnContract
 from tests.contracts.store_wake import WakeContract
 
@@ -23,5 +24,6 @@ class StoreContract(
     HistoryContract,
     TeachingContract,
     CostsContract,
+    TopicsContract,
 ):
     """The whole contract."""
