@@ -45,11 +45,15 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """The platform will not take it; not permanent: worth another try. `contact_lost`: they blocked us."""
+    """It was not taken; not permanent: worth another try.
+
+    `contact_lost`: they blocked us. `by_us`: the platform was not even asked.
+    """
 
     reason: str
     permanent: bool
     contact_lost: bool = False
+    by_us: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,8 @@ _ONLY_FOLLOW_UPS = " AND purpose = 'follow_up'"
 _LIVE = """
 SELECT 1 FROM outbound WHERE conversation_id = :conversation AND status IN ('queued', 'sending') LIMIT 1"""
 
-OUTBOUND = """id, channel, account, conversation_id, key, letter, attempt, created_at, first_attempt_at"""
+OUTBOUND = """
+    id, channel, account, conversation_id, key, letter, attempt, created_at, first_attempt_at, automatic"""
 """The columns `outbound_of` reads, in order."""
 
 
@@ -113,4 +114,5 @@ def outbound_of(row: Row) -> Outbound:
         attempt=row[6],
         queued_at=moment(row[7]),
         first_attempt_at=moment(row[8]),
+        automatic=bool(row[9]),
     )
