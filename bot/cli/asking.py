@@ -20,8 +20,8 @@ from bot.model.turn import TurnResult, Waiting, Work
 from bot.policy.turn import take_turn
 from bot.settings.values import Mode
 
-_CASE = 1041
-"""The reference shown: TK-1041, as in the documentation."""
+_CASE = 104
+"""The reference shown is TK-1041, as in the documentation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Surface(StrEnum):
@@ -126,6 +126,18 @@ class Purpose(StrEnum):
         return self in {Purpose.ANSWER, Purpose.AGENT, Purpose.CLARIFY, Purpose.ASK_SLOT, Purpose.STOP}
 
 
+class Urgency(IntEnum):
+    """What is sent first where not everything may go at once, 0 before all others."""
+
+    PERSON = 0
+    PROMISE = 1
+    ANSWER = 2
+    REMINDER = 3
+
+
+_OF_PROMISES = frozenset({"_late", "_overdue", "_reassure"})
+
+
 class OutboundStatus(StrEnum):
     """Where an outbound message stands."""
 
@@ -180,6 +192,15 @@ class Letter:
     author: str = ""
     until: datetime | None = None
     media: tuple[Media, ...] = ()
+
+    @property
+    def urgency(self) -> Urgency:
+        """How urgent it is: a person's words, then a word about a promise, then answers to who waits."""
+        if not self.purpose.automatic:
+            return Urgency.PERSON
+        if self.purpose is not Purpose.FOLLOW_UP:
+            return Urgency.ANSWER
+        return Urgency.PROMISE if self.template in _OF_PROMISES else Urgency.REMINDER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.clock import Clock
-from bot.model.message import Outbound
+from bot.model.message import Letter, Outbound, Surface
 from bot.model.traits import Rate
 from bot.policy.timing import STALE
 from bot.service.guard import Raised, guarded
@@ -84,6 +84,10 @@ class Outbox:
         if letter.until is not None and now >= letter.until:
             return _too_late("held up for too long")
         channel = self._channels[outbound.channel, outbound.account]
+        if channel.traits.needs_summons and _unasked(letter):
+            return Refused(
+                reason="nobody asked for it, and the platform forbids that", permanent=True, by_us=True
+            )
         send = partial(asyncio.wait_for, channel.send(outbound), (LEASE / 2).total_seconds())
         outcome = await guarded(send, key=f"sending message {outbound.id}")
         return Unknown(evidence=outcome.what) if isinstance(outcome, Raised) else outcome
@@ -114,3 +118,8 @@ class Outbox:
 
 def _too_late(why: str) -> Refused:
     return Refused(reason=f"{why}: a person decides whether to send it", permanent=True, by_us=True)
+
+
+def _unasked(letter: Letter) -> bool:
+    """Tell whether an automatic message would be said in public without answering anybody's."""
+    return letter.purpose.automatic and letter.surface is Surface.PUBLIC and not letter.reply_to

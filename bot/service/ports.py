@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from bot.clock import Clock
+from bot.model.cost import Answered, Cost, Spent
 from bot.model.message import Inbound, Outbound
 from bot.model.promise import Promise
 from bot.model.response import Response
@@ -41,6 +42,10 @@ class Intake(Protocol):
 
     async def cursor(self, channel: str, account: str) -> str | None:
         """Give where the channel reads on; None at the very first start."""
+        ...
+
+    async def costs(self, channel: str, account: str, day: str) -> tuple[Cost, ...]:
+        """List what the account was charged on a day of UTC, written as 2026-11-21."""
         ...
 
     async def lines_after(
@@ -113,6 +118,18 @@ class Store(Protocol):
 
     async def cursor(self, channel: str, account: str) -> str | None:
         """Give a channel's cursor."""
+        ...
+
+    async def costs(self, channel: str, account: str, day: str) -> tuple[Cost, ...]:
+        """List what an account was charged on a day of UTC, written as 2026-11-21."""
+        ...
+
+    async def spent(self, first: str, last: str) -> tuple[Spent, ...]:
+        """Sum what was charged from a day of UTC to another, both included, by day, account and kind."""
+        ...
+
+    async def answered(self, since: datetime, until: datetime) -> tuple[Answered, ...]:
+        """Count the questions that began from `since` to before `until` and have been answered."""
         ...
 
     async def work(self, conversation_id: int) -> Work | None:

@@ -9,21 +9,24 @@ from enum import StrEnum
 
 from bot.model.case import CaseStatus, Priority
 from bot.model.conversation import Conversation
+from bot.model.cost import Cost
 from bot.model.message import Author, Inbound, OutboundStatus, Quarantine
 from bot.model.turn import DecisionRecord, TaskKind
+from bot.service.spending import Quota, Spend
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """What one poll or one request brought; stored whole in one commit.
 
-    `cursor` is where the channel reads on (None: unchanged), stored with the rows.
+    `cursor` is where the channel reads on (None: unchanged), stored with the rows; so is what reading cost.
     """
 
     channel: str
     account: str
     items: tuple[Inbound | Quarantine, ...]
     cursor: str | None = None
+    costs: tuple[Cost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +39,14 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class Charged:
+    """What a send or a look-up cost, whatever came of it; stored with how it ended."""
+
+    costs: tuple[Cost, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent(Charged):
     """The platform has it; `id` is the platform's."""
 
     id: str
@@ -44,7 +54,7 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class Refused(Charged):
     """It was not taken; not permanent: worth another try.
 
     `contact_lost`: they blocked us. `by_us`: the platform was not even asked.
@@ -57,7 +67,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Later:
+class Later(Charged):
     """Not now: not before `after` from now, in this conversation or, if `whole_account`, anywhere."""
 
     after: timedelta
@@ -66,7 +76,7 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unknown:
+class Unknown(Charged):
     """The call was made and nobody knows whether it took; `evidence` says what was seen."""
 
     evidence: str
@@ -76,12 +86,12 @@ SendOutcome = Sent | Refused | Later | Unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Absent:
+class Absent(Charged):
     """Surely not there: it may be sent again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CannotTell:
+class CannotTell(Charged):
     """The channel has no way to know; a person is asked."""
 
     reason: str
@@ -100,10 +110,24 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """How a channel is; `detail` is a plain sentence with what to do when it is not well."""
+    """How a channel is; `detail` is a plain sentence with what to do when it is not well.
+
+    `spend` is None where nothing is charged; `quotas` are those the platform has told of.
+    """
 
     standing: Standing
     detail: str = ""
+    spend: Spend | None = None
+    quotas: tuple[Quota, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelHealth:
+    """A channel of this process, by name and account, and how it is."""
+
+    channel: str
+    account: str
+    health: Health
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

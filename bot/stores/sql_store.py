@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from bot.model.cost import Answered, Cost, Spent
 from bot.model.message import Inbound, Outbound
 from bot.model.promise import Promise
 from bot.model.response import Response
@@ -26,6 +27,7 @@ from bot.stores.tx import Transactions, Tx
 from bot.stores.units import (
     breakers,
     claiming,
+    costs,
     desk,
     followups,
     history,
@@ -54,6 +56,15 @@ class SqlStore:
 
     async def cursor(self, channel: str, account: str) -> str | None:
         return await self._transactions.read(lambda tx: intake.cursor(tx, channel, account))
+
+    async def costs(self, channel: str, account: str, day: str) -> tuple[Cost, ...]:
+        return await self._transactions.read(lambda tx: costs.costs_of(tx, channel, account, day))
+
+    async def spent(self, first: str, last: str) -> tuple[Spent, ...]:
+        return await self._transactions.read(lambda tx: costs.spent(tx, first, last))
+
+    async def answered(self, since: datetime, until: datetime) -> tuple[Answered, ...]:
+        return await self._transactions.read(lambda tx: costs.answered(tx, since, until))
 
     async def work(self, conversation_id: int) -> Work | None:
         return await self._transactions.read(lambda tx: turns.work(tx, conversation_id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.contracts.store_claim import ClaimContract
+from tests.contracts.store_costs import CostsContract
 from tests.contracts.store_desk import DeskContract
 from tests.contracts.store_history import HistoryContract
 from tests.contracts.store_intake import IntakeContract
@@ -25,5 +26,6 @@ class StoreContract(
     DeskContract,
     HistoryContract,
     TeachingContract,
+    CostsContract,
 ):
     """The whole contract."""

@@ -208,7 +208,6 @@ class House:
         loop = asyncio.get_running_loop()
         for after, act in happenings:
             loop.call_later(after.total_seconds(), act)
-        await self.switch.look()
         await self.engine.start()
         await asyncio.sleep(span.total_seconds())
         await self.engine.stop()

@@ -12,7 +12,9 @@ from typing import TypeVar
 
 import pytest
 
+from bot.model.cost import Cost
 from bot.model.traits import Rate
+from bot.service.values import Batch
 from bot.stores.connection import connect_memory
 from bot.stores.documents import dump, ms
 from bot.stores.inline import InlineTransactions
@@ -22,7 +24,20 @@ from bot.stores.tx import Row, Tx, Value
 from tests.contracts.store_helpers import KEY, MINUTE, NOW, heard
 
 R = TypeVar("R")
-LARGE = ("followup", "inbound", "outbound", "conversation", "decision", "transcript", "o", "i", "c", "d", "t")
+LARGE = (
+    "followup",
+    "inbound",
+    "outbound",
+    "conversation",
+    "decision",
+    "transcript",
+    "o",
+    "i",
+    "c",
+    "d",
+    "t",
+    "cost",
+)
 # the single letters are what statements call these tables
 ROWS = 20_000
 RATES = {KEY: (Rate(scope="account", count=30, per=timedelta(seconds=1)),)}
@@ -161,6 +176,18 @@ async def test_every_statement_that_lists_the_unanswered_searches_an_index(
     assert "SEARCH d USING INDEX decision_unanswered (at>? AND at<?)" in listing
     assert not any("TEMP B-TREE" in step for step in listing)
     assert len(explained.plans) == 3
+
+
+async def test_every_statement_about_costs_searches_an_index(connection: sqlite3.Connection) -> None:
+    explained = Explained(InlineTransactions(connection))
+    store = SqlStore(explained)
+    read = Cost(kind="read", reference="1", price=1000, at=NOW)
+    await store.accept(Batch(channel="web", account="main", items=(), costs=(read,)), NOW)
+    assert await store.costs(*KEY, read.day) == (read,)
+    assert len(await store.spent(read.day, read.day)) == 1
+    plans = {sql: plan for sql, plan in explained.plans.items() if "cost" in sql}
+    assert len(plans) == 4
+    assert not {sql: plan for sql, plan in plans.items() if _walks(plan, _under_way(connection))}
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,3 @@ CREATE TABLE breaker (
     begun TEXT NOT NULL DEFAULT '{}',
     PRIMARY KEY (channel, account)
 );
-
--- People's messages go while the bot's are stopped: they are found without walking through the bot's.
-CREATE INDEX outbound_due_people ON outbound (channel, account, not_before, id)
-    WHERE head = 1 AND status = 'queued' AND automatic = 0;

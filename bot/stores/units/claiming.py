@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain, zip_longest
 
-from bot.model.message import Outbound
+from bot.model.message import Outbound, Urgency
 from bot.model.stopping import StopScope
 from bot.model.traits import Rate
 from bot.stores.documents import dump, load, ms
@@ -27,13 +27,10 @@ SELECT o.id, o.conversation_id, b.state, o.automatic
 FROM outbound o LEFT JOIN bucket b
     ON b.channel = o.channel AND b.account = o.account AND b.conversation_id = o.conversation_id
 WHERE o.channel = :channel AND o.account = :account AND o.head = 1 AND o.status = 'queued'
-    AND o.not_before <= :now
+    AND o.urgency = :urgency AND o.not_before <= :now
     AND (o.automatic = 0 OR NOT EXISTS
-        (SELECT 1 FROM inbound i WHERE i.conversation_id = o.conversation_id AND i.done = 0)){kind}
+        (SELECT 1 FROM inbound i WHERE i.conversation_id = o.conversation_id AND i.done = 0))
 ORDER BY o.not_before, o.id LIMIT :most"""
-_OF_ALL = _DUE.format(kind="")
-_OF_PEOPLE = _DUE.format(kind=" AND o.automatic = 0")
-_OF_THE_BOT = _DUE.format(kind=" AND o.automatic = 1")
 
 _BUCKET = """
 SELECT state, paused_until FROM bucket
@@ -89,7 +86,7 @@ class _Candidate:
 def claim(
     tx: Tx, now: datetime, rates: Mapping[tuple[str, str], Sequence[Rate]], lease: timedelta, most: int
 ) -> tuple[Outbound, ...]:
-    """Mark due heads as being sent, accounts taking turns, oldest first in each."""
+    """Mark due heads as being sent, accounts taking turns; in each the most urgent first, then the oldest."""
     at, holds = ms(now), held(tx)
     accounts = [_account(tx, key, rates[key], holds, at) for key in sorted(rates)]
     found = [_candidates(tx, account, at, most) for account in accounts]
@@ -123,10 +120,9 @@ def _account(
 
 def _candidates(tx: Tx, account: _Account, now: int, most: int) -> list[_Candidate]:
     """Find heads that may go; those whose conversation must wait are postponed to when it need not."""
-    all_kinds, automatic = account.gate.room(now)
-    allowed = min(account.room(now, most), all_kinds)
+    allowed = account.room(now, most)
     while allowed > 0:
-        found = [_candidate(row, account) for row in _due(tx, account, now, allowed, min(allowed, automatic))]
+        found = _due(tx, account, now, allowed)
         late = [item for item in found if not room(item.state, account.per_conversation, now * _MICRO)]
         if not late:
             return found
@@ -134,14 +130,17 @@ def _candidates(tx: Tx, account: _Account, now: int, most: int) -> list[_Candida
     return []
 
 
-def _due(tx: Tx, account: _Account, now: int, allowed: int, automatic: int) -> list[Row]:
-    """Give the rows that are due: so many at most, and so many of the bot's; people's go first then."""
-    place = account.place
-    if automatic == allowed and account.gate.people_from == account.gate.automatic_from:
-        return tx.rows(_OF_ALL, **place, now=now, most=allowed)
-    people = tx.rows(_OF_PEOPLE, **place, now=now, most=allowed)
-    bots = tx.rows(_OF_THE_BOT, **place, now=now, most=automatic) if automatic else []
-    return (people + bots)[:allowed]
+def _due(tx: Tx, account: _Account, now: int, most: int) -> list[_Candidate]:
+    """Give at most so many heads that are due, of people's and of the bot's no more than the gate lets go."""
+    people, bots = account.gate.room(now)
+    most, found = min(most, max(people, bots)), list[_Candidate]()
+    for urgency in Urgency:
+        left = people if urgency is Urgency.PERSON else bots - sum(item.automatic for item in found)
+        wanted = min(left, most - len(found))
+        if wanted > 0:
+            rows = tx.rows(_DUE, **account.place, urgency=urgency.value, now=now, most=wanted)
+            found += [_candidate(row, account) for row in rows]
+    return found
 
 
 def _capped(tx: Tx, account: _Account, chosen: Sequence[_Candidate], now: datetime) -> list[int]:

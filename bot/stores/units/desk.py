@@ -6,6 +6,7 @@ from itertools import groupby
 
 from bot.model.case import CaseStatus, Priority
 from bot.model.message import Author, Letter, OutboundStatus
+from bot.model.reference import reference_of
 from bot.model.turn import DecisionRecord
 from bot.service.values import Dossier, InboxRow, PendingLetter, Task
 from bot.stores.documents import load, moment, moment_or_none
@@ -74,7 +75,7 @@ def _inbox_row(row: Row, open_tasks: tuple[Task, ...]) -> InboxRow:
         conversation_id=row[0],
         channel=row[1],
         contact=load(Author, row[2]),
-        reference=f"TK-{row[3] + FIRST_NUMBER}",
+        reference=reference_of(row[3] + FIRST_NUMBER),
         status=status,
         topic=row[5],
         reason=row[6],

@@ -38,10 +38,9 @@ class Gate:
     most_automatic: int = PLENTY
 
     def room(self, now: int) -> tuple[int, int]:
-        """Give how many messages may go now, and how many of these may be automatic."""
-        automatic = self.most_automatic if _is_open(self.automatic_from, now) else 0
+        """Give how many of people's messages may go now, and how many of the bot's."""
         people = self.most if _is_open(self.people_from, now) else 0
-        return max(people, automatic), automatic
+        return people, self.most_automatic if _is_open(self.automatic_from, now) else 0
 
 
 def _is_open(since: int | None, now: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.model.message import Urgency
 from bot.stores.documents import moment, ms
 from bot.stores.tx import Tx
 from bot.stores.units.gates import gate
@@ -16,7 +17,7 @@ WHERE o.channel = :channel AND o.account = :account AND o.head = 1 AND o.status 
         (SELECT 1 FROM inbound i WHERE i.conversation_id = o.conversation_id AND i.done = 0)){kind}
 ORDER BY o.not_before LIMIT 1"""
 _OF_ALL = _NEXT.format(kind="")
-_OF_PEOPLE = _NEXT.format(kind=" AND o.automatic = 0")
+_OF_PEOPLE = _NEXT.format(kind=f" AND o.urgency = {Urgency.PERSON.value}")
 _OF_THE_BOT = _NEXT.format(kind=" AND o.automatic = 1")
 
 _FREE = """

@@ -14,6 +14,7 @@ from bot.model.turn import NewTask, TaskKind
 from bot.service.values import Absent, CannotTell, Later, Reconciled, Refused, SendOutcome, Sent, Unknown
 from bot.stores.documents import ms, ms_due
 from bot.stores.tx import Tx
+from bot.stores.units.costs import write_costs
 from bot.stores.units.outcomes import count_found, count_nothing, count_outcome
 from bot.stores.units.queue import OUTBOUND, outbound_of, promote, requeue_letter
 from bot.stores.units.responses import heard
@@ -71,7 +72,8 @@ SELECT {OUTBOUND} FROM outbound WHERE status = 'sending' AND lease_until <= :now
 
 
 def settle(tx: Tx, outbound: Outbound, outcome: SendOutcome, now: datetime) -> None:
-    """Write down how a send ended."""
+    """Write down how a send ended, and what it cost: also what a late word tells was paid."""
+    _charge(tx, outbound, outcome)
     if _is_mine(tx, outbound):
         count_outcome(tx, outbound, outcome, now)
     match outcome:
@@ -86,7 +88,8 @@ def settle(tx: Tx, outbound: Outbound, outcome: SendOutcome, now: datetime) -> N
 
 
 def settle_doubt(tx: Tx, outbound: Outbound, found: Reconciled, now: datetime) -> None:
-    """Write down what a look-up found."""
+    """Write down what a look-up found, and what it cost."""
+    _charge(tx, outbound, found)
     if _is_mine(tx, outbound):
         count_found(tx, outbound, found, now)
     match found:
@@ -109,6 +112,11 @@ def put_back(tx: Tx, outbound: Outbound, now: datetime) -> None:
 def _is_mine(tx: Tx, outbound: Outbound) -> bool:
     row = tx.row(_MINE, id=outbound.id, attempt=outbound.attempt)
     return row is not None
+
+
+def _charge(tx: Tx, outbound: Outbound, ended: SendOutcome | Reconciled) -> None:
+    place = (outbound.channel, outbound.account)
+    write_costs(tx, *place, ended.costs, conversation_id=outbound.conversation_id)
 
 
 def _sent(tx: Tx, outbound: Outbound, sent: Sent, now: datetime) -> None:
