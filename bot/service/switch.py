@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.model.message import Outbound
@@ -56,13 +58,10 @@ class Switch:
 
         False if they held nothing. What a file holds ends with the file.
         """
-        scopes = [StopScope.EVERYTHING] if people_only else [*StopScope]
         async with self._one_at_a_time:
-            if people_only:
-                await self._keep_the_bot_stopped(by)
-            ended = await self._store.release(by, self._clock.now(), sources=BY_PEOPLE, scopes=scopes)
+            ended = await release_people(self._store, by, self._clock.now(), people_only=people_only)
             await self._read()
-        return ended > 0
+        return ended
 
     async def look(self) -> None:
         """See what the store says now, whoever pulled or let go."""
@@ -88,19 +87,6 @@ class Switch:
             now = self._clock.now()
             await self._store.release("file", now, sources=[StopSource.FILE], scopes=held - wanted)
 
-    async def _keep_the_bot_stopped(self, by: str) -> None:
-        held = [stop for stop in await self._store.stops() if stop.source in BY_PEOPLE]
-        if any(stop.scope is StopScope.EVERYTHING for stop in held):
-            await self._store.stop(
-                Stop(
-                    source=StopSource.PERSON,
-                    scope=StopScope.AUTOMATIC,
-                    by=by,
-                    why=held[0].why,
-                    since=self._clock.now(),
-                )
-            )
-
     async def _read(self) -> None:
         """Know what the store says, and tell whoever watches of a change."""
         before = (self._held, self._breakers)
@@ -110,6 +96,17 @@ class Switch:
         _log.warning("%s", told(self._held, self._breakers))
         self._live.changed(INBOX)
         self._engine.nudge()
+
+
+async def release_people(store: Store, by: str, now: datetime, *, people_only: bool = False) -> bool:
+    """Let go of what people and signals hold; with `people_only` the bot stays stopped, without a gap."""
+    held = [stop for stop in await store.stops() if stop.source in BY_PEOPLE]
+    everything = [stop for stop in held if stop.scope is StopScope.EVERYTHING]
+    if people_only and everything:
+        bot = replace(everything[0], source=StopSource.PERSON, scope=StopScope.AUTOMATIC, by=by, since=now)
+        await store.stop(bot)
+    scopes = [StopScope.EVERYTHING] if people_only else [*StopScope]
+    return await store.release(by, now, sources=BY_PEOPLE, scopes=scopes) > 0
 
 
 def told(stops: tuple[Stop, ...], breakers: tuple[OpenBreaker, ...]) -> str:

@@ -115,7 +115,7 @@ class Limits:
 
     private_per_hour: int = 20
     public_per_hour: int = 4
-    account_per_minute: int = 600
+    account_per_minute: int = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
