@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from bot.desk.ports import Desk
 from bot.desk.routes import routes
@@ -225,7 +225,12 @@ def test_a_stop_that_failed_is_said(page: Page, served: Served) -> None:
     page.get_by_text("Ferma gli invii").click()
     served.agents.broken = True
     said: list[str] = []
-    page.once("dialog", lambda dialog: (said.append(dialog.message), dialog.accept()))
+
+    def heard(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        dialog.accept()
+
+    page.once("dialog", heard)
     page.get_by_role("button", name="Ferma adesso").click()
     expect(page.get_by_role("button", name="Ferma adesso")).to_be_enabled()
     assert said == ["Non è riuscito: riprova."]
