@@ -36,8 +36,12 @@ class Switch:
 
     def forbids(self, outbound: Outbound) -> bool:
         """Tell whether a message must not be begun now, by what this process knows."""
+        return self.holds(automatic=outbound.automatic)
+
+    def holds(self, *, automatic: bool) -> bool:
+        """Tell whether the bot's messages are held back now, or people's."""
         known = (*self._held, *self._asked, self._file)
-        return any(stop is not None and stop.scope.forbids(automatic=outbound.automatic) for stop in known)
+        return any(stop is not None and stop.scope.forbids(automatic=automatic) for stop in known)
 
     async def pull(
         self, by: str, *, why: str = "", scope: StopScope = StopScope.EVERYTHING, source: StopSource
