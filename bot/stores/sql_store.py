@@ -25,6 +25,7 @@ from bot.stores.tx import Transactions, Tx
 from bot.stores.units import (
     claiming,
     desk,
+    echoes,
     followups,
     history,
     intake,
@@ -108,6 +109,9 @@ class SqlStore:
 
     async def lines_after(self, channel: str, account: str, key: str, n: int) -> tuple[TranscriptLine, ...]:
         return await self._transactions.read(lambda tx: transcript.lines_after(tx, channel, account, key, n))
+
+    async def spoken(self, channel: str, account: str, key: str, since: datetime) -> tuple[str, ...]:
+        return await self._transactions.read(lambda tx: echoes.spoken(tx, channel, account, key, since))
 
     async def inbox(self) -> tuple[InboxRow, ...]:
         return await self._transactions.read(desk.inbox)

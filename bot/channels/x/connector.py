@@ -12,13 +12,14 @@ from bot.channels.x.api import Api
 from bot.channels.x.faults import RefusalError, XError
 from bot.channels.x.feeds import feeds
 from bot.channels.x.options import Options
+from bot.channels.x.own import Echoes
 from bot.channels.x.reading import FeedReader, Notebook, Report, Wait
 from bot.channels.x.sending import Sender
 from bot.channels.x.telling import KEYS_HINT, KEYS_REFUSED, trouble
 from bot.model.message import Outbound
 from bot.model.traits import Traits
 from bot.service.ports import Link
-from bot.service.values import Health, Reconciled, SendOutcome, Standing
+from bot.service.values import Health, Reconciled, SendOutcome, Sent, Standing
 
 _log = logging.getLogger(__name__)
 _OK = Health(standing=Standing.OK)
@@ -30,7 +31,7 @@ class X:
     def __init__(self, link: Link, options: Options, *, wait: Wait = asyncio.sleep) -> None:
         self._link, self._options, self._wait = link, options, wait
         self._api = Api(options, link.clock)
-        self._notebook = Notebook(link, options.account, self._api)
+        self._notebook = Notebook(link, options.account, self._api, Echoes(link.intake))
         self._sender = Sender(self._api, self._notebook.company, options, link.clock, wait=wait)
         self._health: dict[str, Health] = {}
 
@@ -81,6 +82,8 @@ class X:
         """Send one message, once, and write down what it cost."""
         await self._notebook.open()
         outcome = await self._sender.send(outbound)
+        if isinstance(outcome, Sent):
+            self._notebook.echoes.sent(outcome.id)
         await self._notebook.store_bill()
         return outcome
 

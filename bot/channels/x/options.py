@@ -15,8 +15,8 @@ from bot.settings.values import ChannelSettings
 from bot.settings.words import WrongValueError, duration
 
 API = "https://api.x.com"
-MENTIONS, MESSAGES, SEARCH = "mentions", "messages", "search:"
-LISTEN = (MENTIONS, MESSAGES)
+MENTIONS, MESSAGES, OWN, SEARCH = "mentions", "messages", "own", "search:"
+LISTEN = (MENTIONS, MESSAGES, OWN)
 POLL_EVERY = timedelta(seconds=45)
 
 _TOKEN = re.compile(r"([0-9]{1,20})-[A-Za-z0-9]{10,100}")
@@ -124,9 +124,9 @@ def _listen(settings: ChannelSettings) -> tuple[str, ...]:
         if not _is_feed(item):
             raise SetupError(
                 f"[channels.{settings.name}] listen holds what X has not: “{item}”.",
-                hint='There are "mentions", "messages" and "search:WORDS", as in "search:volo mobile".',
+                hint='There are "mentions", "messages", "own" and "search:WORDS", as "search:volo mobile".',
             )
-    if MENTIONS not in items and any(item != MESSAGES for item in items):
+    if MENTIONS not in items and any(item not in LISTEN for item in items):
         raise SetupError(
             f"[channels.{settings.name}] listen has a search without the mentions.",
             hint='Add "mentions": a search only finds what people should see besides.',

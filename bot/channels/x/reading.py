@@ -14,6 +14,7 @@ from bot.channels.x.company import Company
 from bot.channels.x.faults import LostError, PoorError, RefusalError, SpentError, XError
 from bot.channels.x.feeds import Feed, next_token
 from bot.channels.x.options import Options
+from bot.channels.x.own import Echoes
 from bot.channels.x.pace import back_off
 from bot.channels.x.parsing import Item, Reader, age_of, item_id
 from bot.channels.x.place import OVERLAP, Place, before, first_id, read_place
@@ -22,9 +23,6 @@ from bot.errors import ChannelError
 from bot.model.message import Quarantine
 from bot.service.ports import Link
 from bot.service.values import Batch, Health, Standing
-
-FIRST_LOOK = timedelta(days=1)
-"""So far back the very first reading goes; what is older was never ours to answer."""
 
 QUIET_AT_FIRST = timedelta(hours=1)
 """At the very first reading, what is older than this goes to people."""
@@ -35,6 +33,7 @@ STALE = timedelta(days=1)
 _REFUSED_PAUSE = timedelta(minutes=15)
 _SOONEST = timedelta(seconds=1)
 _REMEMBERED = 5000
+_BEFORE_US = ":before_us"
 
 Wait = Callable[[float], Awaitable[object]]
 Report = Callable[[Health], None]
@@ -47,6 +46,7 @@ class Notebook:
     link: Link
     account: str
     api: Api
+    echoes: Echoes
     company: Company = field(default_factory=Company)
     place: Place = field(default_factory=Place)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -62,6 +62,14 @@ class Notebook:
             self.api.budgets.remember(self.place.spent, now)
             self.api.ledger.remember(self.place.bill, now)
             self._is_open = True
+
+    def begin(self, feed: str, newest: int) -> None:
+        """Note how far a feed went at its first reading: what was written before is no news."""
+        self.place = self.place.after(f"{feed}{_BEFORE_US}", newest)
+
+    async def persons(self, feed: str, items: Sequence[Item]) -> list[Item]:
+        """Leave out what this program, and not a person, wrote for the brand. Raises StoreError."""
+        return await self.echoes.without(items, before=self.place.newest.get(f"{feed}{_BEFORE_US}", 0))
 
     async def store(self, feed: str, items: Sequence[Item], newest: int) -> None:
         """Store items with the place after them, in one commit; nothing is written where nothing is new."""
@@ -115,7 +123,7 @@ class FeedReader:
         if closed is not None:
             raise PoorError(closed)
         known = self._notebook.place.newest.get(self._feed.name)
-        since = first_id(now - FIRST_LOOK) if known is None else before(known, OVERLAP)
+        since = first_id(now - self._feed.first_look) if known is None else before(known, OVERLAP)
         if self._feed.reach is not None:
             since = max(since, first_id(now - self._feed.reach))
         pages = await self._pages(since)
@@ -126,10 +134,12 @@ class FeedReader:
             ignored=self._options.ignore,
             searched=self._feed.searched,
         )
-        items = self._new(pages, reader, since)
         for page in pages:
             self._notebook.company.learn(page)
         newest = max((item_id(raw) for page in pages for raw in _data(page)), default=0)
+        if known is None:
+            self._notebook.begin(self._feed.name, max(newest, since))
+        items = await self._notebook.persons(self._feed.name, self._new(pages, reader, since))
         if known is not None and self._feed.most and _count(pages) >= self._feed.most:
             items.append(self._gap(known))
         await self._notebook.store(self._feed.name, items, max(newest, since))

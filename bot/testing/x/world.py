@@ -139,6 +139,15 @@ class World:
         at = self.now() - age
         return self.hand_over(author, self.brand, text, at=at).id
 
+    def answer_elsewhere(self, target: int, words: str) -> int:
+        """Let a person answer a post for the brand, with X's own app."""
+        return self.write(self.brand, words, reply_to=target).id
+
+    def tell_elsewhere(self, person: int, text: str) -> int:
+        """Let a person write to somebody in private for the brand, with X's own app."""
+        self.person(person)
+        return self.hand_over(self.brand, person, text).id
+
     def write(
         self,
         author: int,
