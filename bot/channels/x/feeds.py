@@ -146,6 +146,11 @@ def _messages(api: Api) -> Callable[[int, str, int], Awaitable[Page]]:
     return page
 
 
+def written_params() -> dict[str, object]:
+    """Give what is asked for with a post, as X spells it in an address."""
+    return {name.replace("_fields", ".fields"): ",".join(values) for name, values in _POST.items()}
+
+
 async def _asked(call: Awaitable[Page]) -> Page:
     return await call
 

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 from bot.channels.x import TRAITS
 from bot.channels.x.ledger import CAP, PRICES
+from bot.channels.x.ways import stream, webhook
 from bot.errors import SetupError
 from bot.settings.values import ChannelSettings
 from bot.settings.words import WrongValueError, duration
@@ -29,7 +31,11 @@ _WHERE = "developer.x.com shows the app's four keys under “Keys and tokens”;
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What the connector is set to; `account` is the brand's number, the access token's first part."""
+    """What the connector is set to; `account` is the brand's number, the access token's first part.
+
+    `webhook` is the public address X sends events to ("": none); `stream`: events come over a connection
+    that stays open. `consumer_secret_before` still opens the webhook while the secret is being changed.
+    """
 
     consumer_key: str
     consumer_secret: str
@@ -43,6 +49,14 @@ class Options:
     ignore: frozenset[str] = field(default_factory=frozenset)
     daily_cap: Decimal = CAP
     prices: Mapping[str, Decimal] = field(default_factory=lambda: PRICES)
+    webhook: str = ""
+    stream: bool = False
+    consumer_secret_before: str = ""
+
+    @property
+    def webhook_path(self) -> str:
+        """The path of the webhook's address: where this program's site takes events in."""
+        return urlsplit(self.webhook).path
 
     def __repr__(self) -> str:
         """Leave the keys out: what is printed may be logged."""
@@ -51,18 +65,22 @@ class Options:
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never be seen."""
-        return self.consumer_key, self.consumer_secret, self.access_token, self.access_token_secret
+        keys = self.consumer_key, self.consumer_secret, self.access_token, self.access_token_secret
+        return (*keys, self.consumer_secret_before) if self.consumer_secret_before else keys
 
 
 _KNOWN = (
     *TRAITS.secrets,
     "base_url",
     "burst_pause",
+    "consumer_secret_before",
     "daily_cap",
     "ignore",
     "listen",
     "poll_every",
     "prices",
+    "stream",
+    "webhook",
 )
 
 
@@ -91,6 +109,9 @@ def read_options(settings: ChannelSettings) -> Options:
         ignore=_ignored(settings),
         daily_cap=_dollars(settings, "daily_cap", settings.options.get("daily_cap", f"{CAP} USD")),
         prices=_prices(settings),
+        webhook=webhook(settings),
+        stream=stream(settings),
+        consumer_secret_before=_secret_before(settings),
     )
 
 
@@ -105,6 +126,11 @@ def _secret(settings: ChannelSettings, name: str) -> str:
     if _KEY.fullmatch(value.strip()) is None:
         raise SetupError(f"X's {name} does not look like one: it is one long word.", hint=_WHERE)
     return value.strip()
+
+
+def _secret_before(settings: ChannelSettings) -> str:
+    name = "consumer_secret_before"
+    return _secret(settings, name) if name in settings.options else ""
 
 
 def _base_url(settings: ChannelSettings) -> str:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TypeGuard
 
 from bot.channels.fields import string
-from bot.channels.x.addressing import referenced
+from bot.channels.x.addressing import mentioned, referenced
 from bot.channels.x.content import same_words, words
 from bot.channels.x.parsing import PREFIX, Beside, Item, Reader, age_of, author, each
 from bot.channels.x.raw import identifier, is_identifier, moment, root_of
@@ -29,10 +29,11 @@ def parse_own(page: object, reader: Reader) -> list[Item]:
 
 def own_post(raw: Mapping[str, object], beside: Beside, reader: Reader) -> Sequence[Inbound]:
     """Read one post of the account's: a reply to a person takes their conversation over."""
-    number, answered = identifier(raw, "id"), referenced(raw, "replied_to")
+    number, answered = identifier(raw, "id"), referenced(raw, "replied_to") or _answered(raw)
     if identifier(raw, "author_id") != reader.account or not answered:
         return ()
     person = string(raw, "in_reply_to_user_id") or string(beside.posts.get(answered, {}), "author_id")
+    person = person or next(iter(mentioned(raw)), "")  # a reply begins with the name of whom it answers
     if not is_identifier(person) or person == reader.account:
         return ()
     said = Inbound(
@@ -49,6 +50,10 @@ def own_post(raw: Mapping[str, object], beside: Beside, reader: Reader) -> Seque
         received_at=reader.received_at,
     )
     return taken_over(said, author(reader.account, beside, reader))
+
+
+def _answered(raw: Mapping[str, object]) -> str:
+    return string(raw, "in_reply_to_tweet_id")
 
 
 def taken_over(said: Inbound, brand: Author) -> tuple[Inbound, Inbound]:

@@ -36,6 +36,7 @@ _REMEMBERED = 5000
 _BEFORE_US = ":before_us"
 
 Wait = Callable[[float], Awaitable[object]]
+Rest = Callable[[Feed], Awaitable[object]]
 Report = Callable[[Health], None]
 
 
@@ -76,6 +77,10 @@ class Notebook:
         async with self.lock:
             await self._write(items, self.place.after(feed, newest))
 
+    async def keep(self, items: Sequence[Item]) -> None:
+        """Store items that no feed brought; the feeds' places stay where they are."""
+        await self.store("events", items, 0)
+
     async def store_bill(self) -> None:
         """Store what today has cost, if that has changed."""
         async with self.lock:
@@ -96,10 +101,17 @@ class FeedReader:
     """Reads a feed. Raises ChannelError when a person must act, and what the intake raises."""
 
     def __init__(
-        self, feed: Feed, notebook: Notebook, options: Options, *, wait: Wait, report: Report
+        self,
+        feed: Feed,
+        notebook: Notebook,
+        options: Options,
+        *,
+        wait: Wait,
+        report: Report,
+        rest: Rest | None = None,
     ) -> None:
         self._feed, self._notebook, self._options = feed, notebook, options
-        self._wait, self._report = wait, report
+        self._wait, self._report, self._rest = wait, report, rest or self._sleep
         self._stored: deque[str] = deque(maxlen=_REMEMBERED)
 
     async def run(self) -> None:
@@ -114,7 +126,10 @@ class FeedReader:
             else:
                 failures = 0
                 self._report(Health(standing=Standing.OK))
-                await self._wait(self._feed.every.total_seconds())
+                await self._rest(self._feed)
+
+    async def _sleep(self, feed: Feed) -> None:
+        await self._wait(feed.every.total_seconds())
 
     async def read_once(self) -> None:
         """Read everything that is new, and store it. Raises PoorError when there is no money for it today."""
