@@ -59,6 +59,10 @@ class Intake(Protocol):
         """Give a conversation's messages after number `n`; if none, wait up to `wait` seconds for some."""
         ...
 
+    async def spoken(self, channel: str, account: str, key: str, since: datetime) -> tuple[str, ...]:
+        """Give the texts this program has said in a conversation since a moment, or may have said."""
+        ...
+
 
 class Engine(Protocol):
     """Who is told that a conversation has work."""
@@ -209,6 +213,10 @@ class Store(Protocol):
 
     async def lines_after(self, channel: str, account: str, key: str, n: int) -> tuple[TranscriptLine, ...]:
         """Give a conversation's messages after number `n`, as its customer sees them, oldest first."""
+        ...
+
+    async def spoken(self, channel: str, account: str, key: str, since: datetime) -> tuple[str, ...]:
+        """Give the texts this program has said in a conversation since a moment, or may have said."""
         ...
 
     async def inbox(self) -> tuple[InboxRow, ...]:

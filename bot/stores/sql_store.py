@@ -31,6 +31,7 @@ from bot.stores.units import (
     claiming,
     costs,
     desk,
+    echoes,
     followups,
     history,
     intake,
@@ -126,6 +127,9 @@ class SqlStore:
 
     async def lines_after(self, channel: str, account: str, key: str, n: int) -> tuple[TranscriptLine, ...]:
         return await self._transactions.read(lambda tx: transcript.lines_after(tx, channel, account, key, n))
+
+    async def spoken(self, channel: str, account: str, key: str, since: datetime) -> tuple[str, ...]:
+        return await self._transactions.read(lambda tx: echoes.spoken(tx, channel, account, key, since))
 
     async def inbox(self) -> tuple[InboxRow, ...]:
         return await self._transactions.read(desk.inbox)

@@ -165,6 +165,16 @@ async def test_every_statement_of_a_sweep_searches_an_index_while_the_bot_is_sto
     assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, under_way)}
 
 
+async def test_what_was_said_in_a_conversation_is_found_without_walking(
+    connection: sqlite3.Connection,
+) -> None:
+    explained = Explained(InlineTransactions(connection))
+    await SqlStore(explained).spoken("web", "main", "k7", NOW)
+    under_way = _under_way(connection)
+    assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, under_way)}
+    assert len(explained.plans) == 4
+
+
 async def test_no_statement_that_takes_follow_ups_sorts_them(connection: sqlite3.Connection) -> None:
     explained = Explained(InlineTransactions(connection))
     await SqlStore(explained).wake_due(NOW + timedelta(days=1))
