@@ -14,7 +14,7 @@ from bot.model.message import Author, Inbound, Letter, Outbound, Surface
 from bot.model.text import clean
 from bot.model.traits import Idempotency, Traits
 from bot.service.ports import Link
-from bot.service.values import Batch, CannotTell, Health, Reconciled, Sent, Standing, Unknown
+from bot.service.values import Batch, CannotTell, Health, Reconciled, Refused, Sent, Standing, Unknown
 
 TRAITS = Traits(
     name="terminal",
@@ -28,6 +28,7 @@ TRAITS = Traits(
 ACCOUNT = "terminal"
 _CUSTOMER = Author(id="you", name="")
 _READ = 65536
+_PRINTED = Refused(reason="what is printed stays printed", permanent=True)
 
 
 def connect(link: Link) -> Terminal:
@@ -67,6 +68,12 @@ class Terminal:
         except OSError as error:
             return Unknown(evidence=f"the terminal is gone: {error.strerror}")
         return Sent(id=str(outbound.id))
+
+    async def edit(self, outbound: Outbound, text: str) -> Refused:  # noqa: ARG002 - the port's shape
+        return _PRINTED
+
+    async def delete(self, outbound: Outbound) -> Refused:  # noqa: ARG002 - the port's shape
+        return _PRINTED
 
     async def reconcile(self, outbound: Outbound) -> Reconciled:  # noqa: ARG002 - the port's shape
         return CannotTell(reason="nobody knows what was on the screen")

@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.model.case import CaseStatus, FollowUpKind, Priority
 from bot.model.conversation import Filling, Offered
 from bot.model.matching import Match
-from bot.model.message import Purpose
+from bot.model.message import Earlier, Purpose
 from bot.model.promise import PromiseState
 from bot.model.turn import TaskKind
 
@@ -64,6 +64,15 @@ class Say:
 
     text: str
     agent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revise:
+    """Change what a message that was sent says, at a person's word; without `text`, take it back."""
+
+    earlier: Earlier
+    agent: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +208,7 @@ class Withdraw:
 Effect = (
     Reply
     | Say
+    | Revise
     | Schedule
     | MakePromise
     | EndPromise

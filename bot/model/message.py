@@ -31,6 +31,8 @@ class InboundKind(StrEnum):
     TAKE_OVER = "take_over"
     HAND_BACK = "hand_back"
     CLOSE = "close"
+    CORRECT = "correct"
+    TAKE_BACK = "take_back"
 
 
 FROM_CUSTOMER = frozenset({InboundKind.MESSAGE, InboundKind.BUTTON})
@@ -114,11 +116,13 @@ class Purpose(StrEnum):
     STOP = "stop"
     CLOSED = "closed"
     AGENT = "agent"
+    CORRECTION = "correction"
+    TAKE_BACK = "take_back"
 
     @property
     def automatic(self) -> bool:
         """Whether the bot, not a person, wrote it."""
-        return self is not Purpose.AGENT
+        return self not in {Purpose.AGENT, Purpose.CORRECTION, Purpose.TAKE_BACK}
 
     @property
     def answers(self) -> bool:
@@ -160,12 +164,22 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A message that was sent before: our number of it and the platform's, and whether it had a file."""
+
+    outbound: int
+    id: str
+    with_file: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """A message ready to be sent: rendered, fitted and signed; only the outbox is still to come.
 
     `template` and `variant` say where the words come from ("" and 0 for a person's words); `source` is
     the file and line. `buttons` are labels. `author` is the agent's key for a person's message. `until` is
     when it must have been sent (None: no such time): a reassurance that was held up is not said at night.
+    `revises` is the message that a correction changes, or that is taken back.
     """
 
     purpose: Purpose
@@ -180,6 +194,7 @@ class Letter:
     author: str = ""
     until: datetime | None = None
     media: tuple[Media, ...] = ()
+    revises: Earlier | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from bot.model.effects import (
     HandOff,
     HandOffReason,
     Reply,
+    Revise,
     Say,
 )
 from bot.model.message import Letter, Purpose
@@ -43,6 +44,8 @@ def compose(
                 letter = _question(writing, filling)
             case Say(text=text, agent=agent):
                 letter = _agent_words(draft, text, agent)
+            case Revise():
+                letter = _revision(draft, effect)
             case _:
                 continue
         if letter is not None:
@@ -136,6 +139,16 @@ def _agent_words(draft: Draft, text: str, agent: str) -> Letter:
         text=f"{text} ^{agent}",
         surface=draft.conversation.surface,
         author=agent,
+    )
+
+
+def _revision(draft: Draft, effect: Revise) -> Letter:
+    return Letter(
+        purpose=Purpose.CORRECTION if effect.text else Purpose.TAKE_BACK,
+        text=f"{effect.text} ^{effect.agent}" if effect.text else "",
+        surface=draft.conversation.surface,
+        author=effect.agent,
+        revises=effect.earlier,
     )
 
 

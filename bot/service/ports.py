@@ -62,7 +62,12 @@ class Engine(Protocol):
 
 
 class Channel(Protocol):
-    """A connector to one account on one platform: one file, no policy, no store."""
+    """A connector to one account on one platform: one file, no policy, no store.
+
+    Reading is `run`: it fetches from the stored cursor on, which is also how a pause is caught up, and brings
+    in what `parse`, a pure function of its module's, makes of each raw item. A door that the platform calls
+    is in `routes`; whether a request is the platform's own is judged first, by a pure `verify`.
+    """
 
     @property
     def traits(self) -> Traits:
@@ -80,6 +85,20 @@ class Channel(Protocol):
 
     async def send(self, outbound: Outbound) -> SendOutcome:
         """Send one message, once; never raises for what the platform or the network does."""
+        ...
+
+    async def edit(self, outbound: Outbound, text: str) -> SendOutcome:
+        """Let the earlier message that `outbound.letter.revises` names say `text`; never raises.
+
+        Asked for where the traits have `edits`. Changing it to what it says already is success.
+        """
+        ...
+
+    async def delete(self, outbound: Outbound) -> SendOutcome:
+        """Take back the earlier message that `outbound.letter.revises` names; never raises.
+
+        Asked for where the traits have `deletes`. One that is gone already is success.
+        """
         ...
 
     async def reconcile(self, outbound: Outbound) -> Reconciled:

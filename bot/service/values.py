@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.model.case import CaseStatus, Priority
 from bot.model.conversation import Conversation
-from bot.model.message import Author, Inbound, OutboundStatus, Quarantine
+from bot.model.message import Author, Inbound, Media, OutboundStatus, Purpose, Quarantine
 from bot.model.turn import DecisionRecord, TaskKind
 
 
@@ -102,9 +102,22 @@ class Health:
     detail: str = ""
 
 
+class Revision(StrEnum):
+    """What became of a message after it was sent."""
+
+    NONE = ""
+    CORRECTED = "corrected"
+    TAKEN_BACK = "taken_back"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranscriptLine:
-    """One message as people read it: `n` rises with time over all; `sender` is customer, bot or agent."""
+    """One message as people read it: `n` rises with time over all; `sender` is customer, bot or agent.
+
+    `id` is the platform's name for it, `outbound` our number of it, where we sent it. `revision` says whether
+    it was changed or taken back since, by whom, when, and what it said before. A line that `revises` another,
+    by its number, only tells that: it is not a message of its own.
+    """
 
     n: int
     sender: str
@@ -112,6 +125,14 @@ class TranscriptLine:
     at: datetime
     author: str = ""
     buttons: tuple[str, ...] = ()
+    media: tuple[Media, ...] = ()
+    outbound: int = 0
+    id: str = ""
+    revision: Revision = Revision.NONE
+    before: str = ""
+    revised_by: str = ""
+    revised_at: datetime | None = None
+    revises: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +157,7 @@ class PendingLetter:
     status: OutboundStatus
     text: str
     note: str = ""
+    purpose: Purpose = Purpose.AGENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,13 +184,15 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """All that the desk shows of one conversation."""
+    """All that the desk shows of one conversation, and what can be done with the messages sent there."""
 
     conversation: Conversation
     lines: tuple[TranscriptLine, ...]
     pending: tuple[PendingLetter, ...]
     decisions: tuple[DecisionRecord, ...]
     tasks: tuple[Task, ...]
+    correctable: bool = False
+    removable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

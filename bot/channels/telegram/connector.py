@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Protocol
 
 from starlette.routing import BaseRoute
@@ -17,8 +16,9 @@ from bot.channels.telegram.errors import ailing, send_outcome
 from bot.channels.telegram.incoming import Incoming
 from bot.channels.telegram.options import Options
 from bot.channels.telegram.pace import GroupPace
-from bot.channels.telegram.places import Place, place_of
+from bot.channels.telegram.places import place_of
 from bot.channels.telegram.polling import NOT_ASKED, Polling, Wait
+from bot.channels.telegram.revising import delete, edit
 from bot.channels.telegram.webhook import Webhook, unreached
 from bot.channels.telegram.writing import message_params, unsendable
 from bot.model.message import Outbound
@@ -87,9 +87,9 @@ class Telegram:
         refusal = unsendable(outbound.letter)
         if refusal is not None:
             return refusal
-        wait = self._group_wait(place_of(outbound.conversation_key))
-        if wait:
-            return Later(after=wait, reason="Telegram takes 20 messages a minute in a group.")
+        held_up = self._held_up(outbound)
+        if held_up is not None:
+            return held_up
         params = message_params(outbound)
         try:
             return await self._sent(params)
@@ -98,8 +98,10 @@ class Telegram:
         except TelegramError as error:
             return send_outcome(error, attempt=outbound.attempt, account=self.account)
 
-    def _group_wait(self, place: Place) -> timedelta:
-        return self._pace.take(place.chat, self._clock.monotonic()) if place.is_group else timedelta(0)
+    def _held_up(self, outbound: Outbound) -> Later | None:
+        place = place_of(outbound.conversation_key)
+        wait = self._pace.take(place.chat, self._clock.monotonic()) if place.is_group else None
+        return Later(after=wait, reason="Telegram takes 20 messages a minute in a group.") if wait else None
 
     async def _sent_after_move(self, params: dict[str, object], outbound: Outbound) -> SendOutcome:
         try:
@@ -113,6 +115,14 @@ class Telegram:
         if not isinstance(number, int):
             return Unknown(evidence="Telegram answered without the message's number.")
         return Sent(id=str(number))
+
+    async def edit(self, outbound: Outbound, text: str) -> SendOutcome:
+        """Change what a message says; more than once does no harm."""
+        return self._held_up(outbound) or await edit(self._api, outbound, text, self.account)
+
+    async def delete(self, outbound: Outbound) -> SendOutcome:
+        """Take a message back, within the 48 hours that Telegram allows."""
+        return self._held_up(outbound) or await delete(self._api, outbound, self.account)
 
     async def reconcile(self, outbound: Outbound) -> Reconciled:  # noqa: ARG002 - the port's shape
         """Say that it cannot be known: Telegram lets no bot read what it sent."""

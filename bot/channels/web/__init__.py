@@ -24,6 +24,8 @@ TRAITS = Traits(
     buttons=8,
     button_label=60,
     typing=True,
+    edits=frozenset({Surface.PRIVATE}),
+    deletes=frozenset({Surface.PRIVATE}),
     burst_pause=timedelta(seconds=1.2),
 )
 

@@ -13,6 +13,7 @@ from bot.channels.x.faults import RefusalError, XError
 from bot.channels.x.feeds import feeds
 from bot.channels.x.options import Options
 from bot.channels.x.reading import FeedReader, Notebook, Report, Wait
+from bot.channels.x.removing import NO_EDITS, remove
 from bot.channels.x.sending import Sender
 from bot.channels.x.telling import KEYS_HINT, KEYS_REFUSED, trouble
 from bot.model.message import Outbound
@@ -83,6 +84,15 @@ class X:
         outcome = await self._sender.send(outbound)
         await self._notebook.store_bill()
         return outcome
+
+    async def edit(self, outbound: Outbound, text: str) -> SendOutcome:  # noqa: ARG002 - the port's shape
+        """Refuse: X cannot."""
+        return NO_EDITS
+
+    async def delete(self, outbound: Outbound) -> SendOutcome:
+        """Delete a post of the account's own."""
+        await self._notebook.open()
+        return await remove(self._api, outbound, self.account, self._link.clock.now())
 
     async def reconcile(self, outbound: Outbound) -> Reconciled:
         """Look among the account's own posts and messages."""

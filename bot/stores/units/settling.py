@@ -16,6 +16,7 @@ from bot.stores.documents import ms, ms_due
 from bot.stores.tx import Tx
 from bot.stores.units.queue import OUTBOUND, outbound_of, promote, requeue_letter
 from bot.stores.units.responses import heard
+from bot.stores.units.revising import write_revised
 from bot.stores.units.tasks import add_task, finish_tasks_of_letter
 from bot.stores.units.transcript import write_said
 
@@ -84,7 +85,10 @@ def settle_doubt(tx: Tx, outbound: Outbound, found: Reconciled, now: datetime) -
 
 def _sent(tx: Tx, outbound: Outbound, sent: Sent, now: datetime) -> None:
     if _finish(tx, outbound, "sent", now, platform=sent.id, url=sent.url):
-        write_said(tx, outbound.conversation_id, outbound.letter, now)
+        if outbound.letter.revises is not None:
+            write_revised(tx, outbound, now)
+            return
+        write_said(tx, outbound, sent.id, now)
         heard(tx, outbound.conversation_id, outbound.letter, outbound.queued_at, now)
 
 

@@ -11,6 +11,8 @@ from bot.testing.telegram.queue import BY_DEFAULT, Json
 from bot.testing.telegram.refusals import Pace, RefusedError
 from bot.testing.telegram.world import Post, World
 
+_DELETABLE = 48 * 3600
+
 
 @dataclass(slots=True)
 class Methods:
@@ -27,6 +29,8 @@ class Methods:
             "sendchataction": self.send_chat_action,
             "answercallbackquery": self.answer_callback_query,
             "editmessagetext": self.edit_message_text,
+            "deletemessage": self.delete_message,
+            "deletebusinessmessages": self.delete_business_messages,
             "setwebhook": self.set_webhook,
             "deletewebhook": self.delete_webhook,
             "getwebhookinfo": self.get_webhook_info,
@@ -110,6 +114,25 @@ class Methods:
         post.text = text
         return self.world.as_message(post)
 
+    def delete_message(self, params: Json) -> bool:
+        post = self._post(
+            self._chat(params), params.get("message_id"), "Bad Request: message to delete not found"
+        )
+        if post.at < self.world.now() - _DELETABLE:
+            raise RefusedError(400, "Bad Request: message can't be deleted for everyone")
+        self.world.posts.remove(post)
+        return True
+
+    def delete_business_messages(self, params: Json) -> bool:
+        connection = self.get_business_connection(params)
+        if not connection["rights"].get("can_delete_sent_messages"):
+            raise RefusedError(400, "Bad Request: not enough rights to delete messages")
+        numbers = {str(number) for number in params["message_ids"]}
+        ours = [post for post in self.world.posts if post.business == connection["id"]]
+        for post in [post for post in ours if str(post.message_id) in numbers]:
+            self.world.posts.remove(post)
+        return True
+
     def set_webhook(self, params: Json) -> bool:
         url, secret = urlsplit(str(params.get("url", ""))), str(params.get("secret_token", ""))
         if url.scheme != "https":
@@ -162,11 +185,13 @@ class Methods:
             raise RefusedError(400, "Bad Request: chat not found")
         return chat
 
-    def _post(self, chat: int, number: object) -> Post:
+    def _post(
+        self, chat: int, number: object, missing: str = "Bad Request: message to edit not found"
+    ) -> Post:
         for post in self.world.posts:
             if post.chat == chat and str(post.message_id) == str(number):
                 return post
-        raise RefusedError(400, "Bad Request: message to edit not found")
+        raise RefusedError(400, missing)
 
     def _reply_to(self, params: Json, chat: int) -> int | None:
         reply = params.get("reply_parameters")

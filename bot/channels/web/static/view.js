@@ -67,6 +67,10 @@ export class View {
   }
 
   showLine(line) {
+    if (line.revises) {
+      this.#revise(line);
+      return;
+    }
     const follow = this.#isAtEnd() || line.from === "customer";
     if (line.from !== "customer") {
       this.#hideTyping();
@@ -76,13 +80,29 @@ export class View {
     this.#separateDay(when);
     const joins = this.#previous.from === line.from && when - this.#previous.at < oneBreath;
     const node = this.#bubble(line.from, line.text, !joins);
+    node.dataset.n = line.n;
     node.append(foot(stamp(line.at, this.#time)));
+    if (line.taken_back) this.#hide(node);
     if (joins) this.#previous.node?.querySelector(".foot")?.remove();
     this.#on.dress?.(line, node);
     this.#place(node);
     this.#previous = { ...this.#previous, from: line.from, at: when, node };
     this.#showChips(line.from === "bot" ? line.buttons : []);
     this.#settle(follow);
+  }
+
+  // A message that stands here already says something else now, or was taken back.
+  #revise(line) {
+    const node = this.#lines.querySelector(`[data-n="${Number(line.revises)}"]`);
+    if (!node) return;
+    if (line.taken_back) this.#hide(node);
+    else node.querySelector(".bubble").textContent = line.text;
+    if (node === this.#previous.node) this.#showChips([]);
+  }
+
+  #hide(node) {
+    node.classList.add("gone");
+    node.querySelector(".bubble").textContent = this.#words.taken_back;
   }
 
   // Begins with another conversation.
