@@ -284,3 +284,52 @@ def test_every_rule_and_event_is_named_in_words_in_both_languages() -> None:
     for language in LANGUAGES:
         known = {key.removeprefix("rule_") for key in words(language) if key.startswith("rule_")}
         assert known == rules
+
+
+def _sent(agents: MemoryAgents, *, correctable: bool = True, removable: bool = True) -> None:
+    """Put a conversation into the desk whose second message is one of ours that arrived."""
+    dossier = a_conversation(9, "Ada", ("customer", "a che ora?"), ("bot", "Alle <9>. ^Bot"))
+    first, second = dossier.lines
+    lines = (first, replace(second, id="m2", outbound=2))
+    agents.add(replace(dossier, lines=lines, correctable=correctable, removable=removable))
+
+
+async def test_a_sent_message_can_be_corrected_and_shows_what_it_said_before(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    _sent(agents)
+    page = (await client.get("/desk/c/9")).text
+    assert "required>Alle &lt;9&gt;.</textarea>" in page  # without the signature
+    answer = await client.post("/desk/c/9/lines/2/correct", data={"text": "Alle 10."})
+    assert answer.url.path == "/desk/c/9"
+    assert "Corretto (tu, 13:00)" in plain(answer.text)
+    assert "prima: “Alle <9>. ^Bot”" in plain(answer.text)
+
+
+async def test_a_message_taken_back_is_struck_through_and_has_no_menu(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    _sent(agents)
+    answer = await client.post("/desk/c/9/lines/2/take-back")
+    assert "Ritirato (tu, 13:00)" in plain(answer.text)
+    assert '<div class="bubble gone">' in answer.text
+    assert "menu-2" not in answer.text
+
+
+@pytest.mark.parametrize(("correctable", "removable"), [(False, False), (True, False), (False, True)])
+async def test_only_what_the_channel_can_is_offered(
+    client: httpx.AsyncClient, agents: MemoryAgents, *, correctable: bool, removable: bool
+) -> None:
+    _sent(agents, correctable=correctable, removable=removable)
+    page = (await client.get("/desk/c/9")).text
+    assert ("lines/2/correct" in page, "lines/2/take-back" in page) == (correctable, removable)
+    assert "menu-1" not in page
+
+
+@pytest.mark.parametrize("path", ["c/9/lines/1", "c/9/lines/77", "c/8/lines/2"])
+async def test_what_cannot_be_corrected_is_not_there(
+    client: httpx.AsyncClient, agents: MemoryAgents, path: str
+) -> None:
+    _sent(agents)
+    assert (await client.post(f"/desk/{path}/correct", data={"text": "Alle 10."})).status_code == 404
+    assert (await client.post("/desk/c/9/lines/2/correct", data={"text": " \n"})).status_code == 400
