@@ -303,7 +303,7 @@ async def test_a_sent_message_can_be_corrected_and_shows_what_it_said_before(
     answer = await client.post("/desk/c/9/lines/2/correct", data={"text": "Alle 10."})
     assert answer.url.path == "/desk/c/9"
     assert "Corretto (tu, 13:00)" in plain(answer.text)
-    assert "prima: “Alle <9>. ^Bot”" in plain(answer.text)
+    assert "prima: “ Alle <9>. ^Bot ”" in plain(answer.text)
 
 
 async def test_a_message_taken_back_is_struck_through_and_has_no_menu(
