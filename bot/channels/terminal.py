@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TextIO
 from uuid import uuid4
 
-from bot.model.message import Author, Inbound, Letter, Outbound, Surface
+from bot.model.message import Author, Inbound, Letter, MediaKind, Outbound, Surface
 from bot.model.text import clean
 from bot.model.traits import Idempotency, Traits
 from bot.service.ports import Link
@@ -22,6 +22,7 @@ TRAITS = Traits(
     limits={Surface.PRIVATE: 4000},
     idempotency=Idempotency.NONE,
     buttons=8,
+    media=frozenset(MediaKind),
     button_label=60,
     burst_pause=timedelta(0),
 )
@@ -106,9 +107,10 @@ class Terminal:
 
 
 def shown(letter: Letter) -> str:
-    """Give a letter as the terminal shows it: its words, then its buttons, numbered as they can be chosen."""
+    """Give a letter as the terminal shows it: words, names of files, buttons numbered to be chosen by."""
+    files = (f"  [{media.path or media.reference}]" for media in letter.media)
     buttons = (f"  {place}) {label}" for place, label in enumerate(letter.buttons, start=1))
-    return "\n".join((letter.text, *buttons))
+    return "\n".join((letter.text, *files, *buttons))
 
 
 async def lines_of(stream: TextIO) -> AsyncIterator[str]:

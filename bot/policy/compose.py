@@ -18,7 +18,7 @@ from bot.model.effects import (
     Revise,
     Say,
 )
-from bot.model.message import Letter, Purpose
+from bot.model.message import Letter, Media, MediaKind, Purpose
 from bot.model.traits import Traits
 from bot.policy.apply import Draft, apply
 from bot.policy.asking import WAY_OUT, question
@@ -105,7 +105,15 @@ def _letter(writing: Writing, purpose: Purpose, rendered: Rendered, buttons: tup
         source=rendered.source,
         language=rendered.language,
         until=hours.until(writing.draft.now, purpose),
+        media=_media(writing.traits, rendered),
     )
+
+
+def _media(traits: Traits, rendered: Rendered) -> tuple[Media, ...]:
+    """Give the picture of a reply, where the channel shows pictures; elsewhere the words go alone."""
+    if not rendered.picture or MediaKind.PHOTO not in traits.media:
+        return ()
+    return (Media(kind=MediaKind.PHOTO, path=rendered.picture),)
 
 
 def _question(writing: Writing, filling: Filling) -> Letter | None:

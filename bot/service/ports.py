@@ -270,7 +270,8 @@ class Store(Protocol):
 class Link:
     """What a channel is made with: `connect(link) -> Channel` in its module, beside its `TRAITS`.
 
-    `folder` is the brand's: where the files are that messages are sent with.
+    `folder` is the brand's: where the files are that messages are sent with. `pictures` gives those that
+    replies name now, by their paths below it: these, and no others, may be shown to anybody.
     """
 
     settings: ChannelSettings
@@ -278,6 +279,7 @@ class Link:
     intake: Intake
     clock: Clock
     folder: Path = Path()
+    pictures: Callable[[], frozenset[str]] = frozenset
 
 
 class Compute(Protocol):

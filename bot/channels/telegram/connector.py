@@ -14,6 +14,7 @@ from bot.channels.telegram import TRAITS
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.errors import ailing, send_outcome
 from bot.channels.telegram.incoming import Incoming
+from bot.channels.telegram.media import Files
 from bot.channels.telegram.options import Options
 from bot.channels.telegram.pace import GroupPace
 from bot.channels.telegram.places import place_of
@@ -24,7 +25,17 @@ from bot.channels.telegram.writing import message_params, unsendable
 from bot.model.message import Outbound
 from bot.model.traits import Traits
 from bot.service.ports import Link
-from bot.service.values import CannotTell, Health, Later, Reconciled, SendOutcome, Sent, Standing, Unknown
+from bot.service.values import (
+    CannotTell,
+    Health,
+    Later,
+    Reconciled,
+    Refused,
+    SendOutcome,
+    Sent,
+    Standing,
+    Unknown,
+)
 
 
 class _Reader(Protocol):
@@ -41,6 +52,7 @@ class Telegram:
     def __init__(self, link: Link, options: Options, *, wait: Wait = asyncio.sleep) -> None:
         self._options, self._clock, self._pace = options, link.clock, GroupPace()
         self._api = Api(options)
+        self._files = Files(self._api, link.folder)
         self._incoming = Incoming(link, self._api, options.account)
         reader = Webhook if options.webhook else Polling
         self._reader: _Reader = reader(self._incoming, self._api, options, wait=wait)
@@ -92,7 +104,7 @@ class Telegram:
             return held_up
         params = message_params(outbound)
         try:
-            return await self._sent(params)
+            return await self._sent(params, outbound)
         except ChatMigrated as moved:  # it was refused, so sending to the new address is no repeat
             return await self._sent_after_move({**params, "chat_id": moved.new_chat_id}, outbound)
         except TelegramError as error:
@@ -105,12 +117,18 @@ class Telegram:
 
     async def _sent_after_move(self, params: dict[str, object], outbound: Outbound) -> SendOutcome:
         try:
-            return await self._sent(params)
+            return await self._sent(params, outbound)
         except TelegramError as error:
             return send_outcome(error, attempt=outbound.attempt, account=self.account)
 
-    async def _sent(self, params: dict[str, object]) -> SendOutcome:
-        message = await self._api.call("sendMessage", params)
+    async def _sent(self, params: dict[str, object], outbound: Outbound) -> SendOutcome:
+        media = outbound.letter.media
+        try:
+            message = await (
+                self._files.send(media[0], params) if media else self._api.call("sendMessage", params)
+            )
+        except FileNotFoundError as missing:
+            return Refused(reason=f"{missing} cannot be read, and no words go with it.", permanent=True)
         number = message.get("message_id") if isinstance(message, dict) else None
         if not isinstance(number, int):
             return Unknown(evidence="Telegram answered without the message's number.")

@@ -12,8 +12,10 @@ from bot.service.values import Refused
 
 def unsendable(letter: Letter) -> Refused | None:
     """Refuse, before any call, what Telegram would surely refuse."""
-    if not letter.text.strip():
+    if not letter.text.strip() and not letter.media:
         return Refused(reason="The text is empty.", permanent=True)
+    if len(letter.media) > 1:
+        return Refused(reason="Telegram takes one file a message here.", permanent=True)
     return too_long(letter.text, letter.surface, with_file=bool(letter.media))
 
 

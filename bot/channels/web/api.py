@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.channels.web.faults import answering
 from bot.channels.web.pace import Pace
+from bot.channels.web.pictures import addresses
 from bot.channels.web.said import CUSTOMER, FaultError, Said, read_said
 from bot.channels.web.streams import Nudge, Streams, until_closed
 from bot.clock import Clock
@@ -31,6 +32,7 @@ _BIGGEST_NUMBER = 2**63 - 1
 def as_json(line: TranscriptLine) -> dict[str, object]:
     """Give a message as the API shows it; `revises` is the number of an earlier one that it only changes."""
     revised = {"revises": line.revises} if line.revises else {}
+    pictures = {"pictures": found} if (found := addresses(line.media)) else {}
     gone = {"taken_back": True} if line.revision is Revision.TAKEN_BACK else {}
     return {
         "n": line.n,
@@ -39,6 +41,7 @@ def as_json(line: TranscriptLine) -> dict[str, object]:
         "at": iso(line.at),
         "buttons": list(line.buttons),
         **revised,
+        **pictures,
         **gone,
     }
 

@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute
 
 from bot.channels.web.api import ChatApi, Place
 from bot.channels.web.page import Panel, page_routes
+from bot.channels.web.pictures import picture_route
 from bot.model.message import Outbound
 from bot.model.traits import Traits
 from bot.service.ports import Link
@@ -69,4 +70,8 @@ class WebChannel:
 
     def routes(self) -> Sequence[BaseRoute]:
         """Give the API's routes and the customer's page."""
-        return [*self._api.routes(), *page_routes(self._link.brand, self._link.clock, self.panel)]
+        return [
+            *self._api.routes(),
+            picture_route(self._link),
+            *page_routes(self._link.brand, self._link.clock, self.panel),
+        ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.testing.telegram.media import CAPTION, KINDS, file_id
 from bot.testing.telegram.queue import BY_DEFAULT, Json
 from bot.testing.telegram.refusals import Pace, RefusedError
 from bot.testing.telegram.world import Post, World
@@ -29,6 +30,7 @@ class Methods:
             "sendchataction": self.send_chat_action,
             "answercallbackquery": self.answer_callback_query,
             "editmessagetext": self.edit_message_text,
+            "editmessagecaption": self.edit_message_caption,
             "deletemessage": self.delete_message,
             "deletebusinessmessages": self.delete_business_messages,
             "setwebhook": self.set_webhook,
@@ -36,6 +38,8 @@ class Methods:
             "getwebhookinfo": self.get_webhook_info,
             "getbusinessconnection": self.get_business_connection,
         }
+        if method.lower() in KINDS:
+            return self.send_file(KINDS[method.lower()], params)
         if method.lower() not in known:
             raise RefusedError(404, "Not Found")
         return known[method.lower()](params)
@@ -70,9 +74,20 @@ class Methods:
         return str(connection["id"])
 
     def send_message(self, params: Json) -> Json:
+        return self.world.as_message(self._said(params, _text(params)))
+
+    def send_file(self, kind: str, params: Json) -> Json:
+        caption = str(params.get("caption", ""))
+        if len(caption.encode("utf-16-le")) // 2 > CAPTION:
+            raise RefusedError(400, "Bad Request: message caption is too long")
+        number = file_id(self.world.files, kind, params.get(kind))
+        post = self._said(params, caption)
+        post.media, post.file = kind, number
+        return self.world.as_message(post)
+
+    def _said(self, params: Json, text: str) -> Post:
         chat = self._chat(params)
         business = self._business(params, chat)
-        text = _text(params)
         markup = _markup(params)
         reply_to = self._reply_to(params, chat)
         if self.world.limits:
@@ -80,9 +95,7 @@ class Methods:
         topic = int(params["message_thread_id"]) if "message_thread_id" in params else None
         if topic is not None and chat not in self.world.groups:
             raise RefusedError(400, "Bad Request: message thread not found")
-        return self.world.as_message(
-            self.world.post(chat, text, markup, reply_to, topic=topic, business=business)
-        )
+        return self.world.post(chat, text, markup, reply_to, topic=topic, business=business)
 
     def send_chat_action(self, params: Json) -> bool:
         self.world.chat_actions.append(self._chat(params))
@@ -104,14 +117,24 @@ class Methods:
 
     def edit_message_text(self, params: Json) -> Json:
         post = self._post(self._chat(params), params.get("message_id"))
-        text = _text(params)
-        if post.text == text:
+        if post.file:
+            raise RefusedError(400, "Bad Request: there is no text in the message to edit")
+        return self._edited(post, _text(params))
+
+    def edit_message_caption(self, params: Json) -> Json:
+        post = self._post(self._chat(params), params.get("message_id"))
+        if not post.file:
+            raise RefusedError(400, "Bad Request: there is no caption in the message to edit")
+        return self._edited(post, str(params.get("caption", "")))
+
+    def _edited(self, post: Post, text: str) -> Json:
+        if post.text == text and not post.buttons:
             raise RefusedError(
                 400,
                 "Bad Request: message is not modified: specified new message content and reply markup "
                 "are exactly the same as a current content and reply markup of the message",
             )
-        post.text = text
+        post.text, post.buttons, post.data = text, (), ()  # a change without a keyboard takes it away
         return self.world.as_message(post)
 
     def delete_message(self, params: Json) -> bool:

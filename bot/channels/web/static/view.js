@@ -82,6 +82,7 @@ export class View {
     const node = this.#bubble(line.from, line.text, !joins);
     node.dataset.n = line.n;
     node.append(foot(stamp(line.at, this.#time)));
+    for (const address of line.pictures ?? []) this.#picture(node, address);
     if (line.taken_back) this.#hide(node);
     if (joins) this.#previous.node?.querySelector(".foot")?.remove();
     this.#on.dress?.(line, node);
@@ -100,8 +101,22 @@ export class View {
     if (node === this.#previous.node) this.#showChips([]);
   }
 
+  // A picture of the brand's own, from this site and no other; the words stand below it.
+  #picture(node, address) {
+    const url = new URL(address, location.href);
+    if (url.origin !== location.origin) return;
+    const image = document.createElement("img");
+    image.className = "picture";
+    image.alt = "";
+    image.addEventListener("load", () => this.#isAtEnd() || this.#settle(node === this.#previous.node));
+    image.addEventListener("error", () => image.remove());
+    image.src = url.href;
+    node.querySelector(".bubble").before(image);
+  }
+
   #hide(node) {
     node.classList.add("gone");
+    for (const image of node.querySelectorAll(".picture")) image.remove();
     node.querySelector(".bubble").textContent = this.#words.taken_back;
   }
 
