@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.model.case import CaseStatus, FollowUpKind, Priority
 from bot.model.conversation import Filling, Offered
 from bot.model.matching import Match
-from bot.model.message import Media, Purpose
+from bot.model.message import Earlier, Media, Purpose
 from bot.model.promise import PromiseState
 from bot.model.turn import TaskKind
 
@@ -68,6 +68,15 @@ class Say:
     media: tuple[Media, ...] = ()
     written_at: str = ""
     signed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revise:
+    """Change what a message that was sent says, at a person's word; without `text`, take it back."""
+
+    earlier: Earlier
+    agent: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +212,7 @@ class Withdraw:
 Effect = (
     Reply
     | Say
+    | Revise
     | Schedule
     | MakePromise
     | EndPromise

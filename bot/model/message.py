@@ -33,6 +33,8 @@ class InboundKind(StrEnum):
     CLOSE = "close"
     PROMISE = "promise"
     APPROVE = "approve"
+    CORRECT = "correct"
+    TAKE_BACK = "take_back"
 
 
 FROM_CUSTOMER = frozenset({InboundKind.MESSAGE, InboundKind.BUTTON})
@@ -129,11 +131,13 @@ class Purpose(StrEnum):
     CLOSED = "closed"
     AGENT = "agent"
     PROMISE = "promise"
+    CORRECTION = "correction"
+    TAKE_BACK = "take_back"
 
     @property
     def automatic(self) -> bool:
         """Whether the bot, not a person, wrote it."""
-        return self not in {Purpose.AGENT, Purpose.PROMISE}
+        return self not in {Purpose.AGENT, Purpose.PROMISE, Purpose.CORRECTION, Purpose.TAKE_BACK}
 
     @property
     def answers(self) -> bool:
@@ -187,6 +191,15 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A message that was sent before: our number of it and the platform's, and whether it had a file."""
+
+    outbound: int
+    id: str
+    with_file: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """A message ready to be sent: rendered, fitted and signed; only the outbox is still to come.
 
@@ -194,6 +207,7 @@ class Letter:
     the file and line. `buttons` are labels. `author` is the agent's key for a person's message. `until` is
     when it must have been sent (None: no such time): a reassurance that was held up is not said at night.
     `written_at` is the place where a person wrote it ("" elsewhere): it is not shown there again.
+    `revises` is the message that a correction changes, or that is taken back.
     """
 
     purpose: Purpose
@@ -209,6 +223,7 @@ class Letter:
     until: datetime | None = None
     media: tuple[Media, ...] = ()
     written_at: str = ""
+    revises: Earlier | None = None
 
     @property
     def urgency(self) -> Urgency:
