@@ -44,7 +44,8 @@ class TaskKind(StrEnum):
 class NewTask:
     """Something a person should do, in one plain sentence. `reason` is a HandOffReason for hand-offs.
 
-    `people` are the keys of those it is for, empty for everyone.
+    `people` are the keys of those it is for, empty for everyone. `author` names one whose messages are
+    all one task, whichever conversation they are in; `messages` is how many there are now.
     """
 
     kind: TaskKind
@@ -52,6 +53,8 @@ class NewTask:
     reason: str = ""
     priority: Priority = Priority.NORMAL
     people: tuple[str, ...] = ()
+    author: str = ""
+    messages: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

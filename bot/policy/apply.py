@@ -97,6 +97,7 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             draft.remember(acknowledged_until=until)
         case TakeOver(agent=agent, silence=silence):
             draft.remember(agent=agent, silent_until=draft.now + silence, offered=(), filling=None)
+            draft.remember(answered_in=())
         case HandBack():
             draft.remember(agent="", silent_until=None)
         case OptOut(out=out):
@@ -156,10 +157,20 @@ def _hand_off(draft: Draft, effect: HandOff) -> None:
     )
     if case.status is not CaseStatus.WITH_AGENT or not draft.conversation.state.agent:
         _move(draft, CaseStatus.WAITING_FOR_AGENT)
-    text = f"{case.reference} waits for a person"
     draft.tasks.append(
-        NewTask(kind=TaskKind.HAND_OFF, text=text, reason=effect.reason.value, priority=effect.priority)
+        NewTask(
+            kind=TaskKind.HAND_OFF,
+            text=f"{case.reference} waits for a person",
+            reason=effect.reason.value,
+            priority=effect.priority,
+            author=_author(draft.conversation) if effect.silenced else "",
+            messages=effect.silenced,
+        )
     )
+
+
+def _author(conversation: Conversation) -> str:
+    return f"{conversation.channel}:{conversation.account}:{conversation.contact.id}"
 
 
 def _higher(one: Priority, other: Priority) -> Priority:

@@ -45,6 +45,7 @@ PERSONAL = frozenset({SlotKind.PHONE, SlotKind.EMAIL, SlotKind.IBAN, SlotKind.FI
 """Kinds of values that are never asked for or repeated in public."""
 
 _STEPS = 3
+_ACCOUNT = re.compile(r"@\w{1,50}")
 _SLOT_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -53,9 +54,17 @@ def read_brand(table: Table) -> Brand:
         name=table.require("name", text, "?"),
         languages=table.take("languages", _languages, ("it",)),
         account_names=table.take("account_names", each(text), ()),
+        ignore=table.take("ignore", each(_account), ()),
     )
     table.close()
     return brand
+
+
+def _account(value: object) -> str:
+    name = text(value)
+    if not _ACCOUNT.fullmatch(name):
+        raise WrongValueError(f"“{name}” is no name of an account", 'for example "@volomobile_news"')
+    return name
 
 
 def _languages(value: object) -> tuple[str, ...]:
@@ -169,6 +178,8 @@ def read_limits(table: Table) -> Limits:
     limits = Limits(
         private_per_hour=table.take("private_per_hour", whole, base.private_per_hour),
         public_per_hour=table.take("public_per_hour", whole, base.public_per_hour),
+        public_per_day=table.take("public_per_day", whole, base.public_per_day),
+        public_per_thread=table.take("public_per_thread", whole, base.public_per_thread),
     )
     table.close()
     return limits

@@ -12,11 +12,15 @@ from bot.model.hours import DayException, Interval
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brand:
-    """Who speaks. The first language is the default; `account_names` are how customers address the brand."""
+    """Who speaks. The first language is the default; `account_names` are how customers address the brand.
+
+    `ignore` are the @names of accounts that are never answered, on any channel: siblings, other bots.
+    """
 
     name: str
     languages: tuple[str, ...] = ("it",)
     account_names: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +111,16 @@ class Handoff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Most automatic messages to one conversation in a sliding hour; above it a person is asked."""
+    """Most automatic messages; above it a person is asked.
+
+    In private to one conversation in a sliding hour; in public to one person in a sliding hour and a sliding
+    day, and in one thread as long as no person of ours has written in it.
+    """
 
     private_per_hour: int = 20
     public_per_hour: int = 4
+    public_per_day: int = 8
+    public_per_thread: int = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
