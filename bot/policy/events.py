@@ -30,6 +30,7 @@ from bot.model.message import DELETED, Inbound, InboundKind, Purpose, Surface
 from bot.model.promise import PromiseState
 from bot.model.traits import Traits
 from bot.policy.limits import said_enough
+from bot.policy.sensitive import MINDED, minded
 from bot.policy.situation import promise_of
 from bot.policy.timing import Timetable, timetable
 
@@ -154,6 +155,7 @@ def _close(conversation: Conversation, event: Inbound, enough: str) -> Decision:
     who = event.payload.get("agent", "a person")
     if not owed or conversation.state.wants_quiet:
         return _decision("close", effects, f"{who} closes the case")
+    enough = enough or (MINDED if minded(conversation) else "")
     if conversation.surface is Surface.PUBLIC and enough:
         return _decision("close", effects, f"{who} closes the case without notice: {enough}")
     told = Reply(template="_closed", purpose=Purpose.CLOSED, may_promise=False)

@@ -19,7 +19,7 @@ from bot.model.traits import Traits
 from bot.policy.authors import is_automatic
 from bot.policy.limits import said_enough, said_last_hour
 from bot.policy.text import plain
-from bot.policy.timing import Timetable, calendar_of, timetable
+from bot.policy.timing import STALE, Timetable, calendar_of, timetable
 from bot.settings.values import Mode
 
 _STORED_EXACTLY = timedelta(milliseconds=1)
@@ -56,6 +56,11 @@ class Situation:
     def from_person(self) -> bool:
         """Whether a person wrote it, not the brand itself or another bot."""
         return not is_automatic(self.last.author, self.knowledge)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the message is too old to be answered by itself."""
+        return self.now - self.last.received_at > STALE
 
     @property
     def taken_over(self) -> bool:

@@ -12,6 +12,7 @@ from bot.model.effects import Decision, Effect, Outcome, Schedule
 from bot.model.message import Surface
 from bot.model.traits import Traits
 from bot.policy.limits import said_enough
+from bot.policy.sensitive import MINDED, minded
 from bot.policy.timing import STALE, Timetable, timetable
 
 
@@ -42,6 +43,8 @@ class Waking:
             return f"{self.traits.title}’s messaging window has shut"
         if self.conversation.surface is not Surface.PUBLIC:
             return ""
+        if minded(self.conversation):
+            return MINDED
         enough = said_enough(self.conversation, self.knowledge, self.now)
         if enough or not self.traits.auto_replies:
             return enough

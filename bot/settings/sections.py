@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from datetime import timedelta
 from itertools import pairwise
 
@@ -38,6 +39,7 @@ from bot.settings.values import (
     Sla,
     Slot,
     SlotKind,
+    ToneWords,
 )
 from bot.settings.words import WrongValueError, quiet
 
@@ -45,6 +47,7 @@ PERSONAL = frozenset({SlotKind.PHONE, SlotKind.EMAIL, SlotKind.IBAN, SlotKind.FI
 """Kinds of values that are never asked for or repeated in public."""
 
 _STEPS = 3
+_EXPRESSION = re.compile(r"[\w'’-]+\*?(?: (?:… )?[\w'’-]+\*?)*")
 _ACCOUNT = re.compile(r"@\w{1,50}")
 _SLOT_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -183,6 +186,23 @@ def read_limits(table: Table) -> Limits:
     )
     table.close()
     return limits
+
+
+def read_tone(table: Table) -> ToneWords:
+    nothing: tuple[str, ...] = ()
+    words = {item.name: table.take(item.name, each(_expression), nothing) for item in fields(ToneWords)}
+    table.close()
+    return ToneWords(**words)
+
+
+def _expression(value: object) -> str:
+    """Read an expression: words, of which the last letters may be a “*”, with “…” between some."""
+    written = text(value)
+    if not _EXPRESSION.fullmatch(written):
+        raise WrongValueError(
+            f"“{written}” cannot be listened for", "words, with “*” for any ending and “…” for words between"
+        )
+    return written
 
 
 def read_incident(table: Table) -> Incident:

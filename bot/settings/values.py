@@ -203,6 +203,26 @@ class Storage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToneWords:
+    """A brand's own expressions beside those that are listened for anyway, by the kind of tone.
+
+    In `harmless` ones nothing is heard. `*` is any ending, `…` a few words between.
+    """
+
+    harmless: tuple[str, ...] = ()
+    self_harm: tuple[str, ...] = ()
+    threat: tuple[str, ...] = ()
+    minor: tuple[str, ...] = ()
+    legal: tuple[str, ...] = ()
+    scandal: tuple[str, ...] = ()
+    insult: tuple[str, ...] = ()
+    dark: tuple[str, ...] = ()
+    irony: tuple[str, ...] = ()
+    chorus: tuple[str, ...] = ()
+    joke: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """When a burst is suggested as an incident: `times` the usual rate, `at_least` messages `within`."""
 
@@ -222,6 +242,7 @@ class Settings:
     matching: Matching = field(default_factory=Matching)
     handoff: Handoff = field(default_factory=Handoff)
     limits: Limits = field(default_factory=Limits)
+    tone: ToneWords = field(default_factory=ToneWords)
     incident: Incident = field(default_factory=Incident)
     bot_signature: str = "^Bot"
     people: Mapping[str, Person] = field(default_factory=dict)

@@ -6,7 +6,6 @@ from bot.model.effects import HandOff, HandOffReason, Outcome
 from bot.policy.authors import who_is_automatic
 from bot.policy.loops import circles
 from bot.policy.situation import Ruling, Situation
-from bot.policy.timing import STALE
 
 SAME_TEXT = 3
 """After this many equal texts in a row, answered each time, a person looks."""
@@ -20,7 +19,7 @@ def own_or_automatic(case: Situation) -> Ruling | None:
     forbidden = [message.silence_because for message in case.messages if message.silence_because]
     if forbidden:
         return _to_person(HandOffReason.PLATFORM_FORBIDS, forbidden[0])
-    if case.now - case.last.received_at > STALE:
+    if case.is_stale:
         return _to_person(HandOffReason.STALE, "more than a day old: the bot does not answer it any more")
     circling = _same_text(case) or circles(case.conversation)
     if circling:
