@@ -32,6 +32,14 @@ class HandOffReason(StrEnum):
     STALE = "stale"
     NOT_ABOUT_US = "not_about_us"
     DRAFT = "draft"
+    TOO_MANY = "too_many"
+    SELF_HARM = "self_harm"
+    THREAT = "threat"
+    MINOR = "minor"
+    SCANDAL = "scandal"
+    HATRED = "hatred"
+    IRONY = "irony"
+    BYSTANDER = "bystander"
     PLATFORM_FORBIDS = "platform_forbids"
     TEMPLATE_FAILED = "template_failed"
     SEND_FAILED = "send_failed"
@@ -112,11 +120,16 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOff:
-    """Ask a person to answer."""
+    """Ask a person to answer.
+
+    `silenced` counts messages of an author who has had all that the bot may say: they become, or join, the
+    one open task about that author.
+    """
 
     reason: HandOffReason
     topic: str = ""
     priority: Priority = Priority.NORMAL
+    silenced: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,6 +86,7 @@ class Inbound:
 
     `event_key` is unique for the channel and account: the same key twice is the same event.
     `conversation_key` names the place and the person (and the business connection, where there is one).
+    `thread` names the posts around it that answer one another, "" where the channel knows none.
     `silence_because` gives the channel's reason when the platform forbids an automatic answer.
     Times are aware, UTC. `payload` carries the details of our own events.
     """
@@ -101,6 +102,7 @@ class Inbound:
     button: str = ""
     message_id: str = ""
     reply_to: str = ""
+    thread: str = ""
     silence_because: str = ""
     occurred_at: datetime
     received_at: datetime
@@ -214,6 +216,7 @@ class Letter:
     text: str
     surface: Surface = Surface.PRIVATE
     reply_to: str = ""
+    thread: str = ""
     buttons: tuple[str, ...] = ()
     template: str = ""
     variant: int = 0

@@ -18,7 +18,7 @@ from bot.model.effects import (
     Revise,
     Say,
 )
-from bot.model.message import Letter, Media, MediaKind, Purpose
+from bot.model.message import Letter, Media, MediaKind, Purpose, Surface
 from bot.model.traits import Traits
 from bot.model.turn import TaskKind
 from bot.policy.apply import Draft, apply
@@ -37,6 +37,8 @@ def compose(
     """Write the letters of a decision whose other effects are applied already, updating the draft."""
     writing = Writing(draft=draft, decision=decision, knowledge=knowledge, traits=traits)
     letters: list[Letter] = []
+    conversation = draft.conversation
+    thread = conversation.state.thread if conversation.surface is Surface.PUBLIC else ""
     for effect in decision.effects:
         match effect:
             case Reply():
@@ -50,7 +52,7 @@ def compose(
             case _:
                 continue
         if letter is not None:
-            letters.append(replace(letter, reply_to=reply_to))
+            letters.append(replace(letter, reply_to=reply_to, thread=thread))
     return _held_back(draft, tuple(letters), knowledge)
 
 

@@ -37,10 +37,13 @@ from bot.model.message import (
     Media,
     MediaKind,
     Purpose,
+    Surface,
 )
 from bot.model.promise import PromiseState
 from bot.model.traits import Traits
 from bot.policy import agents
+from bot.policy.limits import said_enough
+from bot.policy.sensitive import MINDED, minded
 from bot.policy.situation import promise_of
 from bot.policy.timing import Timetable, timetable
 
@@ -65,7 +68,7 @@ def decide_event(  # noqa: C901, PLR0911 - an arm a kind
         case InboundKind.HAND_BACK:
             return _hand_back(conversation)
         case InboundKind.CLOSE:
-            return _close(conversation, event)
+            return _close(conversation, event, said_enough(conversation, knowledge, now))
         case InboundKind.PROMISE:
             return agents.promise(conversation, event, timetable(conversation, knowledge, traits), now)
         case InboundKind.APPROVE:
@@ -169,7 +172,7 @@ def _hand_back(conversation: Conversation) -> Decision:
     return _decision("hand_back", waiting, "the bot may answer again; the customer still waits for a person")
 
 
-def _close(conversation: Conversation, event: Inbound) -> Decision:
+def _close(conversation: Conversation, event: Inbound, enough: str) -> Decision:
     owed = promise_of(conversation) is not None
     effects: tuple[Effect, ...] = (
         Withdraw(),
@@ -180,6 +183,9 @@ def _close(conversation: Conversation, event: Inbound) -> Decision:
     who = event.payload.get("agent", "a person")
     if not owed or conversation.state.wants_quiet:
         return _decision("close", effects, f"{who} closes the case")
+    enough = enough or (MINDED if minded(conversation) else "")
+    if conversation.surface is Surface.PUBLIC and enough:
+        return _decision("close", effects, f"{who} closes the case without notice: {enough}")
     told = Reply(template="_closed", purpose=Purpose.CLOSED, may_promise=False)
     why = f"{who} closes the case; a promise was open, so the customer is told"
     return _decision("close", (*effects, told), why, outcome=Outcome.ANSWER)
