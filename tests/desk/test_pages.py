@@ -10,6 +10,7 @@ from datetime import timedelta
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
+from types import ModuleType
 
 import httpx
 import pytest
@@ -23,6 +24,7 @@ from bot.model.effects import HandOffReason, Outcome
 from bot.model.message import OutboundStatus
 from bot.model.sla import ClockName, Stage
 from bot.model.turn import DecisionRecord, TaskKind
+from bot.policy import agents as people_acting
 from bot.policy import events
 from bot.policy.rules import RULES
 from bot.service.spending import Activity, Closed, Quota, Spend
@@ -271,15 +273,26 @@ def test_both_languages_have_the_same_words_and_one_for_every_kind() -> None:
         assert {f"{kind}_{member}" for member in members} <= italian.keys()
 
 
+def calls_in(module: ModuleType) -> list[ast.Call]:
+    written = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+    return [node for node in ast.walk(written) if isinstance(node, ast.Call)]
+
+
 def test_every_rule_and_event_is_named_in_words_in_both_languages() -> None:
-    written = ast.parse(Path(events.__file__).read_text(encoding="utf-8"))
-    calls = [node for node in ast.walk(written) if isinstance(node, ast.Call)]
     named = [
-        call.args[0].value
-        for call in calls
-        if isinstance(call.func, ast.Name)
-        and call.func.id == "_decision"
-        and isinstance(call.args[0], ast.Constant)
+        *(
+            call.args[0].value
+            for call in calls_in(events)
+            if isinstance(call.func, ast.Name)
+            and call.func.id == "_decision"
+            and isinstance(call.args[0], ast.Constant)
+        ),
+        *(
+            keyword.value.value
+            for call in calls_in(people_acting)
+            for keyword in call.keywords
+            if keyword.arg == "rule" and isinstance(keyword.value, ast.Constant)
+        ),
     ]
     assert len(named) > 6
     rules = {*named, *(rule.__name__ for rule in RULES), *(f"wake_{kind}" for kind in FollowUpKind)}
