@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -57,6 +57,11 @@ class Groups:
         self._engine.nudge()
         self.nudge()
         return done
+
+    async def finish(self, tasks: Sequence[int], agent: str) -> None:
+        for task in tasks:
+            await self._store.finish_task(task, agent, self._clock.now())
+        self.nudge()
 
     def due(self, text: str) -> datetime:
         """Read a span from now (“2h”) or a time of the brand's clock (“18:30”, “tomorrow 9”)."""

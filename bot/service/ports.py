@@ -363,6 +363,10 @@ class DeskGroup(Protocol):
         """Send again what did not arrive, or may not have; False if there is no such message now."""
         ...
 
+    async def finish(self, tasks: Sequence[int], agent: str) -> None:
+        """Mark tasks done. Raises StoreError."""
+        ...
+
     def due(self, text: str) -> datetime:
         """Read a time an agent wants to promise: "2h", "18:30". Raises SetupError for what is no time."""
         ...

@@ -74,6 +74,9 @@ class DeskRig:
 
     async def hear(self, text: str, *, key: str = "giulia", name: str = "Giulia") -> None:
         """Let a customer of the web chat write."""
+        await self._arrive(InboundKind.MESSAGE, text, key, name)
+
+    async def _arrive(self, kind: InboundKind, text: str, key: str, name: str) -> None:
         self.heard += 1
         now = self.clock.now()
         said = Inbound(
@@ -82,7 +85,7 @@ class DeskRig:
             event_key=f"e{self.heard}",
             conversation_key=key,
             author=Author(id=key, name=name, language_hint="it", followers=152),
-            kind=InboundKind.MESSAGE,
+            kind=kind,
             text=text,
             message_id=str(self.heard),
             occurred_at=now,
@@ -90,6 +93,10 @@ class DeskRig:
         )
         await self.sportello.intake.accept(Batch(channel="chat", account="test", items=(said,)))
         await self.engine.settle()
+
+    async def correct(self, text: str, *, key: str = "giulia") -> None:
+        """Let a customer of the web chat change their last message after it was read."""
+        await self._arrive(InboundKind.EDIT, text, key, "Giulia")
 
     def write(self, text: str, *, by: int = FRANCESCA, thread: int | None = None, **content: object) -> int:
         """Let somebody write in a topic; gives the message's number."""

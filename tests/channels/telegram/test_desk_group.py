@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.telegram.desk.card import mark_of_notices
 from bot.channels.telegram.desk.troubles import NO_FORUM, NO_RIGHT, NOT_ADMIN, NOT_THERE
 from bot.model.message import Media, MediaKind
 from bot.service.live import INBOX
@@ -263,6 +264,31 @@ async def test_a_message_that_did_not_arrive_is_told_with_a_way_to_send_it_again
         rig.press("Invia di nuovo")
         await rig.quiet()
         assert [p.text for p in fake.world.posts if p.chat == CUSTOMER].count("Eccomi ^FB") == 1
+
+
+async def test_notices_stand_on_the_card_until_somebody_has_seen_these_very_ones(fake: FakeTelegram) -> None:
+    async with running_desk(fake, mode=Mode.DRAFT) as rig:
+        await rig.hear("quando aprite?")
+        await rig.quiet()
+        rig.write("/take")
+        await rig.quiet()
+        await rig.correct("vergogna")
+        await rig.quiet()
+        assert "⚠ Avviso: the customer changed a message, which now reads: vergogna" in rig.posts()[0].text
+        old = rig.posts()[0].data[rig.posts()[0].buttons.index("Ho visto gli avvisi")]
+        await rig.correct("vergognatevi")
+        await rig.quiet()
+        rig.posts()[0].data = (old, *rig.posts()[0].data[1:])
+        rig.press("Ho visto gli avvisi")
+        await rig.quiet()
+        assert "Gli avvisi sono cambiati" in fake.world.toasts[-1]
+        assert "⚠" in rig.posts()[0].text
+        view = (await rig.sportello.store.desk_views(str(DESK)))[0]
+        rig.posts()[0].data = (f"desk:seen:1:{mark_of_notices(view)}", *rig.posts()[0].data[1:])
+        rig.press("Ho visto gli avvisi")
+        await rig.quiet()
+        assert "⚠" not in rig.posts()[0].text
+        assert await rig.sportello.agents.tasks() == ()
 
 
 async def test_a_photo_goes_to_customers_of_this_bot_by_its_id_and_elsewhere_it_is_said_that_it_cannot(

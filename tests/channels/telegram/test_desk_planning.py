@@ -22,8 +22,8 @@ from bot.channels.telegram.desk.planning import (
     done,
     lost,
     next_step,
-    plan,
 )
+from bot.channels.telegram.desk.plans import Plans
 from bot.channels.telegram.desk.words import group_words
 from bot.desk.words import words as desk_words
 from bot.model.case import Case, CaseStatus, Priority
@@ -248,9 +248,12 @@ def test_the_urgent_comes_first_and_a_high_priority_before_an_older_case() -> No
         view(1002, Priority.NORMAL, bare),
         view(1003, Priority.HIGH, bare),
     ]
-    planned = plan(views, LOOKS)
+    plans = Plans()
+    planned = plans.lacking(views, LOOKS)
     assert [item.view.conversation.id for item in planned] == [1003, 1002, 1001]
     assert [item.urgent for item in planned] == [True, True, False]
+    plans.refuse(planned[0])
+    assert [item.view.conversation.id for item in plans.lacking(views, LOOKS)] == [1002, 1001]
 
 
 def test_a_failed_message_is_told_once_while_it_lasts() -> None:

@@ -22,6 +22,10 @@ _ASIDE = frozenset({TaskKind.HAND_OFF, TaskKind.DRAFT, TaskKind.MAYBE_SENT, Task
 """Tasks that the card tells otherwise, or that have a message of their own."""
 
 
+_OVER_BY_THEMSELVES = frozenset({TaskKind.HAND_OFF, TaskKind.DRAFT, TaskKind.SLA})
+"""Tasks that end when somebody answers."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
     """A button: its label and what pressing it sends back, at most 64 bytes."""
@@ -85,6 +89,16 @@ def draft_text(view: DeskView) -> str:
     return "\n\n".join(dict.fromkeys(drafts))
 
 
+def notices(view: DeskView) -> tuple[Task, ...]:
+    """List the tasks that are over when somebody has seen them."""
+    return tuple(task for task in view.tasks if task.kind not in _OVER_BY_THEMSELVES)
+
+
+def mark_of_notices(view: DeskView) -> str:
+    """Name the notices of a card, so that nobody ticks off what came after it."""
+    return short_mark(",".join(str(task.id) for task in notices(view)))
+
+
 def waiting_since(view: DeskView) -> datetime | None:
     """Give since when the customer waits for a person; None if they do not."""
     asked = [task.created_at for task in view.tasks if task.kind is TaskKind.HAND_OFF]
@@ -139,6 +153,8 @@ def _buttons(view: DeskView, looks: Looks, text: str) -> Iterator[Button]:
     draft = draft_text(view)
     if draft and draft in text:  # what cannot be read whole is not approved here
         yield Button(label=words["approve"], data=f"desk:approve:{number}:{short_mark(draft)}")
+    if notices(view):
+        yield Button(label=words["seen"], data=f"desk:seen:{number}:{mark_of_notices(view)}")
     if not conversation.case.is_open:
         return
     if conversation.case.status is CaseStatus.WITH_AGENT:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from telegram.error import RetryAfter, TelegramError
@@ -12,9 +13,9 @@ from telegram.error import RetryAfter, TelegramError
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.desk.acts import Acts
 from bot.channels.telegram.desk.calls import call_for, notice_call, number_in
-from bot.channels.telegram.desk.looks import Looks
 from bot.channels.telegram.desk.operators import Handled, Notice, Operators
-from bot.channels.telegram.desk.planning import Confirm, Planned, Step, done, lost, plan
+from bot.channels.telegram.desk.planning import Confirm, Planned, done, lost
+from bot.channels.telegram.desk.plans import Plans
 from bot.channels.telegram.desk.troubles import Fault, ailment, fault_of, refusal
 from bot.channels.telegram.errors import back_off, retry_after
 from bot.channels.telegram.pace import GroupPace, Wait
@@ -22,7 +23,7 @@ from bot.clock import Clock
 from bot.errors import StoreError
 from bot.service.guard import Raised, guarded
 from bot.service.ports import DeskGroup
-from bot.service.values import DeskTopic, DeskView
+from bot.service.values import DeskTopic
 
 _log = logging.getLogger(__name__)
 
@@ -58,7 +59,7 @@ class Group:
         self._operators = Operators(self._acts, clock)
         self._pace, self._last = GroupPace(), clock.monotonic() - _APART
         self._notices: deque[Notice] = deque()
-        self._shown = _Shown()
+        self._plans = Plans()
         self._failures = 0
         self._looked = False
         self.ailment = ""
@@ -122,7 +123,8 @@ class Group:
         if self._notices:
             return await self._say(self._notices[0])
         looks = self._acts.looks
-        planned = self._shown.lacking(await self._desk.views(self._place), looks)
+        views = await self._desk.views(self._place)
+        planned = await asyncio.to_thread(self._plans.lacking, views, looks)
         if not planned:
             return _Pause(_LOOK)
         first = planned[0]
@@ -189,32 +191,5 @@ class Group:
                 raise error
             case Fault.STEP | Fault.TOPIC_CLOSED:
                 _log.warning("Telegram refuses a step for conversation %d: left out.", view.conversation.id)
-                self._shown.refuse(planned)
+                self._plans.refuse(planned)
                 return None
-
-
-class _Shown:
-    """What needs no thought again: conversations that were shown whole, and steps that are refused."""
-
-    def __init__(self) -> None:
-        self._looks: Looks | None = None
-        self._whole: dict[int, DeskView] = {}
-        self._refused: dict[int, Step] = {}
-
-    def lacking(self, views: Sequence[DeskView], looks: Looks) -> list[Planned]:
-        """Plan the next step of each conversation that is not shown whole, the most urgent first."""
-        if looks != self._looks:
-            self._looks, self._whole = looks, {}
-        changed = [view for view in views if self._whole.get(view.conversation.id) != view]
-        planned = [item for item in plan(changed, looks) if not self._is_refused(item)]
-        lacking = {item.view.conversation.id for item in planned}
-        whole = {view.conversation.id: view for view in views if view.conversation.id not in lacking}
-        self._whole = whole
-        return planned
-
-    def refuse(self, planned: Planned) -> None:
-        """Leave a step out until something else is to be shown there."""
-        self._refused[planned.view.conversation.id] = planned.step
-
-    def _is_refused(self, planned: Planned) -> bool:
-        return self._refused.get(planned.view.conversation.id) == planned.step

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.channels.fields import UnreadableError
 from bot.channels.telegram.desk.acts import Acts, Deed
+from bot.channels.telegram.desk.card import mark_of_notices, notices
 from bot.channels.telegram.desk.reading import Happening, Pressed, ShutByHand, Written, happening
 from bot.channels.telegram.parsing import set_aside, update_id
 from bot.clock import Clock
@@ -56,6 +57,8 @@ class Operators:
                 return await self._written(found, f"{update_id(raw)}:{found.message}")
             case Pressed(verb="again"):
                 return await self._resent(found)
+            case Pressed(verb="seen"):
+                return await self._seen(found)
             case Pressed():
                 view = await self._acts.desk.view(self._acts.place, found.number)
                 deed = self._acts.pressed(found, view, f"{update_id(raw)}:{found.query}", self._clock.now())
@@ -88,6 +91,17 @@ class Operators:
             return _answered(item, Deed(sentence=words["stranger"]))
         done = await self._acts.desk.resend(item.number, agent)
         return _answered(item, Deed(sentence=words["done" if done else "gone"]))
+
+    async def _seen(self, item: Pressed) -> Handled:
+        """Tick off the notices that stood on the card, and no later one."""
+        words, agent = self._acts.looks.words, self._acts.agent(item.person.user)
+        view = await self._acts.desk.view(self._acts.place, item.number)
+        if not agent:
+            return _answered(item, Deed(sentence=words["stranger"]))
+        if view is None or mark_of_notices(view) != item.word:
+            return _answered(item, Deed(sentence=words["changed"]))
+        await self._acts.desk.finish([task.id for task in notices(view)], agent)
+        return _answered(item, Deed(sentence=words["done"]))
 
     async def _note_shut(self, item: ShutByHand) -> None:
         view = await self._acts.desk.of_thread(self._acts.place, item.thread)

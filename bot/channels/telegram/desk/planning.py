@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.channels.telegram.desk.card import Button, Shown, card, topic_name
@@ -109,11 +108,10 @@ class Planned:
         return _URGENCY[type(self.step)], case.priority is not Priority.HIGH, case.number
 
 
-def plan(views: Iterable[DeskView], looks: Looks) -> list[Planned]:
-    """Give the next step of every conversation that needs one, the most urgent first."""
-    steps = ((view, next_step(view, looks)) for view in views)
-    found = [Planned(view=view, step=step) for view, step in steps if step is not None]
-    return sorted(found, key=lambda item: item.order)
+def plan(view: DeskView, looks: Looks) -> Planned | None:
+    """Give the next step for a conversation with its place in the order; None where nothing is lacking."""
+    step = next_step(view, looks)
+    return Planned(view=view, step=step) if step is not None else None
 
 
 def next_step(view: DeskView, looks: Looks) -> Step | None:

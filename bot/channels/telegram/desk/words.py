@@ -27,6 +27,8 @@ _ITALIAN: Mapping[str, str] = {
     "close": "Chiudi",
     "approve": "Invia la bozza",
     "again": "Invia di nuovo",
+    "seen": "Ho visto gli avvisi",
+    "changed": "Gli avvisi sono cambiati: rileggi la scheda.",
     "not_sent": "⚠ Non è stato inviato: {note}\n{text}",
     "maybe_sent": "⚠ Non si sa se è arrivato: {note} Guarda prima di inviarlo di nuovo.\n{text}",
     "unknown_person": (
@@ -84,6 +86,8 @@ _ENGLISH: Mapping[str, str] = {
     "close": "Close",
     "approve": "Send the draft",
     "again": "Send again",
+    "seen": "I have seen the notices",
+    "changed": "The notices have changed: read the card again.",
     "not_sent": "⚠ Not sent: {note}\n{text}",
     "maybe_sent": "⚠ Nobody knows whether it arrived: {note} Look before you send it again.\n{text}",
     "unknown_person": (
