@@ -98,7 +98,9 @@ class Sportello:
             live=self.live,
             hooks=hooks,
         )
-        self.outbox = Outbox(store=store, channels=self.channels, clock=clock, live=self.live, hooks=hooks)
+        self.outbox = Outbox(
+            store=store, engine=engine, channels=self.channels, clock=clock, live=self.live, hooks=hooks
+        )
         self.waker = Waker(store=store, engine=engine, clock=clock, hooks=hooks)
         self.agents = Agents(
             store=store,

@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.model.case import CaseStatus, FollowUpKind, Priority
 from bot.model.conversation import Filling, Offered
 from bot.model.matching import Match
-from bot.model.message import Purpose
+from bot.model.message import Letter, Purpose
 from bot.model.promise import PromiseState
 from bot.model.turn import TaskKind
 
@@ -64,6 +64,13 @@ class Say:
 
     text: str
     agent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reword:
+    """Say the same in another variant of its template: the platform would not take these words."""
+
+    letter: Letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +206,7 @@ class Withdraw:
 Effect = (
     Reply
     | Say
+    | Reword
     | Schedule
     | MakePromise
     | EndPromise

@@ -31,6 +31,7 @@ class InboundKind(StrEnum):
     TAKE_OVER = "take_over"
     HAND_BACK = "hand_back"
     CLOSE = "close"
+    REWORD = "reword"
 
 
 FROM_CUSTOMER = frozenset({InboundKind.MESSAGE, InboundKind.BUTTON})
@@ -71,7 +72,7 @@ class Inbound:
     `event_key` is unique for the channel and account: the same key twice is the same event.
     `conversation_key` names the place and the person (and the business connection, where there is one).
     `silence_because` gives the channel's reason when the platform forbids an automatic answer.
-    Times are aware, UTC. `payload` carries the details of our own events.
+    Times are aware, UTC. `payload` carries the details of our own events, `letter` what is to be reworded.
     """
 
     channel: str
@@ -89,6 +90,7 @@ class Inbound:
     occurred_at: datetime
     received_at: datetime
     payload: Mapping[str, str] = field(default_factory=dict)
+    letter: Letter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,12 +162,29 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What the words of a letter were made of, so that the same can be said in another variant.
+
+    `before` and `after` stand around the template's words; `refused` are the variants that the platform
+    would not take.
+    """
+
+    slots: Mapping[str, str] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
+    before: str = ""
+    after: str = ""
+    may_promise: bool = True
+    refused: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """A message ready to be sent: rendered, fitted and signed; only the outbox is still to come.
 
     `template` and `variant` say where the words come from ("" and 0 for a person's words); `source` is
     the file and line. `buttons` are labels. `author` is the agent's key for a person's message. `until` is
     when it must have been sent (None: no such time): a reassurance that was held up is not said at night.
+    `wording` is kept of what is said in public, where the same words may be taken only once.
     """
 
     purpose: Purpose
@@ -180,6 +199,7 @@ class Letter:
     author: str = ""
     until: datetime | None = None
     media: tuple[Media, ...] = ()
+    wording: Wording | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

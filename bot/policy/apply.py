@@ -22,6 +22,7 @@ from bot.model.effects import (
     MoveCase,
     OptOut,
     Reply,
+    Reword,
     Say,
     Schedule,
     TakeOver,
@@ -65,9 +66,9 @@ class Draft:
 
 
 def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one arm an effect, on purpose
-    """Fold one effect into the draft; what is said (Reply, Say, Fill's question) is composed apart."""
+    """Fold one effect into the draft; what is said is composed apart."""
     match effect:
-        case Reply() | Say():
+        case Reply() | Say() | Reword():
             pass
         case Schedule(kind=kind, at=at, step=step):
             _owe(draft, FollowUp(kind=kind, at=at, step=step))

@@ -15,6 +15,7 @@ from bot.model.effects import (
     HandOff,
     HandOffReason,
     Reply,
+    Reword,
     Say,
 )
 from bot.model.message import Letter, Purpose
@@ -22,6 +23,7 @@ from bot.model.traits import Traits
 from bot.policy.apply import Draft, apply
 from bot.policy.asking import WAY_OUT, question
 from bot.policy.beside import Beside, beside, leave_to_people
+from bot.policy.rewording import reworded, wording_of
 from bot.policy.said import offers, remember_said, remember_words
 from bot.policy.situation import is_draft
 from bot.policy.text import NONE_OF_THESE
@@ -37,6 +39,9 @@ def compose(
     letters: list[Letter] = []
     for effect in decision.effects:
         match effect:
+            case Reword(letter=refused):
+                letters += [letter for letter in (reworded(writing, refused),) if letter is not None]
+                continue  # it answers what the refused one answered
             case Reply():
                 letter = _reply(writing, effect)
             case Fill(filling=filling):
@@ -63,7 +68,8 @@ def _reply(writing: Writing, effect: Reply) -> Letter | None:
     if effect.also and said.named is None:
         leave_to_people(writing, effect.also)
     labels = (*(choice.label for choice in (*effect.choices, *said.offered)), *rendered.buttons)
-    return _letter(writing, effect.purpose, rendered, labels)
+    letter = _letter(writing, effect.purpose, rendered, labels)
+    return replace(letter, wording=wording_of(effect, said, letter.surface))
 
 
 def _first_that_fits(writing: Writing, effect: Reply, around: Beside) -> tuple[Rendered, Beside]:

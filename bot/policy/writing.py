@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.knowledge.library import Knowledge
@@ -45,8 +46,12 @@ class Writing:
         signature: str = "",
         before: str = "",
         after: str = "",
+        without: Collection[int] = (),
     ) -> Rendered:
-        """Put a template into words that fit, in this language or the decision's own. Raises ReplyError."""
+        """Put a template into words that fit, in this language or the decision's own. Raises ReplyError.
+
+        `without` are the variants that may not be chosen.
+        """
         conversation, wanted = self.draft.conversation, language or self.language
         return self.knowledge.replies.render(
             effect.template,
@@ -59,6 +64,7 @@ class Writing:
             signature=signature,
             before=before,
             after=after,
+            without=without,
         )
 
     def _moment(self, effect: Reply, language: str, question: str) -> Moment:

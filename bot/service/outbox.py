@@ -13,8 +13,8 @@ from bot.model.message import Outbound
 from bot.policy.timing import STALE
 from bot.service.guard import Raised, guarded
 from bot.service.live import INBOX, Live, lines_topic
-from bot.service.ports import Channel, Store
-from bot.service.values import CannotTell, Hooks, Reconciled, Refused, SendOutcome, Sent, Unknown
+from bot.service.ports import Channel, Engine, Store
+from bot.service.values import CannotTell, Hooks, Reconciled, Refused, SameWords, SendOutcome, Sent, Unknown
 
 _log = logging.getLogger(__name__)
 
@@ -28,9 +28,16 @@ class Outbox:
     """Sends what is due on the channels of this process."""
 
     def __init__(
-        self, *, store: Store, channels: Mapping[Key, Channel], clock: Clock, live: Live, hooks: Hooks
+        self,
+        *,
+        store: Store,
+        engine: Engine,
+        channels: Mapping[Key, Channel],
+        clock: Clock,
+        live: Live,
+        hooks: Hooks,
     ) -> None:
-        self._store, self._channels, self._clock = store, channels, clock
+        self._store, self._engine, self._channels, self._clock = store, engine, channels, clock
         self._live, self._hooks = live, hooks
 
     async def claim(self, key: Key, most: int) -> tuple[Outbound, ...]:
@@ -54,6 +61,8 @@ class Outbox:
         self._tell(outbound)
         if isinstance(outcome, Unknown):
             await self._look_up(outbound)
+        if isinstance(outcome, SameWords):
+            self._engine.notify(outbound.conversation_id, timedelta(0))
 
     async def _send(self, outbound: Outbound) -> SendOutcome:
         letter, now = outbound.letter, self._clock.now()

@@ -7,6 +7,7 @@ from tests.contracts.store_costs import CostsContract
 from tests.contracts.store_desk import DeskContract
 from tests.contracts.store_history import HistoryContract
 from tests.contracts.store_intake import IntakeContract
+from tests.contracts.store_reword import RewordContract
 from tests.contracts.store_settle import SettleContract
 from tests.contracts.store_teaching import TeachingContract
 from tests.contracts.store_turn import TurnContract
@@ -23,5 +24,6 @@ class StoreContract(
     HistoryContract,
     TeachingContract,
     CostsContract,
+    RewordContract,
 ):
     """The whole contract."""

@@ -159,7 +159,14 @@ class House:
         self.turns = NotingTurns(self.store, self.time)
         self.engine = LocalEngine(self.time, sweep=self.span)
         channels = {KEY: cast("Channel", RecordingChannel(CHAT))}
-        self.outbox = Outbox(store=self.store, channels=channels, clock=self.time, live=Live(), hooks=Hooks())
+        self.outbox = Outbox(
+            store=self.store,
+            engine=self.engine,
+            channels=channels,
+            clock=self.time,
+            live=Live(),
+            hooks=Hooks(),
+        )
         self.engine.serve(
             turns=cast("Turns", self.turns),
             outbox=self.outbox,

@@ -16,7 +16,17 @@ from bot.channels.x.raw import is_identifier
 from bot.channels.x.telling import GONE, IN_TROUBLE, NO_MONEY, SAME_WORDS, not_sent, send_outcome
 from bot.clock import Clock
 from bot.model.message import Letter, Outbound, Surface
-from bot.service.values import Absent, CannotTell, Later, Reconciled, Refused, SendOutcome, Sent, Unknown
+from bot.service.values import (
+    Absent,
+    CannotTell,
+    Later,
+    Reconciled,
+    Refused,
+    SameWords,
+    SendOutcome,
+    Sent,
+    Unknown,
+)
 
 Wait = Callable[[float], Awaitable[object]]
 
@@ -154,7 +164,7 @@ class Sender:
             found = await self._finder.found(outbound)
         except XError as trouble:
             return Unknown(evidence=f"X knows these words, and did not let us look for them ({trouble}).")
-        return found if found is not None else Refused(reason=SAME_WORDS, permanent=True)
+        return found if found is not None else SameWords(reason=SAME_WORDS)
 
     async def _message(self, outbound: Outbound) -> SendOutcome:
         person = person_of(outbound)

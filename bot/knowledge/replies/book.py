@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from bot.knowledge.fitting import buttons_fit, excess, with_signature
@@ -41,6 +41,7 @@ class Book:
         signature: str = "",
         before: str = "",
         after: str = "",
+        without: Collection[int] = (),
     ) -> Rendered:
         """Choose a variant and put it into words that fit the channel. Raises ReplyError."""
         found = self._find(template, language)
@@ -50,6 +51,9 @@ class Book:
         reasons: list[str] = []
         variants = ranked(found, values, channel=traits.name, surface=surface, used=used, turn=turn)
         for variant in variants:
+            if variant.number in without:
+                reasons.append(f"line {variant.line}: refused")
+                continue
             said = _attempt(variant, values, traits, surface, _Around(before, after, signature))
             if said.text:
                 return _rendered(found, variant, said.text)

@@ -12,7 +12,7 @@ import pytest
 from bot.channels.x.connector import X
 from bot.channels.x.telling import GONE, SAME_WORDS
 from bot.model.message import Outbound
-from bot.service.values import Absent, CannotTell, Later, Refused, Sent, Unknown
+from bot.service.values import Absent, CannotTell, Later, Refused, SameWords, Sent, Unknown
 from bot.testing.x import FakeX
 from tests.channels.x.rig import (
     GIULIA,
@@ -135,7 +135,7 @@ async def test_a_message_goes_to_its_person(channel: X, fake: FakeX, clock: Stan
     assert (made.recipient, made.text) == (GIULIA, "Ciao \ufffd!")
 
 
-async def test_words_posted_before_are_this_reply_or_a_matter_for_a_person(
+async def test_words_posted_before_are_this_reply_or_to_be_said_otherwise(
     channel: X, fake: FakeX, clock: StandingClock
 ) -> None:
     outbound = asked(fake, clock)
@@ -143,7 +143,7 @@ async def test_words_posted_before_are_this_reply_or_a_matter_for_a_person(
     assert await channel.send(outbound) == first
     fake.world.strict = True
     other = reply(fake.world.say(MARCO, "@volomobile anch'io", age=9), at=clock.now())
-    assert await channel.send(other) == Refused(reason=SAME_WORDS, permanent=True)
+    assert await channel.send(other) == SameWords(reason=SAME_WORDS)
     assert len(fake.world.posts) == 1
 
 
