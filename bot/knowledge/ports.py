@@ -76,7 +76,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A variant put into words that fit. `promises`: the words tell the customer `promise.by`."""
+    """A variant put into words that fit.
+
+    `promises`: the words tell the customer `promise.by`; `invites`: they show `private_link`.
+    """
 
     text: str
     buttons: tuple[str, ...]
@@ -85,6 +88,7 @@ class Rendered:
     source: str
     language: str
     promises: bool
+    invites: bool = False
 
 
 class ReplyError(Exception):

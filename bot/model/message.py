@@ -71,8 +71,10 @@ class Inbound:
 
     `event_key` is unique for the channel and account: the same key twice is the same event.
     `conversation_key` names the place and the person (and the business connection, where there is one).
-    `silence_because` gives the channel's reason when the platform forbids an automatic answer.
-    Times are aware, UTC. `payload` carries the details of our own events, `letter` what is to be reworded.
+    `elsewhere` is the key of the conversation that the same person, as the platform itself knows them, has in
+    public, where this one is private. `silence_because` gives the channel's reason when the platform forbids
+    an automatic answer. Times are aware, UTC. `payload` carries the details of our own events, `letter` what
+    is to be reworded.
     """
 
     channel: str
@@ -86,6 +88,7 @@ class Inbound:
     button: str = ""
     message_id: str = ""
     reply_to: str = ""
+    elsewhere: str = ""
     silence_because: str = ""
     occurred_at: datetime
     received_at: datetime
@@ -184,7 +187,8 @@ class Letter:
     `template` and `variant` say where the words come from ("" and 0 for a person's words); `source` is
     the file and line. `buttons` are labels. `author` is the agent's key for a person's message. `until` is
     when it must have been sent (None: no such time): a reassurance that was held up is not said at night.
-    `wording` is kept of what is said in public, where the same words may be taken only once.
+    `card` is a link to a private conversation, shown as a card below the text. `wording` is kept of what is
+    said in public, where the same words may be taken only once.
     """
 
     purpose: Purpose
@@ -199,6 +203,7 @@ class Letter:
     author: str = ""
     until: datetime | None = None
     media: tuple[Media, ...] = ()
+    card: str = ""
     wording: Wording | None = None
 
 

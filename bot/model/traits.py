@@ -27,6 +27,12 @@ class Rate:
     per: timedelta
 
 
+def no_private_link(account: str, reference: str) -> str:
+    """Give no link: the channel has none to a private conversation."""
+    del account, reference
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traits:
     """A channel's fixed abilities; `limits` are in the units of `count` (each platform counts its way).
@@ -34,7 +40,9 @@ class Traits:
     `window` is how long after the customer's latest message the platform lets us write (None: always);
     `windows` says it for conversations whose key begins so, where theirs differs. `auto_replies` is how many
     automatic messages it allows for one public post (0: any number). `media` are the kinds of files it sends,
-    one a message.
+    one a message. `private_link` gives the link by which a person who reads an account in public comes to a
+    private conversation, where the case's reference is named; with `private_card` it is a card below the
+    text, never a part of it.
     """
 
     name: str
@@ -53,6 +61,8 @@ class Traits:
     window: timedelta | None = None
     windows: Mapping[str, timedelta] = field(default_factory=dict)
     auto_replies: int = 0
+    private_link: Callable[[str, str], str] = no_private_link
+    private_card: bool = False
     secrets: tuple[str, ...] = ()
 
     @property

@@ -108,6 +108,7 @@ def _letter(writing: Writing, purpose: Purpose, rendered: Rendered, buttons: tup
         source=rendered.source,
         language=rendered.language,
         until=hours.until(writing.draft.now, purpose),
+        card=writing.card(rendered),
     )
 
 

@@ -61,6 +61,7 @@ def reworded(writing: Writing, refused: Letter) -> Letter | None:
         text=rendered.text,
         variant=rendered.variant,
         source=rendered.source,
+        card=writing.card(rendered),
         wording=replace(wording, refused=tried),
     )
 

@@ -15,6 +15,9 @@ from bot.policy.people import time_to_promise
 from bot.policy.situation import promise_of
 from bot.policy.timing import calendar_of, timetable
 
+CARD_BELOW = "👇"
+"""What stands in the words where the link to a private conversation is a card below them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
@@ -34,8 +37,28 @@ class Writing:
     @property
     def signature(self) -> str:
         """The bot signs where people who did not ask can read it; in private the page says who writes."""
-        public = self.draft.conversation.surface is Surface.PUBLIC
-        return self.knowledge.settings.bot_signature if public else ""
+        return self.knowledge.settings.bot_signature if self._is_public else ""
+
+    def card(self, rendered: Rendered) -> str:
+        """Give the link that is shown as a card below the words; "" where they point to none."""
+        return self._link if rendered.invites and self.traits.private_card else ""
+
+    @property
+    def _is_public(self) -> bool:
+        return self.draft.conversation.surface is Surface.PUBLIC
+
+    @property
+    def _link(self) -> str:
+        """The link from public to a private conversation."""
+        conversation = self.draft.conversation
+        return self.traits.private_link(conversation.account, conversation.case.reference)
+
+    @property
+    def _private_link(self) -> str:
+        """What stands for the link in the words: a card is pointed at."""
+        if not self._is_public or not self._link:
+            return ""
+        return CARD_BELOW if self.traits.private_card else self._link
 
     def render(
         self,
@@ -82,6 +105,7 @@ class Writing:
             reference=conversation.case.reference,
             about=intent.title_in(language) if intent is not None else "",
             promise_by=by,
+            private_link=self._private_link,
             slots=effect.slots,
             options=tuple(choice.label for choice in effect.choices),
             question=question,

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.app import Sportello, inline
 from bot.knowledge.library import Knowledge
-from bot.knowledge.replies.book import Book
-from bot.knowledge.replies.templates import read_template
 from bot.model.message import Outbound
-from bot.model.problem import Source
 from bot.model.turn import TaskKind
 from bot.service.values import SameWords, SendOutcome
 from bot.stores import open_memory_store
 from bot.testing import Dialogue, FakeClock, RecordingChannel, StepEngine
-from tests.support.brand import MONDAY, POSTS, TRAITS, small_brand
+from tests.support.brand import MONDAY, POSTS, TRAITS, small_brand, with_reply
 
 SAME = SameWords(reason="posted before")
 
@@ -50,15 +46,7 @@ def wordings(count: int) -> tuple[str, ...]:
 
 def brand(*variants: str) -> Knowledge:
     """Give the small brand with these variants of its answer about the hours."""
-    knowledge = small_brand()[0]
-    text = "\n".join(f"=== any\n{variant}" for variant in variants)
-    source = Source(path="replies/it/orari.j2", text=text)
-    template, problems = read_template(source, "orari", "it", knowledge.settings.slots)
-    assert not problems
-    book = knowledge.replies
-    assert isinstance(book, Book)
-    templates = {**book.templates, ("orari", "it"): template}
-    return replace(knowledge, replies=Book(templates, knowledge.settings))
+    return with_reply(small_brand()[0], "orari", *variants)
 
 
 class Place:

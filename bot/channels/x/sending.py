@@ -134,6 +134,7 @@ class Sender:
                 text=storable(outbound.letter.text),
                 in_reply_to_tweet_id=target,
                 exclude_reply_user_ids=left_out or None,
+                direct_message_deep_link=outbound.letter.card or None,
                 user_auth=True,
             )
         except RefusalError as error:

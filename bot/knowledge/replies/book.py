@@ -112,6 +112,7 @@ def _rendered(template: Template, variant: Variant, text: str) -> Rendered:
         source=f"{variant.file}:{variant.line}",
         language=template.language,
         promises=variant.promises,
+        invites=variant.invites,
     )
 
 

@@ -10,9 +10,11 @@ from bot.testing.x.billing import Bill
 from bot.testing.x.rates import DAILY_MESSAGES
 from bot.testing.x.refusals import (
     BLOCKED,
+    CARD_ALONE,
     CLOSED,
     DUPLICATE,
     GONE,
+    NO_CARD,
     NOT_SUMMONED,
     TOO_LONG,
     RefusedError,
@@ -40,8 +42,13 @@ class Posting:
         if weight(text) > MOST:
             raise RefusedError(403, TOO_LONG)
         self._refuse_duplicate(text, target, excluded)
+        card = _card(body)
         made = self.world.write(
-            self.world.brand, text, reply_to=target.id if target else None, excluded=excluded
+            self.world.brand,
+            text,
+            reply_to=target.id if target else None,
+            excluded=excluded,
+            card=card,
         )
         self.bill.wrote("summoned_reply" if target else "post_with_link" if has_link(text) else "post")
         shown, _ = self.world.links.wrap(made.text)
@@ -94,6 +101,18 @@ class Posting:
             same = any(post.words == text and post.mentions == audience for post in lately)
         if same:
             raise RefusedError(403, DUPLICATE)
+
+
+def _card(body: Mapping[str, Any]) -> str:
+    """Read the link of a card that opens a direct message; "" where none is asked for."""
+    card = body.get("direct_message_deep_link", "")
+    if card and not (
+        isinstance(card, str) and card.startswith("https://x.com/messages/compose?recipient_id=")
+    ):
+        raise RefusedError(400, NO_CARD)
+    if card and any(name in body for name in ("media", "poll", "quote_tweet_id")):
+        raise RefusedError(400, CARD_ALONE)
+    return str(card)
 
 
 def _text(body: Mapping[str, Any]) -> str:

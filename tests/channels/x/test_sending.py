@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.channels.x import private_link
 from bot.channels.x.connector import X
 from bot.channels.x.telling import GONE, SAME_WORDS
 from bot.model.message import Outbound
@@ -385,3 +386,17 @@ async def test_a_message_is_looked_for_when_x_surely_lists_it_and_a_reply_at_onc
     assert await channel.reconcile(reply(1, at=clock.now())) == Absent()
     assert waits.seconds == [3.0]
     await channel.close()
+
+
+async def test_a_card_opens_a_direct_message_and_its_reply_is_found_again(
+    channel: X, fake: FakeX, clock: StandingClock
+) -> None:
+    outbound = asked(fake, clock)
+    card = private_link(channel.account, "TK-1041")
+    outbound = replace(outbound, letter=replace(outbound.letter, card=card))
+    fake.fault(POST, "cut_after")
+    assert isinstance(await channel.send(outbound), Unknown)
+    (made,) = fake.world.posts
+    assert (made.card, made.words) == (card, outbound.letter.text)
+    assert await channel.reconcile(outbound) == Sent(id=str(made.id), url=f"https://x.com/i/status/{made.id}")
+    assert fake.bill.counts["summoned_reply"] == 1
