@@ -25,6 +25,8 @@ from bot.cli.spending import spending_in_words
 from bot.clock import SystemClock
 from bot.errors import BrandError, SetupError, SportelloError
 from bot.knowledge.matching.encoder import encoder_problem
+from bot.model.abilities import in_short
+from bot.model.traits import Traits
 from bot.service.brand import has_errors
 from bot.service.values import Standing
 from bot.settings.values import Settings
@@ -155,15 +157,19 @@ def _channels(settings: Settings, context: Context) -> Iterator[Finding]:
                 hint=f"put {channel.missing[0]}=… into .env, or take out [channels.{name}]",
             )
         elif name in traits:
-            yield _guarded(name, partial(_channel, name, settings, context))
+            yield _guarded(name, partial(_channel, traits[name], settings, context))
 
 
-def _channel(name: str, settings: Settings, context: Context) -> Finding:
+def _channel(traits: Traits, settings: Settings, context: Context) -> Finding:
     store = store_path(placed(settings.storage.url, context.project))
-    health = asyncio.run(health_of(name, settings, store))
+    health = asyncio.run(health_of(traits.name, settings, store))
     states = {Standing.OK: State.OK, Standing.WAITING: State.WARNING, Standing.STOPPED: State.PROBLEM}
     detail = "; ".join(part for part in (health.detail, *spending_in_words(health)) if part)
-    return Finding(what=name, state=states[health.standing], detail=detail or "can be made")
+    return Finding(
+        what=traits.name,
+        state=states[health.standing],
+        detail=detail or f"can be made; {in_short(traits)}",
+    )
 
 
 def _port(settings: Settings, context: Context, port: int | None) -> Finding:

@@ -16,8 +16,11 @@ from bot.policy.writing import Writing
 
 
 def wording_of(effect: Reply, said: Beside, surface: Surface) -> Wording | None:
-    """Keep what a reply was made of; only in public may the same words be refused."""
-    if surface is not Surface.PUBLIC:
+    """Keep what a reply was made of; only in public may the same words be refused.
+
+    What a person says, in the brand's words too, is theirs to say otherwise.
+    """
+    if effect.agent or surface is not Surface.PUBLIC:
         return None
     return Wording(
         slots=effect.slots,

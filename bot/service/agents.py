@@ -65,7 +65,7 @@ class Agents:
             return False
         conversation = dossier.conversation
         channel = self._channels.get((conversation.channel, conversation.account))
-        if channel is not None:
+        if channel is not None and channel.traits.typing:
             await channel.typing(conversation.key)
         return True
 

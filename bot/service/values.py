@@ -135,7 +135,10 @@ class ChannelHealth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranscriptLine:
-    """One message as people read it: `n` rises with time over all; `sender` is customer, bot or agent."""
+    """One message as people read it: `n` rises with time over all; `sender` is customer, bot or agent.
+
+    `written_at` is the place where a person wrote it, if its channel keeps one.
+    """
 
     n: int
     sender: str
@@ -143,6 +146,7 @@ class TranscriptLine:
     at: datetime
     author: str = ""
     buttons: tuple[str, ...] = ()
+    written_at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +204,49 @@ class Dossier:
     pending: tuple[PendingLetter, ...]
     decisions: tuple[DecisionRecord, ...]
     tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskTopic:
+    """A conversation's topic in a group of the people who answer, and what it shows by now.
+
+    `thread` and `card` are the platform's numbers, 0 for none. `case` is the number of the case the card is
+    of, `shown` the mark of the card's text; it tells the lines up to `card_line`, and up to `line` they were
+    shown below it. `told` are the messages of which it was said that they did not arrive.
+    """
+
+    place: str
+    conversation_id: int
+    thread: int = 0
+    name: str = ""
+    closed: bool = False
+    card: int = 0
+    case: int = 0
+    shown: str = ""
+    card_line: int = 0
+    line: int = 0
+    told: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskView:
+    """A conversation as a group of people is to see it, and the topic that shows it.
+
+    `lines` are the last ones up to the card's, or of all where there is no card; `fresh` the first ones that
+    the topic does not show yet; `failed` the messages that did not arrive, or may not have.
+    """
+
+    conversation: Conversation
+    topic: DeskTopic
+    lines: tuple[TranscriptLine, ...]
+    fresh: tuple[TranscriptLine, ...]
+    failed: tuple[PendingLetter, ...]
+    tasks: tuple[Task, ...]
+
+    @property
+    def wants_person(self) -> bool:
+        """Whether a person has something to do here."""
+        return self.conversation.case.is_for_people or bool(self.tasks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,8 @@ from bot.model.unanswered import Unanswered
 from bot.service.values import (
     Accepted,
     Batch,
+    DeskTopic,
+    DeskView,
     Dossier,
     InboxRow,
     Reconciled,
@@ -35,6 +37,7 @@ from bot.stores.units import (
     settling,
     tasks,
     tokens,
+    topics,
     transcript,
     turns,
     unanswered,
@@ -131,6 +134,18 @@ class SqlStore:
 
     async def resend(self, outbound_id: int, by: str, now: datetime) -> bool:
         return await self._transactions.write(lambda tx: settling.resend(tx, outbound_id, by, now))
+
+    async def desk_views(self, place: str) -> tuple[DeskView, ...]:
+        return await self._transactions.read(lambda tx: topics.desk_views(tx, place))
+
+    async def desk_view(self, place: str, conversation_id: int) -> DeskView | None:
+        return await self._transactions.read(lambda tx: topics.desk_view(tx, place, conversation_id))
+
+    async def view_of_thread(self, place: str, thread: int) -> DeskView | None:
+        return await self._transactions.read(lambda tx: topics.view_of_thread(tx, place, thread))
+
+    async def save_topic(self, topic: DeskTopic) -> None:
+        await self._transactions.write(lambda tx: topics.save_topic(tx, topic))
 
     async def tasks(self) -> tuple[Task, ...]:
         return await self._transactions.read(tasks.tasks)

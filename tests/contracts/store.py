@@ -10,6 +10,7 @@ from tests.contracts.store_intake import IntakeContract
 from tests.contracts.store_reword import RewordContract
 from tests.contracts.store_settle import SettleContract
 from tests.contracts.store_teaching import TeachingContract
+from tests.contracts.store_topics import TopicsContract
 from tests.contracts.store_turn import TurnContract
 from tests.contracts.store_wake import WakeContract
 
@@ -24,6 +25,7 @@ class StoreContract(
     HistoryContract,
     TeachingContract,
     CostsContract,
+    TopicsContract,
     RewordContract,
 ):
     """The whole contract."""

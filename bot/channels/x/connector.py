@@ -42,7 +42,7 @@ class X:
 
     @property
     def traits(self) -> Traits:
-        return replace(TRAITS, burst_pause=self._options.burst_pause)
+        return replace(TRAITS, burst_pause=self._options.burst_pause, rates=self._options.rates)
 
     @property
     def account(self) -> str:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from bot.channels.x import TRAITS
 from bot.channels.x.ledger import CAP, PRICES
 from bot.errors import SetupError
+from bot.model.traits import Rate
 from bot.settings.values import ChannelSettings
 from bot.settings.words import WrongValueError, duration
 
@@ -18,6 +19,9 @@ API = "https://api.x.com"
 MENTIONS, MESSAGES, SEARCH = "mentions", "messages", "search:"
 LISTEN = (MENTIONS, MESSAGES)
 POLL_EVERY = timedelta(seconds=45)
+WINDOW = timedelta(minutes=15)
+POSTS = 100
+"""Posts that X takes from an account in a window, unless there is another contract with X."""
 
 _TOKEN = re.compile(r"([0-9]{1,20})-[A-Za-z0-9]{10,100}")
 _KEY = re.compile(r"[!-~]{8,200}")
@@ -43,6 +47,7 @@ class Options:
     ignore: frozenset[str] = field(default_factory=frozenset)
     daily_cap: Decimal = CAP
     prices: Mapping[str, Decimal] = field(default_factory=lambda: PRICES)
+    posts: int = POSTS
 
     def __repr__(self) -> str:
         """Leave the keys out: what is printed may be logged."""
@@ -53,6 +58,11 @@ class Options:
         """What must never be seen."""
         return self.consumer_key, self.consumer_secret, self.access_token, self.access_token_secret
 
+    @property
+    def rates(self) -> tuple[Rate, ...]:
+        """How often the account may post."""
+        return (Rate(scope="account", count=self.posts, per=WINDOW),)
+
 
 _KNOWN = (
     *TRAITS.secrets,
@@ -62,6 +72,7 @@ _KNOWN = (
     "ignore",
     "listen",
     "poll_every",
+    "posts_in_15_minutes",
     "prices",
 )
 
@@ -91,6 +102,7 @@ def read_options(settings: ChannelSettings) -> Options:
         ignore=_ignored(settings),
         daily_cap=_dollars(settings, "daily_cap", settings.options.get("daily_cap", f"{CAP} USD")),
         prices=_prices(settings),
+        posts=_posts(settings),
     )
 
 
@@ -171,6 +183,16 @@ def _prices(settings: ChannelSettings) -> Mapping[str, Decimal]:
             hint=f"There are {', '.join(PRICES)}.",
         )
     return {**PRICES, **{name: _dollars(settings, f"prices.{name}", item) for name, item in table.items()}}
+
+
+def _posts(settings: ChannelSettings) -> int:
+    value = settings.options.get("posts_in_15_minutes", POSTS)
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 100_000:
+        raise SetupError(
+            f"[channels.{settings.name}] posts_in_15_minutes must be a whole number from 1 to 100000.",
+            hint=f"Leave the key out: X takes {POSTS} unless your contract with it says more.",
+        )
+    return value
 
 
 def _span(settings: ChannelSettings, key: str, default: timedelta, *, least: float, most: float) -> timedelta:
