@@ -22,6 +22,7 @@ from bot.service.live import Live
 from bot.service.outbox import Key, Outbox
 from bot.service.ports import Channel, Compute, Engine, Link, Store
 from bot.service.supervise import keep_running
+from bot.service.switch import Switch
 from bot.service.turns import Turns
 from bot.service.values import Batch, Hooks
 from bot.service.waking import Waker
@@ -109,8 +110,16 @@ class Sportello:
             live=self.live,
             hooks=hooks,
         )
+        self.switch = Switch(store=store, clock=clock, live=self.live, engine=engine)
         self.outbox = Outbox(
-            store=store, engine=engine, channels=self.channels, clock=clock, live=self.live, hooks=hooks
+            store=store,
+            engine=engine,
+            channels=self.channels,
+            clock=clock,
+            live=self.live,
+            hooks=hooks,
+            forbids=self.switch.forbids,
+            cap=lambda: knowledge().settings.limits.account_per_minute,
         )
         self.waker = Waker(store=store, engine=engine, clock=clock, hooks=hooks)
         self.agents = Agents(
@@ -120,12 +129,14 @@ class Sportello:
             channels=self.channels,
             live=self.live,
             clock=clock,
+            switch=self.switch,
         )
         engine.serve(turns=self.turns, outbox=self.outbox, waker=self.waker, channels=tuple(self.channels))
         self._loops: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Look up what a crash left in doubt, then serve."""
+        """See what is stopped, look up what a crash left in doubt, then serve."""
+        await self.switch.look()
         await self.store.release_leases()
         await self.outbox.resolve_doubts()
         await self.engine.start()

@@ -251,7 +251,7 @@ class Outbound:
 
     `id` is ours and unique for ever; channels with an idempotency key derive it from this.
     `queued_at` is when it was decided on. `attempt` counts from 1. `first_attempt_at` lets a look-up
-    search far enough back.
+    search far enough back. `automatic`: nobody but the bot wants it sent.
     """
 
     id: int
@@ -263,3 +263,4 @@ class Outbound:
     attempt: int
     queued_at: datetime
     first_attempt_at: datetime
+    automatic: bool = True

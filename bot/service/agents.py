@@ -9,9 +9,11 @@ from uuid import uuid4
 from bot.clock import Clock
 from bot.model.conversation import Conversation
 from bot.model.message import Author, Inbound, InboundKind
+from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.text import clean
 from bot.service.live import INBOX, Live
 from bot.service.ports import Channel, Engine, Intake, Store
+from bot.service.switch import Switch
 from bot.service.values import Batch, ChannelHealth, Dossier, InboxRow, Task
 from bot.service.watching import Watching
 
@@ -28,9 +30,10 @@ class Agents:
         channels: Mapping[tuple[str, str], Channel],
         live: Live,
         clock: Clock,
+        switch: Switch,
     ) -> None:
         self._store, self._intake, self._engine, self._channels = store, intake, engine, channels
-        self._live, self._clock = live, clock
+        self._live, self._clock, self._switch = live, clock, switch
         self._watching = Watching(channels, clock)
 
     async def inbox(self) -> tuple[InboxRow, ...]:
@@ -89,6 +92,28 @@ class Agents:
         self._engine.nudge()
         self._live.changed(INBOX)
         return done
+
+    async def stops(self) -> tuple[Stop, ...]:
+        """List what holds sending back now."""
+        return await self._store.stops()
+
+    async def stop_sending(self, agent: str, scope: StopScope, why: str) -> bool:
+        """Stop sending from this moment on; False if it was."""
+        return await self._switch.pull(agent, why=clean(why).strip(), scope=scope, source=StopSource.PERSON)
+
+    async def resume_sending(self, agent: str, *, people_only: bool = False) -> bool:
+        """Let go of what people and signals hold; with `people_only` the bot stays stopped."""
+        return await self._switch.release(agent, people_only=people_only)
+
+    async def breakers(self) -> tuple[OpenBreaker, ...]:
+        """List the accounts that are stopped by themselves."""
+        return await self._store.breakers()
+
+    async def close_breaker(self, channel: str, account: str, agent: str) -> bool:
+        """Let an account send again; False if it was not stopped."""
+        closed = await self._store.close_breaker((channel, account), agent, self._clock.now())
+        await self._switch.look()
+        return closed
 
     def inbox_count(self) -> int:
         """Give the inbox's change count, to wait on."""

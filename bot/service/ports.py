@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from bot.model.cost import Answered, Cost, Spent
 from bot.model.message import Inbound, Outbound
 from bot.model.promise import Promise
 from bot.model.response import Response
+from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.traits import Rate, Traits
 from bot.model.turn import TurnResult, Work
 from bot.model.unanswered import Unanswered
@@ -56,6 +57,10 @@ class Intake(Protocol):
         self, channel: str, account: str, key: str, n: int, *, wait: float = 0.0
     ) -> tuple[TranscriptLine, ...]:
         """Give a conversation's messages after number `n`; if none, wait up to `wait` seconds for some."""
+        ...
+
+    async def spoken(self, channel: str, account: str, key: str, since: datetime) -> tuple[str, ...]:
+        """Give the texts this program has said in a conversation since a moment, or may have said."""
         ...
 
 
@@ -160,8 +165,13 @@ class Store(Protocol):
         """Commit 3: mark due heads of conversations `sending`, within the rates of their (channel, account).
 
         Only accounts named in `rates` are served. Skips conversations with a message in flight or in doubt;
-        an automatic message waits while its conversation has unheard inbound.
+        an automatic message waits while its conversation has unheard inbound. What is stopped, by the switch
+        or by the account's breaker, is not marked.
         """
+        ...
+
+    async def put_back(self, outbound: Outbound, now: datetime) -> None:
+        """Queue a claimed message again as if it had not been claimed: its call was not begun."""
         ...
 
     async def next_send(self, key: tuple[str, str], now: datetime) -> datetime | None:
@@ -203,6 +213,10 @@ class Store(Protocol):
 
     async def lines_after(self, channel: str, account: str, key: str, n: int) -> tuple[TranscriptLine, ...]:
         """Give a conversation's messages after number `n`, as its customer sees them, oldest first."""
+        ...
+
+    async def spoken(self, channel: str, account: str, key: str, since: datetime) -> tuple[str, ...]:
+        """Give the texts this program has said in a conversation since a moment, or may have said."""
         ...
 
     async def inbox(self) -> tuple[InboxRow, ...]:
@@ -268,6 +282,28 @@ class Store(Protocol):
         """Give the digests of every text that was dismissed."""
         ...
 
+    async def stop(self, stop: Stop) -> bool:
+        """Hold sending back from this commit on; False if the same was held already."""
+        ...
+
+    async def release(
+        self, by: str, now: datetime, *, sources: Collection[StopSource], scopes: Collection[StopScope]
+    ) -> int:
+        """Let go of what these sources hold in these scopes; gives how many holds ended."""
+        ...
+
+    async def stops(self) -> tuple[Stop, ...]:
+        """List what holds sending back now, the first pulled first."""
+        ...
+
+    async def breakers(self) -> tuple[OpenBreaker, ...]:
+        """List the accounts that are stopped by themselves, the longest stopped first."""
+        ...
+
+    async def close_breaker(self, key: tuple[str, str], by: str, now: datetime) -> bool:
+        """Let a (channel, account) send again at a person's word; False if it was not stopped."""
+        ...
+
     async def save_token(self, digest: str, kind: str, expires_at: datetime) -> None:
         """Keep the digest of a sign-in link or session."""
         ...
@@ -308,8 +344,12 @@ class DeskGroup(Protocol):
         """Send again what did not arrive, or may not have; False if there is no such message now."""
         ...
 
-    def due(self, conversation: Conversation, text: str) -> datetime | Unpromisable:
-        """Read the time an agent wants to promise. Raises SetupError for what is no time."""
+    def due(self, text: str) -> datetime:
+        """Read a time an agent wants to promise: "2h", "18:30". Raises SetupError for what is no time."""
+        ...
+
+    def unpromisable(self, conversation: Conversation, due: datetime) -> Unpromisable | None:
+        """Say why a time cannot be promised to this customer; None if it can."""
         ...
 
     def opening(self, conversation: Conversation, after: datetime) -> datetime | None:

@@ -55,11 +55,15 @@ class Sent(Charged):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused(Charged):
-    """The platform will not take it; not permanent: worth another try. `contact_lost`: they blocked us."""
+    """It was not taken; not permanent: worth another try.
+
+    `contact_lost`: they blocked us. `by_us`: the platform was not even asked.
+    """
 
     reason: str
     permanent: bool
     contact_lost: bool = False
+    by_us: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ from bot.settings.table import (
     span_or_none,
     text,
     whole,
+    whole_or_none,
 )
 from bot.settings.values import (
     Brand,
@@ -169,6 +170,7 @@ def read_limits(table: Table) -> Limits:
     limits = Limits(
         private_per_hour=table.take("private_per_hour", whole, base.private_per_hour),
         public_per_hour=table.take("public_per_hour", whole, base.public_per_hour),
+        account_per_minute=table.take("account_per_minute", whole_or_none, base.account_per_minute),
     )
     table.close()
     return limits

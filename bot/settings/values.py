@@ -107,10 +107,15 @@ class Handoff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Most automatic messages to one conversation in a sliding hour; above it a person is asked."""
+    """Most automatic messages to one conversation in a sliding hour; above it a person is asked.
+
+    `account_per_minute`: most automatic messages of one account in a sliding minute (0: any number); above
+    it the bot is paused there.
+    """
 
     private_per_hour: int = 20
     public_per_hour: int = 4
+    account_per_minute: int = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from tests.contracts.store_history import HistoryContract
 from tests.contracts.store_intake import IntakeContract
 from tests.contracts.store_reword import RewordContract
 from tests.contracts.store_settle import SettleContract
+from tests.contracts.store_stop import RefusalsContract, RunawayContract, StopContract
 from tests.contracts.store_teaching import TeachingContract
 from tests.contracts.store_topics import TopicsContract
 from tests.contracts.store_turn import TurnContract
@@ -21,6 +22,9 @@ class StoreContract(
     WakeContract,
     ClaimContract,
     SettleContract,
+    StopContract,
+    RunawayContract,
+    RefusalsContract,
     DeskContract,
     HistoryContract,
     TeachingContract,

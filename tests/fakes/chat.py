@@ -63,6 +63,9 @@ class MemoryIntake:
             found = self._after((channel, account, key), n)
         return found
 
+    async def spoken(self, channel: str, account: str, key: str, since: datetime) -> tuple[str, ...]:
+        raise AssertionError(f"{channel} {account} {key} hears no echo since {since}")
+
     def answer(
         self,
         key: str,

@@ -13,6 +13,7 @@ from typing import TypeVar
 import pytest
 
 from bot.model.cost import Cost
+from bot.model.stopping import Stop, StopScope, StopSource
 from bot.model.traits import Rate
 from bot.service.values import Batch, DeskTopic
 from bot.stores.connection import connect_memory
@@ -141,6 +142,37 @@ async def test_every_statement_of_a_sweep_searches_an_index(connection: sqlite3.
     walking = {sql: plan for sql, plan in explained.plans.items() if _walks(plan, under_way)}
     assert not walking
     assert len(explained.plans) >= 12
+
+
+async def test_every_statement_of_a_sweep_searches_an_index_while_the_bot_is_stopped(
+    connection: sqlite3.Connection,
+) -> None:
+    explained = Explained(InlineTransactions(connection))
+    store = SqlStore(explained)
+    stop = Stop(source=StopSource.PERSON, scope=StopScope.AUTOMATIC, by="FB", why="", since=NOW)
+    assert await store.stop(stop)
+    assert await store.next_send(KEY, NOW) is None
+    assert await store.claim(NOW, rates=RATES, lease=MINUTE, most=10) == ()
+    assert await store.release("FB", NOW, sources=tuple(StopSource), scopes=tuple(StopScope)) == 1
+    connection.execute(
+        "INSERT INTO breaker (channel, account, cause, retry_at) VALUES ('web', 'main', 'runaway', 1)"
+    )
+    assert await store.next_send(KEY, NOW) is not None
+    (tried,) = await store.claim(NOW, rates={KEY: ()}, lease=MINUTE, most=10)
+    await store.put_back(tried, NOW)
+    assert await store.close_breaker(KEY, "FB", NOW)
+    under_way = _under_way(connection)
+    assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, under_way)}
+
+
+async def test_what_was_said_in_a_conversation_is_found_without_walking(
+    connection: sqlite3.Connection,
+) -> None:
+    explained = Explained(InlineTransactions(connection))
+    await SqlStore(explained).spoken("web", "main", "k7", NOW)
+    under_way = _under_way(connection)
+    assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, under_way)}
+    assert len(explained.plans) == 4
 
 
 async def test_no_statement_that_takes_follow_ups_sorts_them(connection: sqlite3.Connection) -> None:

@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.channels.x import TRAITS
+from bot.channels.x.activity.listening import Listening, Runner
+from bot.channels.x.activity.stream import SILENCE
 from bot.channels.x.api import Api
 from bot.channels.x.faults import RefusalError, XError
-from bot.channels.x.feeds import feeds
+from bot.channels.x.feeds import Feed, feeds
 from bot.channels.x.options import Options
+from bot.channels.x.own import Echoes
 from bot.channels.x.pictures import Pictures
 from bot.channels.x.place import first_id
 from bot.channels.x.reading import FeedReader, Notebook, Report, Wait
@@ -21,7 +24,7 @@ from bot.channels.x.telling import KEYS_HINT, KEYS_REFUSED, trouble
 from bot.model.message import Outbound, Surface
 from bot.model.traits import Traits
 from bot.service.ports import Link
-from bot.service.values import Absent, Health, Reconciled, SendOutcome, Standing
+from bot.service.values import Absent, Health, Reconciled, SendOutcome, Sent, Standing
 
 _log = logging.getLogger(__name__)
 _OK = Health(standing=Standing.OK)
@@ -30,14 +33,17 @@ _OK = Health(standing=Standing.OK)
 class X:
     """One account. X shows the latest 800 mentions, and direct messages of thirty days."""
 
-    def __init__(self, link: Link, options: Options, *, wait: Wait = asyncio.sleep) -> None:
+    def __init__(
+        self, link: Link, options: Options, *, wait: Wait = asyncio.sleep, silence: float = SILENCE
+    ) -> None:
         self._link, self._options, self._wait = link, options, wait
         self._api = Api(options, link.clock)
-        self._notebook = Notebook(link, options.account, self._api)
+        self._notebook = Notebook(link, options.account, self._api, Echoes(link.intake))
         pictures = Pictures(self._api, link.folder, link.clock, wait=wait)
         self._sender = Sender(
             self._api, self._notebook.company, options, link.clock, pictures=pictures, wait=wait
         )
+        self._listening = Listening(self._notebook, options, wait=wait, silence=silence)
         self._health: dict[str, Health] = {}
 
     @property
@@ -73,11 +79,12 @@ class X:
         return _OK
 
     def routes(self) -> Sequence[object]:
-        """None: everything is fetched."""
-        return ()
+        """Give the webhook's; none where everything is fetched."""
+        return self._listening.routes()
 
     async def close(self) -> None:
         """Let go of the connections."""
+        await self._listening.close()
         await self._api.close()
 
     async def run(self) -> None:
@@ -98,6 +105,8 @@ class X:
         await self._notebook.open()
         with self._api.ledger.paying(str(outbound.id)) as costs:
             outcome = await self._sender.send(outbound)
+            if isinstance(outcome, Sent):
+                self._notebook.echoes.sent(outcome.id)
             await self._notebook.settle()
         return replace(outcome, costs=tuple(costs))
 
@@ -114,11 +123,21 @@ class X:
     async def typing(self, conversation_key: str) -> None:
         """Show nothing: X cannot."""
 
-    def _readers(self) -> list[FeedReader]:
+    def _readers(self) -> list[Runner]:
         return [
-            FeedReader(feed, self._notebook, self._options, wait=self._wait, report=self._reporter(feed.name))
-            for feed in feeds(self._api, self._options)
+            *(self._reader(feed) for feed in feeds(self._api, self._options)),
+            *self._listening.runners(self._reporter),
         ]
+
+    def _reader(self, feed: Feed) -> FeedReader:
+        return FeedReader(
+            feed,
+            self._notebook,
+            self._options,
+            wait=self._wait,
+            report=self._reporter(feed.name),
+            rest=self._listening.rest,
+        )
 
     def _reporter(self, feed: str) -> Report:
         def report(health: Health) -> None:

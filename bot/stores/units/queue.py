@@ -40,7 +40,8 @@ SELECT 1 FROM outbound WHERE conversation_id = :conversation AND status IN ('que
 
 _AS_A_PERSONS = {"automatic": 0, "urgency": Urgency.PERSON.value}
 
-OUTBOUND = """id, channel, account, conversation_id, key, letter, attempt, created_at, first_attempt_at"""
+OUTBOUND = """
+    id, channel, account, conversation_id, key, letter, attempt, created_at, first_attempt_at, automatic"""
 """The columns `outbound_of` reads, in order."""
 
 
@@ -116,4 +117,5 @@ def outbound_of(row: Row) -> Outbound:
         attempt=row[6],
         queued_at=moment(row[7]),
         first_attempt_at=moment(row[8]),
+        automatic=bool(row[9]),
     )

@@ -91,6 +91,17 @@ def finish_tasks_of_letter(tx: Tx, outbound_id: int, by: str, now: datetime) -> 
     )
 
 
+def finish_tasks_for(tx: Tx, reason: str, by: str, now: datetime) -> None:
+    """Mark the tasks of no conversation that have this reason done."""
+    tx.run(
+        """UPDATE task SET done_at = :now, done_by = :by
+           WHERE conversation_id = 0 AND done_at = 0 AND reason = :reason""",
+        reason=reason,
+        by=by,
+        now=ms(now),
+    )
+
+
 def tasks(tx: Tx) -> tuple[Task, ...]:
     """List the open tasks, oldest first."""
     return tuple(_task(row) for row in tx.rows(_OPEN))
