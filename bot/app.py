@@ -11,10 +11,12 @@ from typing import Protocol, TypeVar
 from uuid import uuid4
 
 from bot.clock import Clock
+from bot.desk.words import words
 from bot.knowledge.library import Knowledge
 from bot.model.message import Quarantine
 from bot.model.traits import Traits
 from bot.service.agents import Agents
+from bot.service.groups import Groups
 from bot.service.intake import StoringIntake
 from bot.service.live import Live
 from bot.service.outbox import Key, Outbox
@@ -81,6 +83,15 @@ class Sportello:
         self.store, self.clock, self.engine, self.live = store, clock, engine, Live()
         self._folder = folder
         traits = dict(traits)
+        self._groups = Groups(
+            store=store,
+            engine=engine,
+            live=self.live,
+            clock=clock,
+            knowledge=knowledge,
+            traits=traits,
+            words=words,
+        )
         self.intake = StoringIntake(
             store=store, engine=engine, live=self.live, clock=clock, traits=traits, hooks=hooks
         )
@@ -138,6 +149,7 @@ class Sportello:
             intake=self.intake,
             clock=self.clock,
             folder=self._folder,
+            desk=self._groups,
         )
 
     async def _alarm(self, sentence: str) -> None:

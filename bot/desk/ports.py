@@ -10,7 +10,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.service.values import Dossier, InboxRow, Task
+from bot.service.values import ChannelHealth, Dossier, InboxRow, Task
 from bot.settings.values import Brand, Person
 
 
@@ -39,6 +39,10 @@ class Agents(Tokens, Protocol):
 
     async def tasks(self) -> tuple[Task, ...]:
         """List what people still have to do."""
+        ...
+
+    async def channels(self) -> tuple[ChannelHealth, ...]:
+        """List the channels and how they are."""
         ...
 
     async def dossier(self, conversation_id: int) -> Dossier | None:

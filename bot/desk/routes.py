@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.desk.channels import read_channels
 from bot.desk.entries import read_inbox
 from bot.desk.live import events
 from bot.desk.ports import Desk
@@ -102,6 +103,7 @@ async def _inbox(visit: Visit) -> Response:
         visit=visit,
         brand=visit.desk.brand,
         inbox=await read_inbox(visit),
+        channels=await read_channels(visit),
         talk=None,
     )
 
@@ -117,6 +119,7 @@ async def _conversation(visit: Visit) -> Response:
         visit=visit,
         brand=visit.desk.brand,
         inbox=await read_inbox(visit),
+        channels=await read_channels(visit),
         talk=read_talk(visit, dossier),
         reply_id=secrets.token_urlsafe(16),
     )

@@ -34,7 +34,7 @@ from bot.model.promise import PromiseChange, PromiseEnded, PromiseMade, PromiseS
 from bot.model.turn import NewTask, TaskKind, WithdrawScope
 from bot.policy.situation import promise_of
 
-_OF_WAITING = frozenset({TaskKind.HAND_OFF, TaskKind.SLA})
+_OF_WAITING = frozenset({TaskKind.HAND_OFF, TaskKind.SLA, TaskKind.DRAFT})
 """Tasks that are over when nobody waits for a person."""
 
 

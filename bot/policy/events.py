@@ -26,9 +26,10 @@ from bot.model.effects import (
     WaitOver,
     Withdraw,
 )
-from bot.model.message import DELETED, Inbound, InboundKind, Purpose
+from bot.model.message import DELETED, FILE, WRITTEN_AT, Inbound, InboundKind, Media, MediaKind, Purpose
 from bot.model.promise import PromiseState
 from bot.model.traits import Traits
+from bot.policy import agents
 from bot.policy.situation import promise_of
 from bot.policy.timing import Timetable, timetable
 
@@ -36,7 +37,7 @@ _ALL = frozenset(FollowUpKind)
 _GONE = (Withdraw(), Cancel(kinds=_ALL))
 
 
-def decide_event(  # noqa: PLR0911 - an arm a kind
+def decide_event(  # noqa: C901, PLR0911 - an arm a kind
     conversation: Conversation, event: Inbound, knowledge: Knowledge, now: datetime, *, traits: Traits
 ) -> Decision:
     """Decide on an event that is neither a customer's message nor a follow-up; pure."""
@@ -54,6 +55,11 @@ def decide_event(  # noqa: PLR0911 - an arm a kind
             return _hand_back(conversation)
         case InboundKind.CLOSE:
             return _close(conversation, event)
+        case InboundKind.PROMISE:
+            return agents.promise(conversation, event, timetable(conversation, knowledge, traits), now)
+        case InboundKind.APPROVE:
+            hours = timetable(conversation, knowledge, traits)
+            return agents.approve(conversation, event, hours, now + hours.follow_ups.give_up_after)
         case InboundKind.BLOCKED:
             effects = (*_tell_waiting(conversation), Block(blocked=True), *_GONE)
             return _decision("blocked", effects, "the contact blocked the account")
@@ -90,8 +96,16 @@ def _tell_edited(conversation: Conversation, event: Inbound) -> tuple[Effect, ..
 
 def _agent_reply(event: Inbound, knowledge: Knowledge, hours: Timetable, now: datetime) -> Decision:
     agent = event.payload["agent"]
-    effects = (*_answered(agent, knowledge, hours, now), Say(text=event.text, agent=agent))
+    said = Say(
+        text=event.text, agent=agent, media=_files(event), written_at=event.payload.get(WRITTEN_AT, "")
+    )
+    effects = (*_answered(agent, knowledge, hours, now), said)
     return _decision("agent_reply", effects, f"{agent} answers", outcome=Outcome.ANSWER)
+
+
+def _files(event: Inbound) -> tuple[Media, ...]:
+    kind, _, reference = event.payload.get(FILE, "").partition(":")
+    return (Media(kind=MediaKind(kind), reference=reference),) if reference else ()
 
 
 def _answered_elsewhere(event: Inbound, knowledge: Knowledge, hours: Timetable, now: datetime) -> Decision:

@@ -12,7 +12,8 @@ from bot.model.message import Author, Inbound, InboundKind
 from bot.model.text import clean
 from bot.service.live import INBOX, Live
 from bot.service.ports import Channel, Engine, Intake, Store
-from bot.service.values import Batch, Dossier, InboxRow, Task
+from bot.service.values import Batch, ChannelHealth, Dossier, InboxRow, Task
+from bot.service.watching import Watching
 
 
 class Agents:
@@ -30,6 +31,7 @@ class Agents:
     ) -> None:
         self._store, self._intake, self._engine, self._channels = store, intake, engine, channels
         self._live, self._clock = live, clock
+        self._watching = Watching(channels, clock)
 
     async def inbox(self) -> tuple[InboxRow, ...]:
         """List the conversations that want a person first, then those answered lately."""
@@ -38,6 +40,10 @@ class Agents:
     async def tasks(self) -> tuple[Task, ...]:
         """List what people still have to do."""
         return await self._store.tasks()
+
+    async def channels(self) -> tuple[ChannelHealth, ...]:
+        """List this process's channels with how they are, what they spent, and the calls they have left."""
+        return await self._watching.channels()
 
     async def dossier(self, conversation_id: int) -> Dossier | None:
         """Give everything about one conversation; None if there is none such."""
@@ -59,7 +65,7 @@ class Agents:
             return False
         conversation = dossier.conversation
         channel = self._channels.get((conversation.channel, conversation.account))
-        if channel is not None:
+        if channel is not None and channel.traits.typing:
             await channel.typing(conversation.key)
         return True
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.model.cost import Cost
 from bot.model.message import FROM_CUSTOMER, Inbound
 from bot.model.traits import Traits
 from bot.service.live import INBOX, Live, lines_topic
@@ -43,6 +44,10 @@ class StoringIntake:
     async def cursor(self, channel: str, account: str) -> str | None:
         """Give where the channel reads on; None at the very first start."""
         return await self._store.cursor(channel, account)
+
+    async def costs(self, channel: str, account: str, day: str) -> tuple[Cost, ...]:
+        """List what the account was charged on a day of UTC, written as 2026-11-21."""
+        return await self._store.costs(channel, account, day)
 
     async def lines_after(
         self, channel: str, account: str, key: str, n: int, *, wait: float = 0.0

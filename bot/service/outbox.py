@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.clock import Clock
-from bot.model.message import Outbound
+from bot.model.message import Letter, Outbound, Surface
 from bot.policy.timing import STALE
 from bot.service.guard import Raised, guarded
 from bot.service.live import INBOX, Live, lines_topic
@@ -62,6 +62,8 @@ class Outbox:
         if letter.until is not None and now >= letter.until:
             return Refused(reason="held up for too long: a person decides whether to send it", permanent=True)
         channel = self._channels[outbound.channel, outbound.account]
+        if channel.traits.needs_summons and _unasked(letter):
+            return Refused(reason="nobody asked for it, and the platform forbids that", permanent=True)
         send = partial(asyncio.wait_for, channel.send(outbound), (LEASE / 2).total_seconds())
         outcome = await guarded(send, key=f"sending message {outbound.id}")
         return Unknown(evidence=outcome.what) if isinstance(outcome, Raised) else outcome
@@ -88,3 +90,8 @@ class Outbox:
     def _tell(self, outbound: Outbound) -> None:
         self._live.changed(lines_topic(outbound.channel, outbound.account, outbound.conversation_key))
         self._live.changed(INBOX)
+
+
+def _unasked(letter: Letter) -> bool:
+    """Tell whether an automatic message would be said in public without answering anybody's."""
+    return letter.purpose.automatic and letter.surface is Surface.PUBLIC and not letter.reply_to

@@ -7,17 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
+from bot.model.conversation import Conversation
+from bot.model.cost import Answered, Cost, Spent
 from bot.model.message import Inbound, Outbound
 from bot.model.promise import Promise
 from bot.model.response import Response
 from bot.model.traits import Rate, Traits
 from bot.model.turn import TurnResult, Work
 from bot.model.unanswered import Unanswered
+from bot.policy.agents import Unpromisable
 from bot.service.values import (
     Accepted,
     Batch,
+    DeskTopic,
+    DeskView,
     Dossier,
     Health,
     InboxRow,
@@ -26,7 +32,7 @@ from bot.service.values import (
     Task,
     TranscriptLine,
 )
-from bot.settings.values import Brand, ChannelSettings
+from bot.settings.values import Brand, ChannelSettings, Settings
 
 R = TypeVar("R")
 
@@ -40,6 +46,10 @@ class Intake(Protocol):
 
     async def cursor(self, channel: str, account: str) -> str | None:
         """Give where the channel reads on; None at the very first start."""
+        ...
+
+    async def costs(self, channel: str, account: str, day: str) -> tuple[Cost, ...]:
+        """List what the account was charged on a day of UTC, written as 2026-11-21."""
         ...
 
     async def lines_after(
@@ -116,6 +126,18 @@ class Store(Protocol):
 
     async def cursor(self, channel: str, account: str) -> str | None:
         """Give a channel's cursor."""
+        ...
+
+    async def costs(self, channel: str, account: str, day: str) -> tuple[Cost, ...]:
+        """List what an account was charged on a day of UTC, written as 2026-11-21."""
+        ...
+
+    async def spent(self, first: str, last: str) -> tuple[Spent, ...]:
+        """Sum what was charged from a day of UTC to another, both included, by day, account and kind."""
+        ...
+
+    async def answered(self, since: datetime, until: datetime) -> tuple[Answered, ...]:
+        """Count the questions that began from `since` to before `until` and have been answered."""
         ...
 
     async def work(self, conversation_id: int) -> Work | None:
@@ -207,6 +229,22 @@ class Store(Protocol):
         """Queue again, at a person's word, a message that was refused or may not have been sent."""
         ...
 
+    async def desk_views(self, place: str) -> tuple[DeskView, ...]:
+        """Give what a group of people is to see: what wants a person, and what its topics show."""
+        ...
+
+    async def desk_view(self, place: str, conversation_id: int) -> DeskView | None:
+        """Give one conversation as a group is to see it; None if there is none such."""
+        ...
+
+    async def view_of_thread(self, place: str, thread: int) -> DeskView | None:
+        """Give the conversation that a topic of a group shows; None if it shows none."""
+        ...
+
+    async def save_topic(self, topic: DeskTopic) -> None:
+        """Write down what a topic shows by now."""
+        ...
+
     async def tasks(self) -> tuple[Task, ...]:
         """List what people still have to do, oldest first."""
         ...
@@ -255,11 +293,76 @@ class Store(Protocol):
         ...
 
 
+class DeskGroup(Protocol):
+    """What a channel needs of the desk whose people answer from a group of theirs."""
+
+    async def views(self, place: str) -> tuple[DeskView, ...]:
+        """Give every conversation that the group shows or is to show. Raises StoreError."""
+        ...
+
+    async def view(self, place: str, conversation_id: int) -> DeskView | None:
+        """Give one conversation as the group is to see it; None if there is none such. Raises StoreError."""
+        ...
+
+    async def of_thread(self, place: str, thread: int) -> DeskView | None:
+        """Give the conversation that a topic shows; None if it shows none. Raises StoreError."""
+        ...
+
+    async def save(self, topic: DeskTopic) -> None:
+        """Write down what a topic shows by now. Raises StoreError."""
+        ...
+
+    async def resend(self, outbound_id: int, agent: str) -> bool:
+        """Send again what did not arrive, or may not have; False if there is no such message now."""
+        ...
+
+    def due(self, conversation: Conversation, text: str) -> datetime | Unpromisable:
+        """Read the time an agent wants to promise. Raises SetupError for what is no time."""
+        ...
+
+    def opening(self, conversation: Conversation, after: datetime) -> datetime | None:
+        """Give when people are back who answer this conversation; None if that is not known."""
+        ...
+
+    @property
+    def settings(self) -> Settings:
+        """The brand's settings as they are now."""
+        ...
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the brand's clock."""
+        ...
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The desk's words in the brand's first language: `reason_…`, `case_…`, `task_…`."""
+        ...
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """The channels' titles by their names."""
+        ...
+
+    def count(self) -> int:
+        """Give the count of changes, to wait on."""
+        ...
+
+    async def changed(self, seen: int, seconds: float) -> int:
+        """Wait until the count is not `seen`, or for some seconds; gives the count."""
+        ...
+
+    def nudge(self) -> None:
+        """Count a change: whoever waits looks again."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """What a channel is made with: `connect(link) -> Channel` in its module, beside its `TRAITS`.
 
-    `folder` is the brand's: where the files are that messages are sent with.
+    `folder` is the brand's: where the files are that messages are sent with. `desk` is there where people may
+    answer from a group.
     """
 
     settings: ChannelSettings
@@ -267,6 +370,7 @@ class Link:
     intake: Intake
     clock: Clock
     folder: Path = Path()
+    desk: DeskGroup | None = None
 
 
 class Compute(Protocol):

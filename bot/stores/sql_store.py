@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from bot.model.cost import Answered, Cost, Spent
 from bot.model.message import Inbound, Outbound
 from bot.model.promise import Promise
 from bot.model.response import Response
@@ -14,6 +15,8 @@ from bot.model.unanswered import Unanswered
 from bot.service.values import (
     Accepted,
     Batch,
+    DeskTopic,
+    DeskView,
     Dossier,
     InboxRow,
     Reconciled,
@@ -24,6 +27,7 @@ from bot.service.values import (
 from bot.stores.tx import Transactions, Tx
 from bot.stores.units import (
     claiming,
+    costs,
     desk,
     echoes,
     followups,
@@ -34,6 +38,7 @@ from bot.stores.units import (
     settling,
     tasks,
     tokens,
+    topics,
     transcript,
     turns,
     unanswered,
@@ -51,6 +56,15 @@ class SqlStore:
 
     async def cursor(self, channel: str, account: str) -> str | None:
         return await self._transactions.read(lambda tx: intake.cursor(tx, channel, account))
+
+    async def costs(self, channel: str, account: str, day: str) -> tuple[Cost, ...]:
+        return await self._transactions.read(lambda tx: costs.costs_of(tx, channel, account, day))
+
+    async def spent(self, first: str, last: str) -> tuple[Spent, ...]:
+        return await self._transactions.read(lambda tx: costs.spent(tx, first, last))
+
+    async def answered(self, since: datetime, until: datetime) -> tuple[Answered, ...]:
+        return await self._transactions.read(lambda tx: costs.answered(tx, since, until))
 
     async def work(self, conversation_id: int) -> Work | None:
         return await self._transactions.read(lambda tx: turns.work(tx, conversation_id))
@@ -124,6 +138,18 @@ class SqlStore:
 
     async def resend(self, outbound_id: int, by: str, now: datetime) -> bool:
         return await self._transactions.write(lambda tx: settling.resend(tx, outbound_id, by, now))
+
+    async def desk_views(self, place: str) -> tuple[DeskView, ...]:
+        return await self._transactions.read(lambda tx: topics.desk_views(tx, place))
+
+    async def desk_view(self, place: str, conversation_id: int) -> DeskView | None:
+        return await self._transactions.read(lambda tx: topics.desk_view(tx, place, conversation_id))
+
+    async def view_of_thread(self, place: str, thread: int) -> DeskView | None:
+        return await self._transactions.read(lambda tx: topics.view_of_thread(tx, place, thread))
+
+    async def save_topic(self, topic: DeskTopic) -> None:
+        await self._transactions.write(lambda tx: topics.save_topic(tx, topic))
 
     async def tasks(self) -> tuple[Task, ...]:
         return await self._transactions.read(tasks.tasks)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from tests.contracts.store_claim import ClaimContract
+from tests.contracts.store_costs import CostsContract
 from tests.contracts.store_desk import DeskContract
 from tests.contracts.store_history import HistoryContract
 from tests.contracts.store_intake import IntakeContract
 from tests.contracts.store_settle import SettleContract
 from tests.contracts.store_teaching import TeachingContract
+from tests.contracts.store_topics import TopicsContract
 from tests.contracts.store_turn import TurnContract
 from tests.contracts.store_wake import WakeContract
 
@@ -21,5 +23,7 @@ class StoreContract(
     DeskContract,
     HistoryContract,
     TeachingContract,
+    CostsContract,
+    TopicsContract,
 ):
     """The whole contract."""

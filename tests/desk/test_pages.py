@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 
@@ -24,7 +25,8 @@ from bot.model.sla import ClockName, Stage
 from bot.model.turn import DecisionRecord, TaskKind
 from bot.policy import events
 from bot.policy.rules import RULES
-from bot.service.values import InboxRow
+from bot.service.spending import Activity, Closed, Quota, Spend
+from bot.service.values import ChannelHealth, Health, InboxRow, Standing
 from tests.fakes.agents import MemoryAgents
 from tests.fakes.brand import a_busy_desk, a_conversation, a_desk
 from tests.fakes.clock import NOON
@@ -284,3 +286,41 @@ def test_every_rule_and_event_is_named_in_words_in_both_languages() -> None:
     for language in LANGUAGES:
         known = {key.removeprefix("rule_") for key in words(language) if key.startswith("rule_")}
         assert known == rules
+
+
+def costly(*, stopped: bool) -> ChannelHealth:
+    closed = (Closed(activity=Activity.READ_PRIVATE, until=NOON + timedelta(hours=12)),) if stopped else ()
+    spend = Spend(today=Decimal("4.216"), cap=Decimal(5), currency="USD", closed=closed)
+    quota = Quota(activity=Activity.READ_PUBLIC, left=288, most=300, until=NOON + timedelta(minutes=9))
+    standing = Standing.WAITING if stopped else Standing.OK
+    health = Health(standing=standing, detail="<b>wait</b>" if stopped else "", spend=spend, quotas=(quota,))
+    return ChannelHealth(channel="x", account="4242", health=health)
+
+
+async def test_the_channels_money_and_calls_are_a_click_away(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    agents.connected = (costly(stopped=True),)
+    page = (await client.get("/desk/")).text
+    text = plain(page)
+    for seen in (
+        "Canali 1",
+        "X in attesa",
+        "Oggi 4,22 di 5,00 USD",
+        "Il budget di oggi è finito per i messaggi privati, fino a gio 10 dic, 01:00",
+        "Per le menzioni restano 288 chiamate su 300, fino a 13:09",
+    ):
+        assert seen in text
+    assert "<b>wait</b>" not in page
+    assert '<details class="channels" id="channels">' in page
+    assert 'id="channels"' in (await client.get("/desk/c/1")).text
+
+
+async def test_channels_that_are_well_ask_for_no_look(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    agents.connected = (costly(stopped=False),)
+    text = plain((await client.get("/desk/", headers={"Accept-Language": "en"})).text)
+    assert "Channels X running 4.22 of 5.00 USD today" in text
+    agents.connected = ()
+    assert "Channels" not in plain((await client.get("/desk/", headers={"Accept-Language": "en"})).text)

@@ -10,7 +10,7 @@ from bot.errors import StoreError
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.message import OutboundStatus
 from bot.service.live import INBOX, Live
-from bot.service.values import Dossier, InboxRow, Task, TranscriptLine
+from bot.service.values import ChannelHealth, Dossier, InboxRow, Task, TranscriptLine
 from tests.fakes.clock import NOON
 
 
@@ -21,6 +21,7 @@ class MemoryAgents:
     dossiers: dict[int, Dossier] = field(default_factory=dict)
     strays: list[Task] = field(default_factory=list)
     waiting: dict[int, datetime] = field(default_factory=dict)
+    connected: tuple[ChannelHealth, ...] = ()
     broken: bool = False
     replies: list[tuple[str, str]] = field(default_factory=list)
     live: Live = field(default_factory=Live)
@@ -35,6 +36,9 @@ class MemoryAgents:
     async def tasks(self) -> tuple[Task, ...]:
         self._check()
         return (*self.strays, *(task for dossier in self.dossiers.values() for task in dossier.tasks))
+
+    async def channels(self) -> tuple[ChannelHealth, ...]:
+        return self.connected
 
     async def dossier(self, conversation_id: int) -> Dossier | None:
         self._check()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.errors import StoreError
+from bot.model.cost import Cost
 from bot.model.message import Inbound, Quarantine
 from bot.service.values import Accepted, Batch, TranscriptLine
 
@@ -15,8 +16,8 @@ from bot.service.values import Accepted, Batch, TranscriptLine
 class MemoryIntake:
     """Holds what channels bring. `open` cleared holds every accept up; `broken` makes them fail.
 
-    `said` is what this program has said, by conversation.
-
+    `said` is what this program has said, by conversation; `settled` are the costs that a store would have
+    with the messages that were sent.
     `dies_after_storing` lets the next accept store and then fail, as when a process dies at that moment.
     """
 
@@ -25,6 +26,7 @@ class MemoryIntake:
     batches: list[Batch] = field(default_factory=list)
     lines: list[TranscriptLine] = field(default_factory=list)
     said: dict[str, list[str]] = field(default_factory=dict)
+    settled: list[Cost] = field(default_factory=list)
     duplicates: int = 0
     broken: bool = False
     dies_after_storing: bool = False
@@ -55,6 +57,10 @@ class MemoryIntake:
 
     async def cursor(self, channel: str, account: str) -> str | None:
         return self.cursors.get((channel, account))
+
+    async def costs(self, channel: str, account: str, day: str) -> tuple[Cost, ...]:
+        stored = (batch for batch in self.batches if (batch.channel, batch.account) == (channel, account))
+        return tuple(cost for batch in stored for cost in (*batch.costs, *self.settled) if cost.day == day)
 
     async def lines_after(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.model.message import Surface
-from bot.model.traits import Idempotency, Rate, Traits
+from bot.model.traits import Backfill, Cost, Idempotency, IntakeWay, Rate, Traits
 from bot.service.ports import Channel, Link
 
 __all__ = ["TRAITS", "connect", "weighted_length"]
@@ -26,10 +26,14 @@ TRAITS = Traits(
     count=weighted_length,
     default_surface=Surface.PUBLIC,
     idempotency=Idempotency.LOOKUP,
-    links_cost=True,
+    intake=(IntakeWay.POLL, IntakeWay.WEBHOOK, IntakeWay.STREAM),
+    backfill=Backfill(span=timedelta(days=30), most=800),
+    costs=frozenset(Cost),
+    hears_edits=True,
     rates=(Rate(scope="account", count=100, per=timedelta(minutes=15)),),
     burst_pause=timedelta(seconds=4),
     auto_replies=1,
+    needs_summons=True,
     secrets=("consumer_key", "consumer_secret", "access_token", "access_token_secret"),
 )
 

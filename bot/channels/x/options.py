@@ -13,6 +13,7 @@ from bot.channels.x import TRAITS
 from bot.channels.x.ledger import CAP, PRICES
 from bot.channels.x.ways import stream, webhook
 from bot.errors import SetupError
+from bot.model.traits import Rate
 from bot.settings.values import ChannelSettings
 from bot.settings.words import WrongValueError, duration
 
@@ -20,6 +21,9 @@ API = "https://api.x.com"
 MENTIONS, MESSAGES, OWN, SEARCH = "mentions", "messages", "own", "search:"
 LISTEN = (MENTIONS, MESSAGES, OWN)
 POLL_EVERY = timedelta(seconds=45)
+WINDOW = timedelta(minutes=15)
+POSTS = 100
+"""Posts that X takes from an account in a window, unless there is another contract with X."""
 
 _TOKEN = re.compile(r"([0-9]{1,20})-[A-Za-z0-9]{10,100}")
 _KEY = re.compile(r"[!-~]{8,200}")
@@ -52,6 +56,7 @@ class Options:
     webhook: str = ""
     stream: bool = False
     consumer_secret_before: str = ""
+    posts: int = POSTS
 
     @property
     def webhook_path(self) -> str:
@@ -68,6 +73,11 @@ class Options:
         keys = self.consumer_key, self.consumer_secret, self.access_token, self.access_token_secret
         return (*keys, self.consumer_secret_before) if self.consumer_secret_before else keys
 
+    @property
+    def rates(self) -> tuple[Rate, ...]:
+        """How often the account may post."""
+        return (Rate(scope="account", count=self.posts, per=WINDOW),)
+
 
 _KNOWN = (
     *TRAITS.secrets,
@@ -78,6 +88,7 @@ _KNOWN = (
     "ignore",
     "listen",
     "poll_every",
+    "posts_in_15_minutes",
     "prices",
     "stream",
     "webhook",
@@ -112,6 +123,7 @@ def read_options(settings: ChannelSettings) -> Options:
         webhook=webhook(settings),
         stream=stream(settings),
         consumer_secret_before=_secret_before(settings),
+        posts=_posts(settings),
     )
 
 
@@ -197,6 +209,16 @@ def _prices(settings: ChannelSettings) -> Mapping[str, Decimal]:
             hint=f"There are {', '.join(PRICES)}.",
         )
     return {**PRICES, **{name: _dollars(settings, f"prices.{name}", item) for name, item in table.items()}}
+
+
+def _posts(settings: ChannelSettings) -> int:
+    value = settings.options.get("posts_in_15_minutes", POSTS)
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 100_000:
+        raise SetupError(
+            f"[channels.{settings.name}] posts_in_15_minutes must be a whole number from 1 to 100000.",
+            hint=f"Leave the key out: X takes {POSTS} unless your contract with it says more.",
+        )
+    return value
 
 
 def _span(settings: ChannelSettings, key: str, default: timedelta, *, least: float, most: float) -> timedelta:

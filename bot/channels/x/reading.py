@@ -20,6 +20,7 @@ from bot.channels.x.parsing import Item, Reader, age_of, item_id
 from bot.channels.x.place import OVERLAP, Place, before, first_id, read_place
 from bot.channels.x.telling import KEYS_HINT, KEYS_REFUSED, trouble
 from bot.errors import ChannelError
+from bot.model.cost import Cost, day_of
 from bot.model.message import Quarantine
 from bot.service.ports import Link
 from bot.service.values import Batch, Health, Standing
@@ -61,7 +62,7 @@ class Notebook:
             now = self.link.clock.now()
             self.place = read_place(await self.link.intake.cursor("x", self.account))
             self.api.budgets.remember(self.place.spent, now)
-            self.api.ledger.remember(self.place.bill, now)
+            self.api.ledger.remember(await self.link.intake.costs("x", self.account, day_of(now)), now)
             self._is_open = True
 
     def begin(self, feed: str, newest: int) -> None:
@@ -72,28 +73,40 @@ class Notebook:
         """Leave out what this program, and not a person, wrote for the brand. Raises StoreError."""
         return await self.echoes.without(items, before=self.place.newest.get(f"{feed}{_BEFORE_US}", 0))
 
-    async def store(self, feed: str, items: Sequence[Item], newest: int) -> None:
-        """Store items with the place after them, in one commit; nothing is written where nothing is new."""
-        async with self.lock:
-            await self._write(items, self.place.after(feed, newest))
-
     async def keep(self, items: Sequence[Item]) -> None:
         """Store items that no feed brought; the feeds' places stay where they are."""
         await self.store("events", items, 0)
 
-    async def store_bill(self) -> None:
-        """Store what today has cost, if that has changed."""
-        async with self.lock:
-            await self._write((), self.place)
+    async def store(self, feed: str, items: Sequence[Item], newest: int, costs: Sequence[Cost] = ()) -> None:
+        """Store items with the place after them and what they cost, in one commit.
 
-    async def _write(self, items: Sequence[Item], place: Place) -> None:
-        now = self.link.clock.now()
-        bill = self.api.ledger.kept(now)
-        place = replace(place, spent=self.api.budgets.spent(now), bill=bill or self.place.bill)
-        if not items and place == self.place:
+        Nothing is written where nothing is new.
+        """
+        async with self.lock:
+            await self._write(items, self.place.after(feed, newest), costs)
+
+    async def settle(self) -> None:
+        """Store which endpoints are spent and the costs that nothing has stored, if there are any."""
+        async with self.lock:
+            await self._write((), self.place, ())
+
+    async def _write(self, items: Sequence[Item], place: Place, costs: Sequence[Cost]) -> None:
+        place = replace(place, spent=self.api.budgets.spent(self.link.clock.now()))
+        owed = self.api.ledger.take_owed()
+        if not items and not costs and not owed and place == self.place:
             return
-        batch = Batch(channel="x", account=self.account, items=tuple(items), cursor=place.written())
-        await self.link.intake.accept(batch)
+        batch = Batch(
+            channel="x",
+            account=self.account,
+            items=tuple(items),
+            cursor=place.written(),
+            costs=(*owed, *costs),
+        )
+        try:
+            await self.link.intake.accept(batch)
+        except BaseException:
+            self.api.ledger.give_back(owed)
+            raise
         self.place = place
 
 
@@ -122,6 +135,7 @@ class FeedReader:
                 await self.read_once()
             except XError as error:
                 failures += 1
+                await self._notebook.settle()
                 await self._wait(self._pause(error, failures).total_seconds())
             else:
                 failures = 0
@@ -137,6 +151,10 @@ class FeedReader:
         closed = self._notebook.api.ledger.closed_until(self._feed.use, now)
         if closed is not None:
             raise PoorError(closed)
+        with self._notebook.api.ledger.paying() as costs:
+            await self._read(now, costs)
+
+    async def _read(self, now: datetime, costs: Sequence[Cost]) -> None:
         known = self._notebook.place.newest.get(self._feed.name)
         since = first_id(now - self._feed.first_look) if known is None else before(known, OVERLAP)
         if self._feed.reach is not None:
@@ -157,7 +175,7 @@ class FeedReader:
         items = await self._notebook.persons(self._feed.name, self._new(pages, reader, since))
         if known is not None and self._feed.most and _count(pages) >= self._feed.most:
             items.append(self._gap(known))
-        await self._notebook.store(self._feed.name, items, max(newest, since))
+        await self._notebook.store(self._feed.name, items, max(newest, since), costs)
         self._stored.extend(item.event_key for item in items)
 
     async def _pages(self, since: int) -> list[Any]:

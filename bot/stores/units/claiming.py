@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain, zip_longest
 
-from bot.model.message import Outbound
+from bot.model.message import Outbound, Urgency
 from bot.model.traits import Rate
 from bot.stores.documents import dump, load, moment, ms
 from bot.stores.tx import Row, Tx, Value
@@ -21,7 +21,7 @@ SELECT o.id, o.conversation_id, b.state
 FROM outbound o LEFT JOIN bucket b
     ON b.channel = o.channel AND b.account = o.account AND b.conversation_id = o.conversation_id
 WHERE o.channel = :channel AND o.account = :account AND o.head = 1 AND o.status = 'queued'
-    AND o.not_before <= :now
+    AND o.urgency = :urgency AND o.not_before <= :now
     AND (o.automatic = 0 OR NOT EXISTS
         (SELECT 1 FROM inbound i WHERE i.conversation_id = o.conversation_id AND i.done = 0))
 ORDER BY o.not_before, o.id LIMIT :most"""
@@ -88,7 +88,7 @@ class _Candidate:
 def claim(
     tx: Tx, now: datetime, rates: Mapping[tuple[str, str], Sequence[Rate]], lease: timedelta, most: int
 ) -> tuple[Outbound, ...]:
-    """Mark due heads as being sent, accounts taking turns, oldest first in each."""
+    """Mark due heads as being sent, accounts taking turns; in each the most urgent first, then the oldest."""
     at = ms(now)
     accounts = [_account(tx, key, rates[key]) for key in sorted(rates)]
     found = [_candidates(tx, account, at, most) for account in accounts]
@@ -116,13 +116,21 @@ def _candidates(tx: Tx, account: _Account, now: int, most: int) -> list[_Candida
     """Find heads that may go; those whose conversation must wait are postponed to when it need not."""
     allowed = account.room(now, most)
     while allowed > 0:
-        rows = tx.rows(_DUE, **account.place, now=now, most=allowed)
-        found = [_candidate(row, account) for row in rows]
+        found = _due(tx, account, now, allowed)
         late = [item for item in found if not room(item.state, account.per_conversation, now * _MICRO)]
         if not late:
             return found
         tx.many(_POSTPONE, [{"id": item.id, "free": _free(item, now)} for item in late])
     return []
+
+
+def _due(tx: Tx, account: _Account, now: int, most: int) -> list[_Candidate]:
+    found: list[_Candidate] = []
+    for urgency in Urgency:
+        if len(found) < most:
+            rows = tx.rows(_DUE, **account.place, urgency=urgency.value, now=now, most=most - len(found))
+            found += [_candidate(row, account) for row in rows]
+    return found
 
 
 def _candidate(row: Row, account: _Account) -> _Candidate:

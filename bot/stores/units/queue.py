@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.model.conversation import Conversation
-from bot.model.message import Letter, Outbound
+from bot.model.message import Letter, Outbound, Urgency
 from bot.model.turn import WithdrawScope
 from bot.stores.documents import dump, load, moment, ms
 from bot.stores.tx import Row, Tx, Value
 
 _ENQUEUE = """
-INSERT INTO outbound (conversation_id, channel, account, key, purpose, automatic, letter, head, not_before,
-                      created_at, note)
-VALUES (:conversation, :channel, :account, :key, :purpose, :automatic, :letter,
+INSERT INTO outbound (conversation_id, channel, account, key, purpose, automatic, urgency, letter, head,
+                      not_before, created_at, note)
+VALUES (:conversation, :channel, :account, :key, :purpose, :automatic, :urgency, :letter,
         CASE WHEN EXISTS (SELECT 1 FROM outbound WHERE conversation_id = :conversation
                           AND status IN ('queued', 'sending')) THEN 0 ELSE 1 END,
         :now, :now, :note)"""
@@ -37,6 +37,8 @@ _ONLY_FOLLOW_UPS = " AND purpose = 'follow_up'"
 
 _LIVE = """
 SELECT 1 FROM outbound WHERE conversation_id = :conversation AND status IN ('queued', 'sending') LIMIT 1"""
+
+_AS_A_PERSONS = {"automatic": 0, "urgency": Urgency.PERSON.value}
 
 OUTBOUND = """id, channel, account, conversation_id, key, letter, attempt, created_at, first_attempt_at"""
 """The columns `outbound_of` reads, in order."""
@@ -61,6 +63,7 @@ def _letter(letter: Letter) -> dict[str, Value]:
     return {
         "purpose": letter.purpose.value,
         "automatic": int(letter.purpose.automatic),
+        "urgency": letter.urgency.value,
         "letter": dump(letter),
     }
 
@@ -95,7 +98,7 @@ def requeue_letter(tx: Tx, outbound_id: int, by: str, now: datetime) -> int:
     values = dict(zip(names, row, strict=True))
     values["letter"] = dump(replace(load(Letter, str(row[5])), until=None))  # a person has the last word
     note = f"sent again by {by}"
-    new = tx.row(_ENQUEUE + " RETURNING id", **values, automatic=0, now=ms(now), note=note)
+    new = tx.row(_ENQUEUE + " RETURNING id", **values, **_AS_A_PERSONS, now=ms(now), note=note)
     new_id = int(new[0]) if new else 0
     tx.run("UPDATE outbound SET replaced_by = :new WHERE id = :id", new=new_id, id=outbound_id)
     return new_id

@@ -14,6 +14,7 @@ from bot.model.turn import NewTask, TaskKind
 from bot.service.values import Absent, CannotTell, Later, Reconciled, Refused, SendOutcome, Sent, Unknown
 from bot.stores.documents import ms, ms_due
 from bot.stores.tx import Tx
+from bot.stores.units.costs import write_costs
 from bot.stores.units.queue import OUTBOUND, outbound_of, promote, requeue_letter
 from bot.stores.units.responses import heard
 from bot.stores.units.tasks import add_task, finish_tasks_of_letter
@@ -58,7 +59,8 @@ SELECT {OUTBOUND} FROM outbound WHERE status = 'sending' AND lease_until <= :now
 
 
 def settle(tx: Tx, outbound: Outbound, outcome: SendOutcome, now: datetime) -> None:
-    """Write down how a send ended."""
+    """Write down how a send ended, and what it cost: also what a late word tells was paid."""
+    _charge(tx, outbound, outcome)
     match outcome:
         case Sent():
             _sent(tx, outbound, outcome, now)
@@ -71,7 +73,8 @@ def settle(tx: Tx, outbound: Outbound, outcome: SendOutcome, now: datetime) -> N
 
 
 def settle_doubt(tx: Tx, outbound: Outbound, found: Reconciled, now: datetime) -> None:
-    """Write down what a look-up found."""
+    """Write down what a look-up found, and what it cost."""
+    _charge(tx, outbound, found)
     match found:
         case Sent():
             _sent(tx, outbound, found, now)
@@ -80,6 +83,11 @@ def settle_doubt(tx: Tx, outbound: Outbound, found: Reconciled, now: datetime) -
         case CannotTell(reason=reason):
             if _finish(tx, outbound, "unknown", now, note=reason):
                 _ask(tx, outbound, TaskKind.MAYBE_SENT, f"a message may have been sent: {reason}", now)
+
+
+def _charge(tx: Tx, outbound: Outbound, ended: SendOutcome | Reconciled) -> None:
+    place = (outbound.channel, outbound.account)
+    write_costs(tx, *place, ended.costs, conversation_id=outbound.conversation_id)
 
 
 def _sent(tx: Tx, outbound: Outbound, sent: Sent, now: datetime) -> None:

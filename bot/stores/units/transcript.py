@@ -13,16 +13,17 @@ from bot.stores.units.conversations import find
 CUSTOMER, BOT, AGENT = "customer", "bot", "agent"
 
 _WRITE = """
-INSERT INTO transcript (conversation_id, sender, text, author, buttons, at)
-VALUES (:conversation, :sender, :text, :author, :buttons, :at)"""
+INSERT INTO transcript (conversation_id, sender, text, author, buttons, at, written_at)
+VALUES (:conversation, :sender, :text, :author, :buttons, :at, :written_at)"""
 
-_READ = """
-SELECT n, sender, text, author, buttons, at FROM transcript
-WHERE conversation_id = :id AND n > :n ORDER BY n"""
+_COLUMNS = (
+    "SELECT n, sender, text, author, buttons, at, written_at FROM transcript WHERE conversation_id = :id "
+)
 
-_LATEST = """
-SELECT n, sender, text, author, buttons, at FROM transcript
-WHERE conversation_id = :id ORDER BY n DESC LIMIT :most"""
+_READ = _COLUMNS + "AND n > :n ORDER BY n"
+_FRESH = _READ + " LIMIT :most"
+_LATEST = _COLUMNS + "ORDER BY n DESC LIMIT :most"
+_BEFORE = _COLUMNS + "AND n <= :n ORDER BY n DESC LIMIT :most"
 
 
 def write_heard(tx: Tx, conversation_id: int, inbound: Inbound) -> None:
@@ -38,6 +39,7 @@ def write_heard(tx: Tx, conversation_id: int, inbound: Inbound) -> None:
         author=author.name or author.handle,
         buttons="[]",
         at=ms(inbound.occurred_at),
+        written_at="",
     )
 
 
@@ -51,6 +53,7 @@ def write_said(tx: Tx, conversation_id: int, letter: Letter, now: datetime) -> N
         author=letter.author,
         buttons=dump(letter.buttons),
         at=ms(now),
+        written_at=letter.written_at,
     )
     tx.run(
         "UPDATE conversation SET last_text = :text, last_at = :at WHERE id = :id",
@@ -70,7 +73,24 @@ def latest_lines(tx: Tx, conversation_id: int, most: int) -> tuple[TranscriptLin
     return tuple(_line(row) for row in reversed(tx.rows(_LATEST, id=conversation_id, most=most)))
 
 
+def fresh_lines(tx: Tx, conversation_id: int, n: int, most: int) -> tuple[TranscriptLine, ...]:
+    """Give the first lines after number `n`, oldest first."""
+    return tuple(_line(row) for row in tx.rows(_FRESH, id=conversation_id, n=n, most=most))
+
+
+def lines_until(tx: Tx, conversation_id: int, n: int, most: int) -> tuple[TranscriptLine, ...]:
+    """Give the last lines up to number `n`, oldest first."""
+    return tuple(_line(row) for row in reversed(tx.rows(_BEFORE, id=conversation_id, n=n, most=most)))
+
+
 def _line(row: Row) -> TranscriptLine:
-    n, sender, text, author, buttons, at = row
-    labels = load(tuple[str, ...], buttons)
-    return TranscriptLine(n=n, sender=sender, text=text, author=author, buttons=labels, at=moment(at))
+    n, sender, text, author, buttons, at, written_at = row
+    return TranscriptLine(
+        n=n,
+        sender=sender,
+        text=text,
+        author=author,
+        buttons=load(tuple[str, ...], buttons),
+        at=moment(at),
+        written_at=written_at,
+    )

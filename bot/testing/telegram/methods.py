@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.testing.telegram.forums import ForumMethods
 from bot.testing.telegram.queue import BY_DEFAULT, Json
 from bot.testing.telegram.refusals import Pace, RefusedError
-from bot.testing.telegram.world import Post, World
+from bot.testing.telegram.world import Post, World, keys
 
 
 @dataclass(slots=True)
@@ -18,6 +19,17 @@ class Methods:
 
     world: World
     pace: Pace = field(default_factory=Pace)
+    forums: ForumMethods = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.forums = ForumMethods(
+            self.world.forums,
+            self.pace,
+            limited=lambda: self.world.limits,
+            now=lambda: self.world.now(),  # noqa: PLW0108 - a test may change the world's clock
+            number=self.world.message_number,
+            bot_id=self.world.bot_id,
+        )
 
     def call(self, method: str, params: Json) -> Any:
         """Do a method by its name in any case, as the Bot API takes it."""
@@ -31,6 +43,7 @@ class Methods:
             "deletewebhook": self.delete_webhook,
             "getwebhookinfo": self.get_webhook_info,
             "getbusinessconnection": self.get_business_connection,
+            **self.forums.table(),
         }
         if method.lower() not in known:
             raise RefusedError(404, "Not Found")
@@ -71,9 +84,11 @@ class Methods:
         text = _text(params)
         markup = _markup(params)
         reply_to = self._reply_to(params, chat)
+        topic = int(params["message_thread_id"]) if "message_thread_id" in params else None
+        if chat in self.world.forums:
+            self.forums.check_send(chat, topic)
         if self.world.limits:
             self.pace.check(chat, self.world.now())
-        topic = int(params["message_thread_id"]) if "message_thread_id" in params else None
         if topic is not None and chat not in self.world.groups:
             raise RefusedError(400, "Bad Request: message thread not found")
         return self.world.as_message(
@@ -100,14 +115,16 @@ class Methods:
 
     def edit_message_text(self, params: Json) -> Json:
         post = self._post(self._chat(params), params.get("message_id"))
-        text = _text(params)
-        if post.text == text:
+        text, keyboard = _text(params), keys(_markup(params))
+        if post.chat in self.world.forums and self.world.limits:
+            self.pace.check(post.chat, self.world.now())
+        if (post.text, post.buttons, post.data) == (text, *keyboard):
             raise RefusedError(
                 400,
                 "Bad Request: message is not modified: specified new message content and reply markup "
                 "are exactly the same as a current content and reply markup of the message",
             )
-        post.text = text
+        post.text, (post.buttons, post.data) = text, keyboard
         return self.world.as_message(post)
 
     def set_webhook(self, params: Json) -> bool:

@@ -230,5 +230,5 @@ def _params(request: Request) -> Json:
     if request.content_type.startswith("application/json"):
         return dict(json.loads(request.body or b"{}"))
     pairs = parse_qsl(request.query) + parse_qsl(request.body.decode(), keep_blank_values=True)
-    objects = {"allowed_updates", "reply_markup", "reply_parameters"}
+    objects = {"allowed_updates", "link_preview_options", "reaction", "reply_markup", "reply_parameters"}
     return {name: json.loads(value) if name in objects else value for name, value in pairs}
