@@ -22,6 +22,7 @@ from bot.service.live import Live
 from bot.service.outbox import Key, Outbox
 from bot.service.ports import Channel, Compute, Engine, Link, Store
 from bot.service.supervise import keep_running
+from bot.service.switch import Switch
 from bot.service.turns import Turns
 from bot.service.values import Batch, Hooks
 from bot.service.waking import Waker
@@ -97,7 +98,7 @@ class Sportello:
         )
         self.channels = {
             (channel.traits.name, channel.account): channel
-            for channel in (make(self._link(name, knowledge())) for name, make in connect.items())
+            for channel in (make(self._link(name, knowledge)) for name, make in connect.items())
         }
         traits |= {channel.traits.name: channel.traits for channel in self.channels.values()}
         self.turns = Turns(
@@ -109,7 +110,16 @@ class Sportello:
             live=self.live,
             hooks=hooks,
         )
-        self.outbox = Outbox(store=store, channels=self.channels, clock=clock, live=self.live, hooks=hooks)
+        self.switch = Switch(store=store, clock=clock, live=self.live, engine=engine)
+        self.outbox = Outbox(
+            store=store,
+            channels=self.channels,
+            clock=clock,
+            live=self.live,
+            hooks=hooks,
+            forbids=self.switch.forbids,
+            cap=lambda: knowledge().settings.limits.account_per_minute,
+        )
         self.waker = Waker(store=store, engine=engine, clock=clock, hooks=hooks)
         self.agents = Agents(
             store=store,
@@ -118,12 +128,14 @@ class Sportello:
             channels=self.channels,
             live=self.live,
             clock=clock,
+            switch=self.switch,
         )
         engine.serve(turns=self.turns, outbox=self.outbox, waker=self.waker, channels=tuple(self.channels))
         self._loops: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Look up what a crash left in doubt, then serve."""
+        """See what is stopped, look up what a crash left in doubt, then serve."""
+        await self.switch.look()
         await self.store.release_leases()
         await self.outbox.resolve_doubts()
         await self.engine.start()
@@ -141,15 +153,21 @@ class Sportello:
         for channel in self.channels.values():
             await channel.close()
 
-    def _link(self, name: str, knowledge: Knowledge) -> Link:
-        settings = knowledge.settings.channels.get(name, ChannelSettings(name=name))
+    def _link(self, name: str, knowledge: Callable[[], Knowledge]) -> Link:
+        settings = knowledge().settings
+
+        def pictures() -> frozenset[str]:
+            return knowledge().replies.pictures()
+
+        own = settings.channels.get(name, ChannelSettings(name=name))
         return Link(
-            settings=settings,
-            brand=knowledge.settings.brand,
+            settings=own,
+            brand=settings.brand,
             intake=self.intake,
             clock=self.clock,
             folder=self._folder,
             desk=self._groups,
+            pictures=pictures,
         )
 
     async def _alarm(self, sentence: str) -> None:

@@ -22,8 +22,9 @@ from bot.cli.moments import in_words, opening
 from bot.cli.ports import bound
 from bot.cli.running import holder
 from bot.cli.spending import spending_in_words
+from bot.cli.stopping import held, of_breaker, of_stop, stop_file_of
 from bot.clock import SystemClock
-from bot.errors import BrandError, SetupError, SportelloError
+from bot.errors import BrandError, SetupError, SportelloError, StoreError
 from bot.knowledge.matching.encoder import encoder_problem
 from bot.model.abilities import in_short
 from bot.model.traits import Traits
@@ -69,6 +70,7 @@ def examine(context: Context, *, port: int | None) -> Iterator[Finding]:
         return
     yield from _brand(context)
     yield _guarded("store", partial(_store, settings, context))
+    yield _guarded("sending", partial(_sending, settings, context))
     yield from _channels(settings, context)
     yield _guarded("port", partial(_port, settings, context, port))
 
@@ -144,6 +146,21 @@ def _store(settings: Settings, context: Context) -> Finding:
         hint = "put back the latest backup with `sportello db restore FILE`"
         return Finding(what="store", state=State.PROBLEM, detail=f"{path}: {faults[0]}", hint=hint)
     return Finding(what="store", detail=f"{path} is whole, {path.stat().st_size // 1024} kB")
+
+
+def _sending(settings: Settings, context: Context) -> Finding:
+    """Say what stops sending: the switch, its file, and the accounts that are paused by themselves."""
+    file = stop_file_of(context.project)
+    try:
+        there = store_path(placed(settings.storage.url, context.project)).exists()
+        stops, breakers = held(context.project) if there else ((), ())
+    except StoreError as error:
+        return Finding(what="sending", state=State.WARNING, detail=f"is not known: {error}", hint=error.hint)
+    told = [*map(of_stop, stops), *map(of_breaker, breakers), *([f"{file} is there."] if file else [])]
+    if not told:
+        return Finding(what="sending", detail="is not stopped")
+    hint = "`sportello resume` lets go of what a person stopped; a file holds until it is removed"
+    return Finding(what="sending", state=State.WARNING, detail=" ".join(told), hint=hint)
 
 
 def _channels(settings: Settings, context: Context) -> Iterator[Finding]:

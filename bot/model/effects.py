@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.model.case import CaseStatus, FollowUpKind, Priority
 from bot.model.conversation import Filling, Offered
 from bot.model.matching import Match
-from bot.model.message import Media, Purpose
+from bot.model.message import Earlier, Media, Purpose
 from bot.model.promise import PromiseState
 from bot.model.turn import TaskKind
 
@@ -32,6 +32,14 @@ class HandOffReason(StrEnum):
     STALE = "stale"
     NOT_ABOUT_US = "not_about_us"
     DRAFT = "draft"
+    TOO_MANY = "too_many"
+    SELF_HARM = "self_harm"
+    THREAT = "threat"
+    MINOR = "minor"
+    SCANDAL = "scandal"
+    HATRED = "hatred"
+    IRONY = "irony"
+    BYSTANDER = "bystander"
     PLATFORM_FORBIDS = "platform_forbids"
     TEMPLATE_FAILED = "template_failed"
     SEND_FAILED = "send_failed"
@@ -71,6 +79,15 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Revise:
+    """Change what a message that was sent says, at a person's word; without `text`, take it back."""
+
+    earlier: Earlier
+    agent: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """Owe something at a time."""
 
@@ -103,11 +120,16 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOff:
-    """Ask a person to answer."""
+    """Ask a person to answer.
+
+    `silenced` counts messages of an author who has had all that the bot may say: they become, or join, the
+    one open task about that author.
+    """
 
     reason: HandOffReason
     topic: str = ""
     priority: Priority = Priority.NORMAL
+    silenced: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +225,7 @@ class Withdraw:
 Effect = (
     Reply
     | Say
+    | Revise
     | Schedule
     | MakePromise
     | EndPromise

@@ -33,6 +33,8 @@ class InboundKind(StrEnum):
     CLOSE = "close"
     PROMISE = "promise"
     APPROVE = "approve"
+    CORRECT = "correct"
+    TAKE_BACK = "take_back"
 
 
 FROM_CUSTOMER = frozenset({InboundKind.MESSAGE, InboundKind.BUTTON})
@@ -84,6 +86,7 @@ class Inbound:
 
     `event_key` is unique for the channel and account: the same key twice is the same event.
     `conversation_key` names the place and the person (and the business connection, where there is one).
+    `thread` names the posts around it that answer one another, "" where the channel knows none.
     `silence_because` gives the channel's reason when the platform forbids an automatic answer.
     Times are aware, UTC. `payload` carries the details of our own events.
     """
@@ -99,6 +102,7 @@ class Inbound:
     button: str = ""
     message_id: str = ""
     reply_to: str = ""
+    thread: str = ""
     silence_because: str = ""
     occurred_at: datetime
     received_at: datetime
@@ -129,11 +133,13 @@ class Purpose(StrEnum):
     CLOSED = "closed"
     AGENT = "agent"
     PROMISE = "promise"
+    CORRECTION = "correction"
+    TAKE_BACK = "take_back"
 
     @property
     def automatic(self) -> bool:
         """Whether the bot, not a person, wrote it."""
-        return self not in {Purpose.AGENT, Purpose.PROMISE}
+        return self not in {Purpose.AGENT, Purpose.PROMISE, Purpose.CORRECTION, Purpose.TAKE_BACK}
 
     @property
     def answers(self) -> bool:
@@ -187,6 +193,15 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A message that was sent before: our number of it and the platform's, and whether it had a file."""
+
+    outbound: int
+    id: str
+    with_file: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """A message ready to be sent: rendered, fitted and signed; only the outbox is still to come.
 
@@ -194,12 +209,14 @@ class Letter:
     the file and line. `buttons` are labels. `author` is the agent's key for a person's message. `until` is
     when it must have been sent (None: no such time): a reassurance that was held up is not said at night.
     `written_at` is the place where a person wrote it ("" elsewhere): it is not shown there again.
+    `revises` is the message that a correction changes, or that is taken back.
     """
 
     purpose: Purpose
     text: str
     surface: Surface = Surface.PRIVATE
     reply_to: str = ""
+    thread: str = ""
     buttons: tuple[str, ...] = ()
     template: str = ""
     variant: int = 0
@@ -209,6 +226,7 @@ class Letter:
     until: datetime | None = None
     media: tuple[Media, ...] = ()
     written_at: str = ""
+    revises: Earlier | None = None
 
     @property
     def urgency(self) -> Urgency:
@@ -226,7 +244,7 @@ class Outbound:
 
     `id` is ours and unique for ever; channels with an idempotency key derive it from this.
     `queued_at` is when it was decided on. `attempt` counts from 1. `first_attempt_at` lets a look-up
-    search far enough back.
+    search far enough back. `automatic`: nobody but the bot wants it sent.
     """
 
     id: int
@@ -238,3 +256,4 @@ class Outbound:
     attempt: int
     queued_at: datetime
     first_attempt_at: datetime
+    automatic: bool = True

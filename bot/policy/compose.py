@@ -15,9 +15,10 @@ from bot.model.effects import (
     HandOff,
     HandOffReason,
     Reply,
+    Revise,
     Say,
 )
-from bot.model.message import Letter, Purpose
+from bot.model.message import Letter, Media, MediaKind, Purpose, Surface
 from bot.model.traits import Traits
 from bot.model.turn import TaskKind
 from bot.policy.apply import Draft, apply
@@ -36,6 +37,8 @@ def compose(
     """Write the letters of a decision whose other effects are applied already, updating the draft."""
     writing = Writing(draft=draft, decision=decision, knowledge=knowledge, traits=traits)
     letters: list[Letter] = []
+    conversation = draft.conversation
+    thread = conversation.state.thread if conversation.surface is Surface.PUBLIC else ""
     for effect in decision.effects:
         match effect:
             case Reply():
@@ -44,10 +47,12 @@ def compose(
                 letter = _question(writing, filling)
             case Say():
                 letter = _agent_words(draft, effect)
+            case Revise():
+                letter = _revision(draft, effect)
             case _:
                 continue
         if letter is not None:
-            letters.append(replace(letter, reply_to=reply_to))
+            letters.append(replace(letter, reply_to=reply_to, thread=thread))
     return _held_back(draft, tuple(letters), knowledge)
 
 
@@ -104,7 +109,15 @@ def _letter(writing: Writing, purpose: Purpose, rendered: Rendered, buttons: tup
         source=rendered.source,
         language=rendered.language,
         until=hours.until(writing.draft.now, purpose),
+        media=_media(writing.traits, rendered),
     )
+
+
+def _media(traits: Traits, rendered: Rendered) -> tuple[Media, ...]:
+    """Give the picture of a reply, where the channel shows pictures; elsewhere the words go alone."""
+    if not rendered.picture or MediaKind.PHOTO not in traits.media:
+        return ()
+    return (Media(kind=MediaKind.PHOTO, path=rendered.picture),)
 
 
 def _question(writing: Writing, filling: Filling) -> Letter | None:
@@ -140,6 +153,16 @@ def _agent_words(draft: Draft, said: Say) -> Letter:
         author=said.agent,
         media=said.media,
         written_at=said.written_at,
+    )
+
+
+def _revision(draft: Draft, effect: Revise) -> Letter:
+    return Letter(
+        purpose=Purpose.CORRECTION if effect.text else Purpose.TAKE_BACK,
+        text=f"{effect.text} ^{effect.agent}" if effect.text else "",
+        surface=draft.conversation.surface,
+        author=effect.agent,
+        revises=effect.earlier,
     )
 
 

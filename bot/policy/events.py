@@ -20,16 +20,30 @@ from bot.model.effects import (
     MoveCase,
     Outcome,
     Reply,
+    Revise,
     Say,
     Schedule,
     TakeOver,
     WaitOver,
     Withdraw,
 )
-from bot.model.message import DELETED, FILE, WRITTEN_AT, Inbound, InboundKind, Media, MediaKind, Purpose
+from bot.model.message import (
+    DELETED,
+    FILE,
+    WRITTEN_AT,
+    Earlier,
+    Inbound,
+    InboundKind,
+    Media,
+    MediaKind,
+    Purpose,
+    Surface,
+)
 from bot.model.promise import PromiseState
 from bot.model.traits import Traits
 from bot.policy import agents
+from bot.policy.limits import said_enough
+from bot.policy.sensitive import MINDED, minded
 from bot.policy.situation import promise_of
 from bot.policy.timing import Timetable, timetable
 
@@ -54,12 +68,14 @@ def decide_event(  # noqa: C901, PLR0911 - an arm a kind
         case InboundKind.HAND_BACK:
             return _hand_back(conversation)
         case InboundKind.CLOSE:
-            return _close(conversation, event)
+            return _close(conversation, event, said_enough(conversation, knowledge, now))
         case InboundKind.PROMISE:
             return agents.promise(conversation, event, timetable(conversation, knowledge, traits), now)
         case InboundKind.APPROVE:
             hours = timetable(conversation, knowledge, traits)
             return agents.approve(conversation, event, hours, now + hours.follow_ups.give_up_after)
+        case InboundKind.CORRECT | InboundKind.TAKE_BACK:
+            return _revised(event)
         case InboundKind.BLOCKED:
             effects = (*_tell_waiting(conversation), Block(blocked=True), *_GONE)
             return _decision("blocked", effects, "the contact blocked the account")
@@ -156,7 +172,7 @@ def _hand_back(conversation: Conversation) -> Decision:
     return _decision("hand_back", waiting, "the bot may answer again; the customer still waits for a person")
 
 
-def _close(conversation: Conversation, event: Inbound) -> Decision:
+def _close(conversation: Conversation, event: Inbound, enough: str) -> Decision:
     owed = promise_of(conversation) is not None
     effects: tuple[Effect, ...] = (
         Withdraw(),
@@ -167,9 +183,22 @@ def _close(conversation: Conversation, event: Inbound) -> Decision:
     who = event.payload.get("agent", "a person")
     if not owed or conversation.state.wants_quiet:
         return _decision("close", effects, f"{who} closes the case")
+    enough = enough or (MINDED if minded(conversation) else "")
+    if conversation.surface is Surface.PUBLIC and enough:
+        return _decision("close", effects, f"{who} closes the case without notice: {enough}")
     told = Reply(template="_closed", purpose=Purpose.CLOSED, may_promise=False)
     why = f"{who} closes the case; a promise was open, so the customer is told"
     return _decision("close", (*effects, told), why, outcome=Outcome.ANSWER)
+
+
+def _revised(event: Inbound) -> Decision:
+    """A person changes or takes back what was said; who answers, and what is owed, stays as it is."""
+    agent, told = event.payload["agent"], event.payload
+    earlier = Earlier(outbound=int(told["outbound"]), id=told["id"], with_file="file" in told)
+    if event.kind is InboundKind.CORRECT:
+        effects = (Revise(earlier=earlier, agent=agent, text=event.text),)
+        return _decision("correct", effects, f"{agent} corrects a message")
+    return _decision("take_back", (Revise(earlier=earlier, agent=agent),), f"{agent} takes a message back")
 
 
 def _decision(

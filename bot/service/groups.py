@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -58,12 +58,20 @@ class Groups:
         self.nudge()
         return done
 
-    def due(self, conversation: Conversation, text: str) -> datetime | Unpromisable:
+    async def finish(self, tasks: Sequence[int], agent: str) -> None:
+        for task in tasks:
+            await self._store.finish_task(task, agent, self._clock.now())
+        self.nudge()
+
+    def due(self, text: str) -> datetime:
         """Read a span from now (“2h”) or a time of the brand's clock (“18:30”, “tomorrow 9”)."""
         now, words = self._clock.now(), " ".join(text.split())
-        due = read_moment(f"+{words}" if _SPAN.fullmatch(words) else words, self.zone, now)
+        spans = _SPAN.fullmatch(words) is not None
+        return read_moment(f"+{words}" if spans else words, self.zone, now)
+
+    def unpromisable(self, conversation: Conversation, due: datetime) -> Unpromisable | None:
         hours = timetable(conversation, self._knowledge(), self._traits[conversation.channel])
-        return unpromisable(conversation, due, hours, now) or due
+        return unpromisable(conversation, due, hours, self._clock.now())
 
     def opening(self, conversation: Conversation, after: datetime) -> datetime | None:
         return calendar_of(conversation, self._knowledge()).next_opening(after)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from bot.model.cost import Answered, Cost, Spent
 from bot.model.message import Inbound, Outbound
 from bot.model.promise import Promise
 from bot.model.response import Response
+from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.traits import Rate, Traits
 from bot.model.turn import TurnResult, Work
 from bot.model.unanswered import Unanswered
@@ -76,7 +77,12 @@ class Engine(Protocol):
 
 
 class Channel(Protocol):
-    """A connector to one account on one platform: one file, no policy, no store."""
+    """A connector to one account on one platform: one file, no policy, no store.
+
+    Reading is `run`: it fetches from the stored cursor on, which is also how a pause is caught up, and brings
+    in what `parse`, a pure function of its module's, makes of each raw item. A door that the platform calls
+    is in `routes`; whether a request is the platform's own is judged first, by a pure `verify`.
+    """
 
     @property
     def traits(self) -> Traits:
@@ -94,6 +100,20 @@ class Channel(Protocol):
 
     async def send(self, outbound: Outbound) -> SendOutcome:
         """Send one message, once; never raises for what the platform or the network does."""
+        ...
+
+    async def edit(self, outbound: Outbound, text: str) -> SendOutcome:
+        """Let the earlier message that `outbound.letter.revises` names say `text`; never raises.
+
+        Asked for where the traits have `edits`. Changing it to what it says already is success.
+        """
+        ...
+
+    async def delete(self, outbound: Outbound) -> SendOutcome:
+        """Take back the earlier message that `outbound.letter.revises` names; never raises.
+
+        Asked for where the traits have `deletes`. One that is gone already is success.
+        """
         ...
 
     async def reconcile(self, outbound: Outbound) -> Reconciled:
@@ -164,8 +184,13 @@ class Store(Protocol):
         """Commit 3: mark due heads of conversations `sending`, within the rates of their (channel, account).
 
         Only accounts named in `rates` are served. Skips conversations with a message in flight or in doubt;
-        an automatic message waits while its conversation has unheard inbound.
+        an automatic message waits while its conversation has unheard inbound. What is stopped, by the switch
+        or by the account's breaker, is not marked.
         """
+        ...
+
+    async def put_back(self, outbound: Outbound, now: datetime) -> None:
+        """Queue a claimed message again as if it had not been claimed: its call was not begun."""
         ...
 
     async def next_send(self, key: tuple[str, str], now: datetime) -> datetime | None:
@@ -276,6 +301,28 @@ class Store(Protocol):
         """Give the digests of every text that was dismissed."""
         ...
 
+    async def stop(self, stop: Stop) -> bool:
+        """Hold sending back from this commit on; False if the same was held already."""
+        ...
+
+    async def release(
+        self, by: str, now: datetime, *, sources: Collection[StopSource], scopes: Collection[StopScope]
+    ) -> int:
+        """Let go of what these sources hold in these scopes; gives how many holds ended."""
+        ...
+
+    async def stops(self) -> tuple[Stop, ...]:
+        """List what holds sending back now, the first pulled first."""
+        ...
+
+    async def breakers(self) -> tuple[OpenBreaker, ...]:
+        """List the accounts that are stopped by themselves, the longest stopped first."""
+        ...
+
+    async def close_breaker(self, key: tuple[str, str], by: str, now: datetime) -> bool:
+        """Let a (channel, account) send again at a person's word; False if it was not stopped."""
+        ...
+
     async def save_token(self, digest: str, kind: str, expires_at: datetime) -> None:
         """Keep the digest of a sign-in link or session."""
         ...
@@ -316,8 +363,16 @@ class DeskGroup(Protocol):
         """Send again what did not arrive, or may not have; False if there is no such message now."""
         ...
 
-    def due(self, conversation: Conversation, text: str) -> datetime | Unpromisable:
-        """Read the time an agent wants to promise. Raises SetupError for what is no time."""
+    async def finish(self, tasks: Sequence[int], agent: str) -> None:
+        """Mark tasks done. Raises StoreError."""
+        ...
+
+    def due(self, text: str) -> datetime:
+        """Read a time an agent wants to promise: "2h", "18:30". Raises SetupError for what is no time."""
+        ...
+
+    def unpromisable(self, conversation: Conversation, due: datetime) -> Unpromisable | None:
+        """Say why a time cannot be promised to this customer; None if it can."""
         ...
 
     def opening(self, conversation: Conversation, after: datetime) -> datetime | None:
@@ -361,8 +416,9 @@ class DeskGroup(Protocol):
 class Link:
     """What a channel is made with: `connect(link) -> Channel` in its module, beside its `TRAITS`.
 
-    `folder` is the brand's: where the files are that messages are sent with. `desk` is there where people may
-    answer from a group.
+    `folder` is the brand's: where the files are that messages are sent with. `pictures` gives those that
+    replies name now, by their paths below it: these, and no others, may be shown to anybody. `desk` is there
+    where people may answer from a group.
     """
 
     settings: ChannelSettings
@@ -371,6 +427,7 @@ class Link:
     clock: Clock
     folder: Path = Path()
     desk: DeskGroup | None = None
+    pictures: Callable[[], frozenset[str]] = frozenset
 
 
 class Compute(Protocol):

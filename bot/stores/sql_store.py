@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.model.cost import Answered, Cost, Spent
 from bot.model.message import Inbound, Outbound
 from bot.model.promise import Promise
 from bot.model.response import Response
+from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.traits import Rate
 from bot.model.turn import TurnResult, Work
 from bot.model.unanswered import Unanswered
@@ -26,6 +27,7 @@ from bot.service.values import (
 )
 from bot.stores.tx import Transactions, Tx
 from bot.stores.units import (
+    breakers,
     claiming,
     costs,
     desk,
@@ -33,9 +35,11 @@ from bot.stores.units import (
     followups,
     history,
     intake,
+    next_send,
     promises,
     responses,
     settling,
+    stopping,
     tasks,
     tokens,
     topics,
@@ -89,7 +93,7 @@ class SqlStore:
         return await self._transactions.write(lambda tx: claiming.claim(tx, now, rates, lease, most))
 
     async def next_send(self, key: tuple[str, str], now: datetime) -> datetime | None:
-        return await self._transactions.read(lambda tx: claiming.next_send(tx, key, now))
+        return await self._transactions.read(lambda tx: next_send.next_send(tx, key, now))
 
     async def settle(self, outbound: Outbound, outcome: SendOutcome, now: datetime) -> None:
         def unit(tx: Tx) -> None:
@@ -183,6 +187,26 @@ class SqlStore:
 
     async def has_token(self, digest: str, kind: str, now: datetime) -> bool:
         return await self._transactions.read(lambda tx: tokens.has_token(tx, digest, kind, now))
+
+    async def put_back(self, outbound: Outbound, now: datetime) -> None:
+        await self._transactions.write(lambda tx: settling.put_back(tx, outbound, now))
+
+    async def stop(self, stop: Stop) -> bool:
+        return await self._transactions.write(lambda tx: stopping.pull(tx, stop))
+
+    async def release(
+        self, by: str, now: datetime, *, sources: Collection[StopSource], scopes: Collection[StopScope]
+    ) -> int:
+        return await self._transactions.write(lambda tx: stopping.release(tx, by, now, sources, scopes))
+
+    async def stops(self) -> tuple[Stop, ...]:
+        return await self._transactions.read(stopping.holding)
+
+    async def breakers(self) -> tuple[OpenBreaker, ...]:
+        return await self._transactions.read(breakers.open_breakers)
+
+    async def close_breaker(self, key: tuple[str, str], by: str, now: datetime) -> bool:
+        return await self._transactions.write(lambda tx: breakers.close_breaker(tx, key, by, now))
 
     async def close(self) -> None:
         await self._transactions.close()

@@ -16,8 +16,8 @@ from bot.service.values import Accepted, Batch, TranscriptLine
 class MemoryIntake:
     """Holds what channels bring. `open` cleared holds every accept up; `broken` makes them fail.
 
-    `said` is what this program has said, by conversation; `settled` are the costs that a store would have
-    with the messages that were sent.
+    `settled` are the costs that a store would have with the messages that were sent.
+    `said` is what this program has said, by conversation.
     `dies_after_storing` lets the next accept store and then fail, as when a process dies at that moment.
     """
 
@@ -25,8 +25,8 @@ class MemoryIntake:
     cursors: dict[tuple[str, str], str] = field(default_factory=dict)
     batches: list[Batch] = field(default_factory=list)
     lines: list[TranscriptLine] = field(default_factory=list)
-    said: dict[str, list[str]] = field(default_factory=dict)
     settled: list[Cost] = field(default_factory=list)
+    said: dict[str, list[str]] = field(default_factory=dict)
     duplicates: int = 0
     broken: bool = False
     dies_after_storing: bool = False

@@ -17,6 +17,7 @@ from bot.channels.x.options import Options
 from bot.channels.x.own import Echoes
 from bot.channels.x.place import first_id
 from bot.channels.x.reading import FeedReader, Notebook, Report, Wait
+from bot.channels.x.removing import NO_EDITS, remove
 from bot.channels.x.sending import Sender
 from bot.channels.x.spending import quotas_of, spend_of
 from bot.channels.x.telling import KEYS_HINT, KEYS_REFUSED, trouble
@@ -100,10 +101,19 @@ class X:
         await self._notebook.open()
         with self._api.ledger.paying(str(outbound.id)) as costs:
             outcome = await self._sender.send(outbound)
+            if isinstance(outcome, Sent):
+                self._notebook.echoes.sent(outcome.id)
             await self._notebook.settle()
-        if isinstance(outcome, Sent):
-            self._notebook.echoes.sent(outcome.id)
         return replace(outcome, costs=tuple(costs))
+
+    async def edit(self, outbound: Outbound, text: str) -> SendOutcome:  # noqa: ARG002 - the port's shape
+        """Refuse: X cannot."""
+        return NO_EDITS
+
+    async def delete(self, outbound: Outbound) -> SendOutcome:
+        """Delete a post of the account's own."""
+        await self._notebook.open()
+        return await remove(self._api, outbound, self.account, self._link.clock.now())
 
     async def reconcile(self, outbound: Outbound) -> Reconciled:
         """Look among the account's own posts and messages; what may have been sent was paid for."""

@@ -22,6 +22,7 @@ Page = Mapping[str, Any]
 _POST = {
     "tweet_fields": [
         "author_id",
+        "conversation_id",
         "created_at",
         "edit_history_tweet_ids",
         "entities",

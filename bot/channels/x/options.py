@@ -53,10 +53,10 @@ class Options:
     ignore: frozenset[str] = field(default_factory=frozenset)
     daily_cap: Decimal = CAP
     prices: Mapping[str, Decimal] = field(default_factory=lambda: PRICES)
+    posts: int = POSTS
     webhook: str = ""
     stream: bool = False
     consumer_secret_before: str = ""
-    posts: int = POSTS
 
     @property
     def webhook_path(self) -> str:
@@ -120,10 +120,10 @@ def read_options(settings: ChannelSettings) -> Options:
         ignore=_ignored(settings),
         daily_cap=_dollars(settings, "daily_cap", settings.options.get("daily_cap", f"{CAP} USD")),
         prices=_prices(settings),
+        posts=_posts(settings),
         webhook=webhook(settings),
         stream=stream(settings),
         consumer_secret_before=_secret_before(settings),
-        posts=_posts(settings),
     )
 
 

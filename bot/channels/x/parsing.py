@@ -148,6 +148,7 @@ def _again(said: Inbound, number: str) -> Inbound:
         text=said.text,
         message_id=number,
         reply_to=said.reply_to,
+        thread=said.thread,
         silence_because=said.silence_because,
         occurred_at=said.occurred_at,
         received_at=said.received_at,
@@ -170,11 +171,17 @@ def _said(raw: Mapping[str, object], beside: Beside, reader: Reader, *, root: st
         text=words(raw, is_reply=bool(answered), called=called(raw, reader.account)),
         message_id=number,
         reply_to=answered,
+        thread=_thread(raw),
         silence_because=forbidden or reader.quiet(written),
         occurred_at=written,
         received_at=reader.received_at,
         payload={"attachment": beside_words} if beside_words else {},
     )
+
+
+def _thread(raw: Mapping[str, object]) -> str:
+    """Give the id of the post that began all this; "" where X did not say."""
+    return "" if raw.get("conversation_id") is None else identifier(raw, "conversation_id")
 
 
 def author(number: str, beside: Beside, reader: Reader, *, language: str = "") -> Author:

@@ -95,6 +95,4 @@ def _not_now(case: Situation) -> str:
     """Say why even this is not confirmed; "" if it is."""
     if case.taken_over:
         return f"{case.state.agent} has taken over"
-    if case.said_last_hour >= case.most_an_hour:
-        return f"{case.said_last_hour} automatic messages in the last hour are enough"
-    return ""
+    return case.said_enough

@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.model.conversation import Conversation
-from bot.model.message import Letter, Outbound, Urgency
+from bot.model.message import Letter, Outbound, Surface, Urgency
 from bot.model.turn import WithdrawScope
 from bot.stores.documents import dump, load, moment, ms
 from bot.stores.tx import Row, Tx, Value
 
 _ENQUEUE = """
-INSERT INTO outbound (conversation_id, channel, account, key, purpose, automatic, urgency, letter, head,
-                      not_before, created_at, note)
-VALUES (:conversation, :channel, :account, :key, :purpose, :automatic, :urgency, :letter,
+INSERT INTO outbound (conversation_id, channel, account, key, purpose, automatic, urgency, letter, contact,
+                      thread, head, not_before, created_at, note)
+VALUES (:conversation, :channel, :account, :key, :purpose, :automatic, :urgency, :letter, :contact, :thread,
         CASE WHEN EXISTS (SELECT 1 FROM outbound WHERE conversation_id = :conversation
                           AND status IN ('queued', 'sending')) THEN 0 ELSE 1 END,
         :now, :now, :note)"""
@@ -40,7 +40,8 @@ SELECT 1 FROM outbound WHERE conversation_id = :conversation AND status IN ('que
 
 _AS_A_PERSONS = {"automatic": 0, "urgency": Urgency.PERSON.value}
 
-OUTBOUND = """id, channel, account, conversation_id, key, letter, attempt, created_at, first_attempt_at"""
+OUTBOUND = """
+    id, channel, account, conversation_id, key, letter, attempt, created_at, first_attempt_at, automatic"""
 """The columns `outbound_of` reads, in order."""
 
 
@@ -56,6 +57,7 @@ def _place(conversation: Conversation) -> dict[str, Value]:
         "channel": conversation.channel,
         "account": conversation.account,
         "key": conversation.key,
+        "contact": conversation.contact.id if conversation.surface is Surface.PUBLIC else "",
     }
 
 
@@ -65,6 +67,7 @@ def _letter(letter: Letter) -> dict[str, Value]:
         "automatic": int(letter.purpose.automatic),
         "urgency": letter.urgency.value,
         "letter": dump(letter),
+        "thread": letter.thread,
     }
 
 
@@ -88,13 +91,13 @@ def promote(tx: Tx, conversation_id: int) -> None:
 def requeue_letter(tx: Tx, outbound_id: int, by: str, now: datetime) -> int:
     """Queue the letter of a refused or doubtful message anew, as a person's word; gives the new id, or 0."""
     row = tx.row(
-        """SELECT conversation_id, channel, account, key, purpose, letter FROM outbound
+        """SELECT conversation_id, channel, account, key, purpose, letter, contact, thread FROM outbound
            WHERE id = :id AND status IN ('refused', 'unknown') AND replaced_by = 0""",
         id=outbound_id,
     )
     if row is None:
         return 0
-    names = ("conversation", "channel", "account", "key", "purpose", "letter")
+    names = ("conversation", "channel", "account", "key", "purpose", "letter", "contact", "thread")
     values = dict(zip(names, row, strict=True))
     values["letter"] = dump(replace(load(Letter, str(row[5])), until=None))  # a person has the last word
     note = f"sent again by {by}"
@@ -116,4 +119,5 @@ def outbound_of(row: Row) -> Outbound:
         attempt=row[6],
         queued_at=moment(row[7]),
         first_attempt_at=moment(row[8]),
+        automatic=bool(row[9]),
     )
