@@ -98,7 +98,7 @@ class Sportello:
         )
         self.channels = {
             (channel.traits.name, channel.account): channel
-            for channel in (make(self._link(name, knowledge())) for name, make in connect.items())
+            for channel in (make(self._link(name, knowledge)) for name, make in connect.items())
         }
         traits |= {channel.traits.name: channel.traits for channel in self.channels.values()}
         self.turns = Turns(
@@ -154,15 +154,21 @@ class Sportello:
         for channel in self.channels.values():
             await channel.close()
 
-    def _link(self, name: str, knowledge: Knowledge) -> Link:
-        settings = knowledge.settings.channels.get(name, ChannelSettings(name=name))
+    def _link(self, name: str, knowledge: Callable[[], Knowledge]) -> Link:
+        settings = knowledge().settings
+
+        def pictures() -> frozenset[str]:
+            return knowledge().replies.pictures()
+
+        own = settings.channels.get(name, ChannelSettings(name=name))
         return Link(
-            settings=settings,
-            brand=knowledge.settings.brand,
+            settings=own,
+            brand=settings.brand,
             intake=self.intake,
             clock=self.clock,
             folder=self._folder,
             desk=self._groups,
+            pictures=pictures,
         )
 
     async def _alarm(self, sentence: str) -> None:

@@ -78,7 +78,8 @@ class Moment:
 class Rendered:
     """A variant put into words that fit.
 
-    `promises`: the words tell the customer `promise.by`; `invites`: they show `private_link`.
+    `promises`: the words tell the customer `promise.by`; `invites`: they show `private_link`. `picture` is
+    the path of the picture that goes with them; "" for none.
     """
 
     text: str
@@ -88,6 +89,7 @@ class Rendered:
     source: str
     language: str
     promises: bool
+    picture: str = ""
     invites: bool = False
 
 
@@ -100,6 +102,10 @@ class ReplyBook(Protocol):
 
     def languages(self, template: str) -> tuple[str, ...]:
         """Give the languages a template is written in, the brand's order."""
+        ...
+
+    def pictures(self) -> frozenset[str]:
+        """Give the paths, below the brand's folder, of all pictures that replies name."""
         ...
 
     def render(

@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.model.case import CaseStatus, FollowUpKind, Priority
 from bot.model.conversation import Filling, Offered
 from bot.model.matching import Match
-from bot.model.message import Letter, Media, Purpose
+from bot.model.message import Earlier, Letter, Media, Purpose
 from bot.model.promise import PromiseState
 from bot.model.turn import TaskKind
 
@@ -75,6 +75,15 @@ class Reword:
     """Say the same in another variant of its template: the platform would not take these words."""
 
     letter: Letter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revise:
+    """Change what a message that was sent says, at a person's word; without `text`, take it back."""
+
+    earlier: Earlier
+    agent: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +219,7 @@ class Withdraw:
 Effect = (
     Reply
     | Say
+    | Revise
     | Reword
     | Schedule
     | MakePromise

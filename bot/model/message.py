@@ -33,6 +33,8 @@ class InboundKind(StrEnum):
     CLOSE = "close"
     PROMISE = "promise"
     APPROVE = "approve"
+    CORRECT = "correct"
+    TAKE_BACK = "take_back"
     REWORD = "reword"
 
 
@@ -134,11 +136,13 @@ class Purpose(StrEnum):
     CLOSED = "closed"
     AGENT = "agent"
     PROMISE = "promise"
+    CORRECTION = "correction"
+    TAKE_BACK = "take_back"
 
     @property
     def automatic(self) -> bool:
         """Whether the bot, not a person, wrote it."""
-        return self not in {Purpose.AGENT, Purpose.PROMISE}
+        return self not in {Purpose.AGENT, Purpose.PROMISE, Purpose.CORRECTION, Purpose.TAKE_BACK}
 
     @property
     def answers(self) -> bool:
@@ -208,6 +212,15 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A message that was sent before: our number of it and the platform's, and whether it had a file."""
+
+    outbound: int
+    id: str
+    with_file: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """A message ready to be sent: rendered, fitted and signed; only the outbox is still to come.
 
@@ -215,6 +228,7 @@ class Letter:
     the file and line. `buttons` are labels. `author` is the agent's key for a person's message. `until` is
     when it must have been sent (None: no such time): a reassurance that was held up is not said at night.
     `written_at` is the place where a person wrote it ("" elsewhere): it is not shown there again.
+    `revises` is the message that a correction changes, or that is taken back.
     `card` is a link to a private conversation, shown as a card below the text. `wording` is kept of what is
     said in public, where the same words may be taken only once.
     """
@@ -232,6 +246,7 @@ class Letter:
     until: datetime | None = None
     media: tuple[Media, ...] = ()
     written_at: str = ""
+    revises: Earlier | None = None
     card: str = ""
     wording: Wording | None = None
 

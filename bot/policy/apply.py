@@ -22,6 +22,7 @@ from bot.model.effects import (
     MoveCase,
     OptOut,
     Reply,
+    Revise,
     Reword,
     Say,
     Schedule,
@@ -68,7 +69,7 @@ class Draft:
 def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one arm an effect, on purpose
     """Fold one effect into the draft; what is said is composed apart."""
     match effect:
-        case Reply() | Say() | Reword():
+        case Reply() | Say() | Reword() | Revise():
             pass
         case Schedule(kind=kind, at=at, step=step):
             _owe(draft, FollowUp(kind=kind, at=at, step=step))

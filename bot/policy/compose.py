@@ -15,6 +15,7 @@ from bot.model.effects import (
     HandOff,
     HandOffReason,
     Reply,
+    Revise,
     Reword,
     Say,
 )
@@ -49,6 +50,8 @@ def compose(
                 letter = _question(writing, filling)
             case Say():
                 letter = _agent_words(draft, effect)
+            case Revise():
+                letter = _revision(draft, effect)
             case _:
                 continue
         if letter is not None:
@@ -110,6 +113,7 @@ def _letter(writing: Writing, purpose: Purpose, rendered: Rendered, buttons: tup
         source=rendered.source,
         language=rendered.language,
         until=hours.until(writing.draft.now, purpose),
+        media=writing.media(rendered),
         card=writing.card(rendered),
     )
 
@@ -147,6 +151,16 @@ def _agent_words(draft: Draft, said: Say) -> Letter:
         author=said.agent,
         media=said.media,
         written_at=said.written_at,
+    )
+
+
+def _revision(draft: Draft, effect: Revise) -> Letter:
+    return Letter(
+        purpose=Purpose.CORRECTION if effect.text else Purpose.TAKE_BACK,
+        text=f"{effect.text} ^{effect.agent}" if effect.text else "",
+        surface=draft.conversation.surface,
+        author=effect.agent,
+        revises=effect.earlier,
     )
 
 

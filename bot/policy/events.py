@@ -20,6 +20,7 @@ from bot.model.effects import (
     MoveCase,
     Outcome,
     Reply,
+    Revise,
     Reword,
     Say,
     Schedule,
@@ -27,7 +28,17 @@ from bot.model.effects import (
     WaitOver,
     Withdraw,
 )
-from bot.model.message import DELETED, FILE, WRITTEN_AT, Inbound, InboundKind, Media, MediaKind, Purpose
+from bot.model.message import (
+    DELETED,
+    FILE,
+    WRITTEN_AT,
+    Earlier,
+    Inbound,
+    InboundKind,
+    Media,
+    MediaKind,
+    Purpose,
+)
 from bot.model.promise import PromiseState
 from bot.model.traits import Traits
 from bot.policy import agents
@@ -38,7 +49,7 @@ _ALL = frozenset(FollowUpKind)
 _GONE = (Withdraw(), Cancel(kinds=_ALL))
 
 
-def decide_event(  # noqa: C901, PLR0911 - an arm a kind
+def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
     conversation: Conversation, event: Inbound, knowledge: Knowledge, now: datetime, *, traits: Traits
 ) -> Decision:
     """Decide on an event that is neither a customer's message nor a follow-up; pure."""
@@ -61,6 +72,8 @@ def decide_event(  # noqa: C901, PLR0911 - an arm a kind
         case InboundKind.APPROVE:
             hours = timetable(conversation, knowledge, traits)
             return agents.approve(conversation, event, hours, now + hours.follow_ups.give_up_after)
+        case InboundKind.CORRECT | InboundKind.TAKE_BACK:
+            return _revised(event)
         case InboundKind.BLOCKED:
             effects = (*_tell_waiting(conversation), Block(blocked=True), *_GONE)
             return _decision("blocked", effects, "the contact blocked the account")
@@ -182,6 +195,16 @@ def _close(conversation: Conversation, event: Inbound) -> Decision:
     told = Reply(template="_closed", purpose=Purpose.CLOSED, may_promise=False)
     why = f"{who} closes the case; a promise was open, so the customer is told"
     return _decision("close", (*effects, told), why, outcome=Outcome.ANSWER)
+
+
+def _revised(event: Inbound) -> Decision:
+    """A person changes or takes back what was said; who answers, and what is owed, stays as it is."""
+    agent, told = event.payload["agent"], event.payload
+    earlier = Earlier(outbound=int(told["outbound"]), id=told["id"], with_file="file" in told)
+    if event.kind is InboundKind.CORRECT:
+        effects = (Revise(earlier=earlier, agent=agent, text=event.text),)
+        return _decision("correct", effects, f"{agent} corrects a message")
+    return _decision("take_back", (Revise(earlier=earlier, agent=agent),), f"{agent} takes a message back")
 
 
 def _decision(

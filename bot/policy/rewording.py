@@ -64,6 +64,7 @@ def reworded(writing: Writing, refused: Letter) -> Letter | None:
         text=rendered.text,
         variant=rendered.variant,
         source=rendered.source,
+        media=writing.media(rendered),
         card=writing.card(rendered),
         wording=replace(wording, refused=tried),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.knowledge.library import Knowledge
 from bot.knowledge.ports import Moment, Rendered
 from bot.model.effects import Decision, Reply
-from bot.model.message import Surface
+from bot.model.message import Media, MediaKind, Surface
 from bot.model.traits import Traits
 from bot.policy.apply import Draft
 from bot.policy.people import time_to_promise
@@ -42,6 +42,12 @@ class Writing:
     def card(self, rendered: Rendered) -> str:
         """Give the link that is shown as a card below the words; "" where they point to none."""
         return self._link if rendered.invites and self.traits.private_card else ""
+
+    def media(self, rendered: Rendered) -> tuple[Media, ...]:
+        """Give the picture of a reply, where the channel shows pictures; elsewhere the words go alone."""
+        if not rendered.picture or MediaKind.PHOTO not in self.traits.media:
+            return ()
+        return (Media(kind=MediaKind.PHOTO, path=rendered.picture),)
 
     @property
     def _is_public(self) -> bool:

@@ -77,7 +77,12 @@ class Engine(Protocol):
 
 
 class Channel(Protocol):
-    """A connector to one account on one platform: one file, no policy, no store."""
+    """A connector to one account on one platform: one file, no policy, no store.
+
+    Reading is `run`: it fetches from the stored cursor on, which is also how a pause is caught up, and brings
+    in what `parse`, a pure function of its module's, makes of each raw item. A door that the platform calls
+    is in `routes`; whether a request is the platform's own is judged first, by a pure `verify`.
+    """
 
     @property
     def traits(self) -> Traits:
@@ -95,6 +100,20 @@ class Channel(Protocol):
 
     async def send(self, outbound: Outbound) -> SendOutcome:
         """Send one message, once; never raises for what the platform or the network does."""
+        ...
+
+    async def edit(self, outbound: Outbound, text: str) -> SendOutcome:
+        """Let the earlier message that `outbound.letter.revises` names say `text`; never raises.
+
+        Asked for where the traits have `edits`. Changing it to what it says already is success.
+        """
+        ...
+
+    async def delete(self, outbound: Outbound) -> SendOutcome:
+        """Take back the earlier message that `outbound.letter.revises` names; never raises.
+
+        Asked for where the traits have `deletes`. One that is gone already is success.
+        """
         ...
 
     async def reconcile(self, outbound: Outbound) -> Reconciled:
@@ -393,8 +412,9 @@ class DeskGroup(Protocol):
 class Link:
     """What a channel is made with: `connect(link) -> Channel` in its module, beside its `TRAITS`.
 
-    `folder` is the brand's: where the files are that messages are sent with. `desk` is there where people may
-    answer from a group.
+    `folder` is the brand's: where the files are that messages are sent with. `pictures` gives those that
+    replies name now, by their paths below it: these, and no others, may be shown to anybody. `desk` is there
+    where people may answer from a group.
     """
 
     settings: ChannelSettings
@@ -403,6 +423,7 @@ class Link:
     clock: Clock
     folder: Path = Path()
     desk: DeskGroup | None = None
+    pictures: Callable[[], frozenset[str]] = frozenset
 
 
 class Compute(Protocol):

@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.model.case import CaseStatus, Priority
 from bot.model.conversation import Conversation
 from bot.model.cost import Cost
-from bot.model.message import Author, Inbound, OutboundStatus, Quarantine
+from bot.model.message import Author, Inbound, Media, OutboundStatus, Purpose, Quarantine
 from bot.model.turn import DecisionRecord, TaskKind
 from bot.service.spending import Quota, Spend
 
@@ -137,11 +137,22 @@ class ChannelHealth:
     health: Health
 
 
+class Revision(StrEnum):
+    """What became of a message after it was sent."""
+
+    NONE = ""
+    CORRECTED = "corrected"
+    TAKEN_BACK = "taken_back"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranscriptLine:
     """One message as people read it: `n` rises with time over all; `sender` is customer, bot or agent.
 
     `written_at` is the place where a person wrote it, if its channel keeps one.
+    `id` is the platform's name for it, `outbound` our number of it, where we sent it. `revision` says whether
+    it was changed or taken back since, by whom, when, and what it said before. A line that `revises` another,
+    by its number, only tells that: it is not a message of its own.
     """
 
     n: int
@@ -151,6 +162,14 @@ class TranscriptLine:
     author: str = ""
     buttons: tuple[str, ...] = ()
     written_at: str = ""
+    media: tuple[Media, ...] = ()
+    outbound: int = 0
+    id: str = ""
+    revision: Revision = Revision.NONE
+    before: str = ""
+    revised_by: str = ""
+    revised_at: datetime | None = None
+    revises: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +194,7 @@ class PendingLetter:
     status: OutboundStatus
     text: str
     note: str = ""
+    purpose: Purpose = Purpose.AGENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,13 +221,15 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """All that the desk shows of one conversation."""
+    """All that the desk shows of one conversation, and what can be done with the messages sent there."""
 
     conversation: Conversation
     lines: tuple[TranscriptLine, ...]
     pending: tuple[PendingLetter, ...]
     decisions: tuple[DecisionRecord, ...]
     tasks: tuple[Task, ...]
+    correctable: bool = False
+    removable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

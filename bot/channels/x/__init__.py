@@ -37,6 +37,7 @@ TRAITS = Traits(
     backfill=Backfill(span=timedelta(days=30), most=800),
     costs=frozenset(Cost),
     hears_edits=True,
+    deletes=frozenset({Surface.PUBLIC}),
     media=frozenset({MediaKind.PHOTO}),
     media_bytes=5 * 1024 * 1024,
     private_link=private_link,

@@ -18,6 +18,7 @@ from bot.channels.x.own import Echoes
 from bot.channels.x.pictures import Pictures
 from bot.channels.x.place import first_id
 from bot.channels.x.reading import FeedReader, Notebook, Report, Wait
+from bot.channels.x.removing import NO_EDITS, remove
 from bot.channels.x.sending import Sender
 from bot.channels.x.spending import quotas_of, spend_of
 from bot.channels.x.telling import KEYS_HINT, KEYS_REFUSED, trouble
@@ -109,6 +110,15 @@ class X:
                 self._notebook.echoes.sent(outcome.id)
             await self._notebook.settle()
         return replace(outcome, costs=tuple(costs))
+
+    async def edit(self, outbound: Outbound, text: str) -> SendOutcome:  # noqa: ARG002 - the port's shape
+        """Refuse: X cannot."""
+        return NO_EDITS
+
+    async def delete(self, outbound: Outbound) -> SendOutcome:
+        """Delete a post of the account's own."""
+        await self._notebook.open()
+        return await remove(self._api, outbound, self.account, self._link.clock.now())
 
     async def reconcile(self, outbound: Outbound) -> Reconciled:
         """Look among the account's own posts and messages; what may have been sent was paid for."""

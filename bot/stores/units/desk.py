@@ -24,7 +24,8 @@ SELECT c.id, c.channel, c.contact, k.id, k.status, k.topic, k.reason, k.priority
        c.last_text, c.last_at, c.unanswered_since,
        (SELECT MIN(f.at) FROM followup f WHERE f.conversation_id = c.id AND f.kind = 'promise'),
        (SELECT MIN(t.created_at) FROM task t WHERE t.conversation_id = c.id AND t.done_at = 0) AS asked_at,
-       (SELECT t.sender FROM transcript t WHERE t.conversation_id = c.id ORDER BY t.n DESC LIMIT 1)
+       (SELECT t.sender FROM transcript t WHERE t.conversation_id = c.id AND t.revises = 0
+        ORDER BY t.n DESC LIMIT 1)
 FROM conversation c JOIN cases k ON k.id = c.case_id"""
 
 WANTING = (
@@ -113,7 +114,9 @@ def pending(tx: Tx, conversation_id: int) -> tuple[PendingLetter, ...]:
 
 def _pending(row: Row) -> PendingLetter:
     letter = load(Letter, row[2])
-    return PendingLetter(id=row[0], status=OutboundStatus(row[1]), text=letter.text, note=row[3])
+    return PendingLetter(
+        id=row[0], status=OutboundStatus(row[1]), text=letter.text, note=row[3], purpose=letter.purpose
+    )
 
 
 def _decisions(tx: Tx, conversation_id: int) -> tuple[DecisionRecord, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.testing.telegram.forums import Forum, Topic
+from bot.testing.telegram.media import as_shown
 from bot.testing.telegram.queue import Json, Queue
 
 
@@ -23,6 +24,8 @@ class Post:
     reply_to: int | None = None
     topic: int | None = None
     business: str = ""
+    media: str = ""
+    file: str = ""
     answered: bool = False
 
 
@@ -52,6 +55,7 @@ class World(Queue):
     privacy: bool = True
     messages: dict[tuple[int, int], Json] = field(default_factory=dict)
     people: dict[int, Json] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
     next_message: int = 1
 
     @property
@@ -234,7 +238,8 @@ class World(Queue):
             if post.chat in self.groups
             else {"id": post.chat, "type": "private"},
             "date": int(post.at),
-            "text": post.text,
+            **({"caption": post.text} if post.file else {"text": post.text}),
+            **(as_shown(post.media, post.file) if post.file else {}),
             **({"reply_to_message": answered} if answered is not None else {}),
             **({"message_thread_id": post.topic, "is_topic_message": True} if post.topic else {}),
             **({"business_connection_id": post.business} if post.business else {}),

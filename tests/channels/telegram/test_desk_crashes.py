@@ -138,7 +138,7 @@ async def test_trouble_on_the_way_to_telegram_is_tried_again(fake: FakeTelegram,
         await rig.quiet()
         view = (await rig.sportello.store.desk_views(str(DESK)))[0]
         assert view.topic.card
-        assert view.topic.name == "🟡 TK-1001 Giulia"
+        assert view.topic.name == "🟡 TK-10019 Giulia"
         assert rig.forum.made <= 2
 
 

@@ -27,9 +27,9 @@ async def test_a_case_that_wants_a_person_gets_a_topic_with_its_card(fake: FakeT
     async with running_desk(fake) as rig:
         await rig.hear("vergogna")
         await rig.quiet()
-        assert rig.names == ["🟡 TK-1001 Giulia"]
+        assert rig.names == ["🟡 TK-10019 Giulia"]
         (card,) = rig.posts(rig.thread)
-        for told in ("TK-1001", "Giulia", "Chat", "152", "È arrabbiato", "lun 23 nov, 10:00", "👤 vergogna"):
+        for told in ("TK-10019", "Giulia", "Chat", "152", "È arrabbiato", "lun 23 nov, 10:00", "👤 vergogna"):
             assert told in card.text
         assert "Promesso entro: lun 23 nov, 11:00" in card.text
         assert card.buttons == ("Prendo io", "Chiudi")
@@ -51,7 +51,7 @@ async def test_what_is_written_in_the_topic_goes_to_the_customer_signed(fake: Fa
         await rig.quiet()
         assert [item.letter.text for item in rig.web.sent][-1] == "Ha ragione, rimediamo. ^FB"
         assert rig.forum.reactions[number] == "👍"
-        assert rig.names == ["🔵 TK-1001 FB · Giulia"]
+        assert rig.names == ["🔵 TK-10019 FB · Giulia"]
         assert len(rig.posts()) == before, "the answer is not shown again below itself"
         assert "Segue Francesca B." in rig.posts()[0].text
 
@@ -108,7 +108,7 @@ async def test_somebody_unknown_is_told_once_how_to_be_added_and_nothing_is_sent
         assert [rig.forum.reactions[number] for number in numbers] == ["👎"] * 3
         assert len([post for post in rig.posts() if SETTINGS_LINE in post.text]) == 1
         assert "Non so ancora chi sei" in fake.world.toasts[-1]
-        assert rig.names == ["🟡 TK-1001 Giulia"]
+        assert rig.names == ["🟡 TK-10019 Giulia"]
 
 
 async def test_an_anonymous_administrator_is_told_why_nothing_is_sent(fake: FakeTelegram) -> None:
@@ -191,15 +191,15 @@ async def test_taking_over_handing_back_and_closing_by_button_and_by_word(fake: 
         await rig.quiet()
         rig.press("Prendo io", by=MARCO)
         await rig.quiet()
-        assert rig.names == ["🔵 TK-1001 MR · Giulia"]
+        assert rig.names == ["🔵 TK-10019 MR · Giulia"]
         assert rig.posts()[0].buttons == ("Ridai al bot", "Chiudi")
         rig.write("/bot")
         await rig.quiet()
-        assert rig.names == ["🟡 TK-1001 Giulia"]
+        assert rig.names == ["🟡 TK-10019 Giulia"]
         rig.press("Chiudi")
         await rig.quiet()
         (topic,) = fake.world.topics(DESK)
-        assert (topic.name, topic.closed) == ("⚪ TK-1001 Giulia", True)
+        assert (topic.name, topic.closed) == ("⚪ TK-10019 Giulia", True)
         assert rig.posts()[0].buttons == ()
 
 
@@ -215,8 +215,8 @@ async def test_a_new_case_of_the_same_customer_reopens_the_topic_with_a_new_card
         await rig.hear("operatore!")
         await rig.quiet()
         (topic,) = fake.world.topics(DESK)
-        assert (topic.name, topic.closed) == ("🟡 TK-1002 Giulia", False)
-        assert [post.text.split(" ·")[0] for post in rig.posts() if post.buttons] == ["TK-1002"]
+        assert (topic.name, topic.closed) == ("🟡 TK-10024 Giulia", False)
+        assert [post.text.split(" ·")[0] for post in rig.posts() if post.buttons] == ["TK-10024"]
 
 
 async def test_a_draft_stands_on_the_card_and_is_sent_as_it_stands(fake: FakeTelegram) -> None:
@@ -230,7 +230,7 @@ async def test_a_draft_stands_on_the_card_and_is_sent_as_it_stands(fake: FakeTel
         await rig.quiet()
         assert [item.letter.text for item in rig.web.sent] == [draft]
         assert "Bozza" not in rig.posts()[0].text
-        assert rig.names == ["🟢 TK-1001 Giulia"]
+        assert rig.names == ["🟢 TK-10019 Giulia"]
 
 
 async def test_a_draft_from_before_the_customers_last_word_is_not_sent(fake: FakeTelegram) -> None:
@@ -299,7 +299,7 @@ async def test_a_topic_deleted_by_hand_is_made_again(fake: FakeTelegram) -> None
         fake.world.delete_topic(DESK, first)
         await rig.hear("allora?")
         await rig.quiet()
-        assert rig.names == ["🟡 TK-1001 Giulia"]
+        assert rig.names == ["🟡 TK-10019 Giulia"]
         assert rig.thread != first
         assert "👤 allora?" in rig.posts(rig.thread)[0].text
 

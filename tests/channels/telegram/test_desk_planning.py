@@ -228,7 +228,7 @@ def test_a_topics_name_fits_and_carries_the_reference_and_nothing_that_is_no_nam
     told = Told(status=status)
     named = topic_name(replace(told.view(), conversation=shown), LOOKS)
     assert 1 <= len(named) <= 128
-    assert "TK-1001" in named
+    assert "TK-10019" in named
     assert "\n" not in named
     assert "@" not in named
 

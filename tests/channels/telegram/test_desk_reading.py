@@ -82,7 +82,7 @@ def test_closing_and_reopening_by_hand_are_read(world: World) -> None:
 def _topic() -> Any:
     from bot.testing.telegram.forums import Topic
 
-    return Topic(name="TK-1001")
+    return Topic(name="TK-10019")
 
 
 @pytest.mark.parametrize(
