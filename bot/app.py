@@ -11,10 +11,12 @@ from typing import Protocol, TypeVar
 from uuid import uuid4
 
 from bot.clock import Clock
+from bot.desk.words import words
 from bot.knowledge.library import Knowledge
 from bot.model.message import Quarantine
 from bot.model.traits import Traits
 from bot.service.agents import Agents
+from bot.service.groups import Groups
 from bot.service.intake import StoringIntake
 from bot.service.live import Live
 from bot.service.outbox import Key, Outbox
@@ -82,12 +84,21 @@ class Sportello:
         self.store, self.clock, self.engine, self.live = store, clock, engine, Live()
         self._folder = folder
         traits = dict(traits)
+        self._groups = Groups(
+            store=store,
+            engine=engine,
+            live=self.live,
+            clock=clock,
+            knowledge=knowledge,
+            traits=traits,
+            words=words,
+        )
         self.intake = StoringIntake(
             store=store, engine=engine, live=self.live, clock=clock, traits=traits, hooks=hooks
         )
         self.channels = {
             (channel.traits.name, channel.account): channel
-            for channel in (make(self._link(name, knowledge())) for name, make in connect.items())
+            for channel in (make(self._link(name, knowledge)) for name, make in connect.items())
         }
         traits |= {channel.traits.name: channel.traits for channel in self.channels.values()}
         self.turns = Turns(
@@ -142,14 +153,21 @@ class Sportello:
         for channel in self.channels.values():
             await channel.close()
 
-    def _link(self, name: str, knowledge: Knowledge) -> Link:
-        settings = knowledge.settings.channels.get(name, ChannelSettings(name=name))
+    def _link(self, name: str, knowledge: Callable[[], Knowledge]) -> Link:
+        settings = knowledge().settings
+
+        def pictures() -> frozenset[str]:
+            return knowledge().replies.pictures()
+
+        own = settings.channels.get(name, ChannelSettings(name=name))
         return Link(
-            settings=settings,
-            brand=knowledge.settings.brand,
+            settings=own,
+            brand=settings.brand,
             intake=self.intake,
             clock=self.clock,
             folder=self._folder,
+            desk=self._groups,
+            pictures=pictures,
         )
 
     async def _alarm(self, sentence: str) -> None:

@@ -56,6 +56,14 @@ class Emulated:
         """Deliver: settling it is what shows it."""
         return Sent(id=f"{ACCOUNT}:{outbound.id}")
 
+    async def edit(self, outbound: Outbound, text: str) -> Sent:  # noqa: ARG002 - the port's shape
+        """Change it: settling is what shows that, too."""
+        return Sent(id=f"{ACCOUNT}:{outbound.id}")
+
+    async def delete(self, outbound: Outbound) -> Sent:
+        """Take it back: settling is what hides it."""
+        return Sent(id=f"{ACCOUNT}:{outbound.id}")
+
     async def reconcile(self, outbound: Outbound) -> Reconciled:  # noqa: ARG002 - the port's shape
         """Nothing left before it was settled, so an unsettled message was never shown."""
         return Absent()

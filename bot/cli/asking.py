@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from bot.cli.brand import Loaded, address
-from bot.cli.moments import read_moment
 from bot.clock import SystemClock
 from bot.knowledge.library import Knowledge
 from bot.model.case import Case
@@ -18,6 +17,7 @@ from bot.model.text import clean
 from bot.model.traits import Traits
 from bot.model.turn import TurnResult, Waiting, Work
 from bot.policy.turn import take_turn
+from bot.settings.moments import read_moment
 from bot.settings.values import Mode
 
 _CASE = 104

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 
 from bot.channels import catalogue
@@ -38,6 +39,10 @@ class _Closed:
         self, channel: str, account: str, key: str, n: int, *, wait: float = 0.0
     ) -> tuple[TranscriptLine, ...]:
         del channel, account, key, n, wait
+        return ()
+
+    async def spoken(self, channel: str, account: str, key: str, since: datetime) -> tuple[str, ...]:
+        del channel, account, key, since
         return ()
 
 

@@ -70,6 +70,14 @@ class Agents(Tokens, Protocol):
         """Close the conversation's case."""
         ...
 
+    async def correct(self, conversation_id: int, line: int, agent: str, text: str) -> bool:
+        """Let a sent message, by its line's number, say other words."""
+        ...
+
+    async def take_back(self, conversation_id: int, line: int, agent: str) -> bool:
+        """Take a sent message back, by its line's number."""
+        ...
+
     async def finish_task(self, task_id: int, agent: str) -> bool:
         """Mark a task done."""
         ...

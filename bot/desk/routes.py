@@ -16,16 +16,16 @@ from bot.desk.channels import read_channels
 from bot.desk.entries import read_inbox
 from bot.desk.live import events
 from bot.desk.ports import Desk
+from bot.desk.revising import correct, take_back
 from bot.desk.signin import LINK, Attempts, digest, end_session, give_cookie, new_session, people_of
 from bot.desk.stopping import close_breaker, read_stopped, resume_sending, stop_sending
 from bot.desk.talk import read_talk
-from bot.desk.visit import Action, Visit, fields, open_to_all, page, refuse, signed_in_only
+from bot.desk.visit import Action, Visit, fields, open_to_all, page, refuse, row_number, signed_in_only
 from bot.model.text import clean
 
 _log = logging.getLogger(__name__)
 
 _REPLY_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_BIGGEST_ID = 2**63 - 1
 
 Deed = Callable[[Visit, int], Awaitable[bool]]
 
@@ -60,6 +60,8 @@ def _guarded_routes() -> list[tuple[str, str, Action]]:
         ("POST", f"{conversation}/close", _doing(_close)),
         ("POST", f"{conversation}/tasks/{{thing:int}}/done", _doing(_finish_task)),
         ("POST", f"{conversation}/letters/{{thing:int}}/resend", _doing(_resend)),
+        ("POST", f"{conversation}/lines/{{line:int}}/correct", correct),
+        ("POST", f"{conversation}/lines/{{line:int}}/take-back", take_back),
     ]
 
 
@@ -114,7 +116,7 @@ async def _inbox(visit: Visit) -> Response:
 
 
 async def _conversation(visit: Visit) -> Response:
-    number = _number(visit, "id")
+    number = row_number(visit, "id")
     dossier = await visit.desk.agents.dossier(number) if number else None
     if dossier is None:
         return refuse(visit.request, 404)
@@ -148,17 +150,19 @@ def _doing(deed: Deed) -> Action:
     """Make a page of something an agent does: done, back to the conversation; no such thing, 404."""
 
     async def action(visit: Visit) -> Response:
-        number = _number(visit, "thing") if "thing" in visit.request.path_params else _number(visit, "id")
+        number = (
+            row_number(visit, "thing") if "thing" in visit.request.path_params else row_number(visit, "id")
+        )
         if not number or not await deed(visit, number):
             return refuse(visit.request, 404)
-        back = _number(visit, "id")
+        back = row_number(visit, "id")
         return RedirectResponse(f"/desk/c/{back}" if back else "/desk/", status_code=303)
 
     return action
 
 
 async def _typing(visit: Visit) -> Response:
-    known = await visit.desk.agents.typing(_number(visit, "id"))
+    known = await visit.desk.agents.typing(row_number(visit, "id"))
     return Response(status_code=204 if known else 404)
 
 
@@ -180,9 +184,3 @@ async def _finish_task(visit: Visit, number: int) -> bool:
 
 async def _resend(visit: Visit, number: int) -> bool:
     return await visit.desk.agents.resend(number, visit.person.key)
-
-
-def _number(visit: Visit, name: str) -> int:
-    """Give a row's number from the path; 0 for one that no row can have."""
-    number: int = visit.request.path_params[name]
-    return number if number <= _BIGGEST_ID else 0

@@ -76,7 +76,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A variant put into words that fit. `promises`: the words tell the customer `promise.by`."""
+    """A variant put into words that fit. `promises`: the words tell the customer `promise.by`.
+
+    `picture` is the path of the picture that goes with them; "" for none.
+    """
 
     text: str
     buttons: tuple[str, ...]
@@ -85,6 +88,7 @@ class Rendered:
     source: str
     language: str
     promises: bool
+    picture: str = ""
 
 
 class ReplyError(Exception):
@@ -96,6 +100,10 @@ class ReplyBook(Protocol):
 
     def languages(self, template: str) -> tuple[str, ...]:
         """Give the languages a template is written in, the brand's order."""
+        ...
+
+    def pictures(self) -> frozenset[str]:
+        """Give the paths, below the brand's folder, of all pictures that replies name."""
         ...
 
     def render(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
+from bot.model.message import Surface
 from bot.model.traits import Cost, Idempotency, IntakeWay, Rate, Traits
 
 _WAYS = {
@@ -35,7 +36,7 @@ def abilities(traits: Traits) -> tuple[tuple[str, str], ...]:
         ("buttons", f"{traits.buttons}, {traits.button_label} long" if traits.buttons else "none"),
         ("files", _files(traits)),
         ("typing is shown", _said(claim=traits.typing)),
-        ("our message", _listed(_named(traits.edits, "corrected", traits.deletes, "taken back"))),
+        ("our message", _revised(traits)),
         (
             "theirs",
             _listed(_named(traits.hears_edits, "edits heard", traits.hears_deletes, "deletions heard")),
@@ -80,6 +81,16 @@ def _files(traits: Traits) -> str:
         return "none"
     caption = f", text of {traits.caption:,}" if traits.caption is not None else ""
     return f"{_listed(sorted(kind.value for kind in traits.media))}{caption}"
+
+
+def _revised(traits: Traits) -> str:
+    ways = (("corrected", traits.edits), ("taken back", traits.deletes))
+    return _listed(f"{word}{_where(traits, surfaces)}" for word, surfaces in ways if surfaces)
+
+
+def _where(traits: Traits, surfaces: frozenset[Surface]) -> str:
+    everywhere = surfaces >= set(traits.limits)
+    return "" if everywhere else f" where {_listed(sorted(surface.value for surface in surfaces))}"
 
 
 def _windows(traits: Traits) -> str:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.model.case import CaseStatus, FollowUpKind, Priority
 from bot.model.conversation import Filling, Offered
 from bot.model.matching import Match
-from bot.model.message import Purpose
+from bot.model.message import Earlier, Media, Purpose
 from bot.model.promise import PromiseState
 from bot.model.turn import TaskKind
 
@@ -46,7 +46,7 @@ class Reply:
     `choices` are put below it as buttons before the template's own; `own_meanings` says what choosing
     the template's own buttons means, in order ("none", "yes", "no"; see `Offered`). `also` are the other
     questions of the same message, offered below. `may_promise`: a time that no standing promise names may be
-    told, and is then owed.
+    told, and is then owed. `agent`: a person says it, and signs.
     """
 
     template: str
@@ -56,14 +56,27 @@ class Reply:
     own_meanings: tuple[str, ...] = ()
     also: tuple[Offered, ...] = ()
     may_promise: bool = True
+    agent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
-    """Say a person's own words."""
+    """Say a person's own words; `signed`: with the agent's key below them."""
 
     text: str
     agent: str
+    media: tuple[Media, ...] = ()
+    written_at: str = ""
+    signed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revise:
+    """Change what a message that was sent says, at a person's word; without `text`, take it back."""
+
+    earlier: Earlier
+    agent: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +212,7 @@ class Withdraw:
 Effect = (
     Reply
     | Say
+    | Revise
     | Schedule
     | MakePromise
     | EndPromise

@@ -31,6 +31,10 @@ class InboundKind(StrEnum):
     TAKE_OVER = "take_over"
     HAND_BACK = "hand_back"
     CLOSE = "close"
+    PROMISE = "promise"
+    APPROVE = "approve"
+    CORRECT = "correct"
+    TAKE_BACK = "take_back"
 
 
 FROM_CUSTOMER = frozenset({InboundKind.MESSAGE, InboundKind.BUTTON})
@@ -43,6 +47,18 @@ OLD_BUTTON = "old_button"
 
 STARTED_BY = "start"
 """In the payload of a message: the word in the link by which the customer came, as a case's reference."""
+
+DUE = "due"
+"""In the payload of a person's promise: the time told to the customer, in ISO 8601 with its offset."""
+
+FILE = "file_sent"
+"""In the payload of a person's answer: a file with it, as "photo:" and the channel's name for it."""
+
+WRITTEN_AT = "written_at"
+"""In the payload of a person's answer: the place where it was written, if the channel keeps one."""
+
+DRAFT_OF = "draft_of"
+"""In the payload of an approval: which of the customer's words the approved draft answers."""
 
 DELETED = "deleted"
 """In the payload of a deletion: which messages, their ids with commas between; without it, the last one."""
@@ -114,11 +130,14 @@ class Purpose(StrEnum):
     STOP = "stop"
     CLOSED = "closed"
     AGENT = "agent"
+    PROMISE = "promise"
+    CORRECTION = "correction"
+    TAKE_BACK = "take_back"
 
     @property
     def automatic(self) -> bool:
         """Whether the bot, not a person, wrote it."""
-        return self is not Purpose.AGENT
+        return self not in {Purpose.AGENT, Purpose.PROMISE, Purpose.CORRECTION, Purpose.TAKE_BACK}
 
     @property
     def answers(self) -> bool:
@@ -172,12 +191,23 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A message that was sent before: our number of it and the platform's, and whether it had a file."""
+
+    outbound: int
+    id: str
+    with_file: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """A message ready to be sent: rendered, fitted and signed; only the outbox is still to come.
 
     `template` and `variant` say where the words come from ("" and 0 for a person's words); `source` is
     the file and line. `buttons` are labels. `author` is the agent's key for a person's message. `until` is
     when it must have been sent (None: no such time): a reassurance that was held up is not said at night.
+    `written_at` is the place where a person wrote it ("" elsewhere): it is not shown there again.
+    `revises` is the message that a correction changes, or that is taken back.
     """
 
     purpose: Purpose
@@ -192,6 +222,8 @@ class Letter:
     author: str = ""
     until: datetime | None = None
     media: tuple[Media, ...] = ()
+    written_at: str = ""
+    revises: Earlier | None = None
 
     @property
     def urgency(self) -> Urgency:

@@ -66,8 +66,8 @@ class Traits:
     `window` is how long after the customer's latest message the platform lets us write (None: always);
     `windows` says it for conversations whose key begins so, where theirs differs. `auto_replies` is how many
     automatic messages it allows for one public post (0: any number); `needs_summons`: an automatic public
-    message must answer one of the customer's. `edits`, `deletes`: a message that was sent can be changed, or
-    taken back; `hears_edits`, `hears_deletes`: the platform tells when the customer does so.
+    message must answer one of the customer's. `edits`, `deletes`: where a message that was sent can be
+    changed, or taken back; `hears_edits`, `hears_deletes`: the platform tells when the customer does so.
     """
 
     name: str
@@ -84,8 +84,8 @@ class Traits:
     media: frozenset[MediaKind] = frozenset()
     media_bytes: int = 10_000_000
     caption: int | None = None
-    edits: bool = False
-    deletes: bool = False
+    edits: frozenset[Surface] = frozenset()
+    deletes: frozenset[Surface] = frozenset()
     hears_edits: bool = False
     hears_deletes: bool = False
     costs: frozenset[Cost] = frozenset()

@@ -22,6 +22,7 @@ from bot.model.effects import (
     MoveCase,
     OptOut,
     Reply,
+    Revise,
     Say,
     Schedule,
     TakeOver,
@@ -34,7 +35,7 @@ from bot.model.promise import PromiseChange, PromiseEnded, PromiseMade, PromiseS
 from bot.model.turn import NewTask, TaskKind, WithdrawScope
 from bot.policy.situation import promise_of
 
-_OF_WAITING = frozenset({TaskKind.HAND_OFF, TaskKind.SLA})
+_OF_WAITING = frozenset({TaskKind.HAND_OFF, TaskKind.SLA, TaskKind.DRAFT})
 """Tasks that are over when nobody waits for a person."""
 
 
@@ -65,9 +66,9 @@ class Draft:
 
 
 def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one arm an effect, on purpose
-    """Fold one effect into the draft; what is said (Reply, Say, Fill's question) is composed apart."""
+    """Fold one effect into the draft; what is said (Reply, Say, Revise, Fill) is composed apart."""
     match effect:
-        case Reply() | Say():
+        case Reply() | Say() | Revise():
             pass
         case Schedule(kind=kind, at=at, step=step):
             _owe(draft, FollowUp(kind=kind, at=at, step=step))

@@ -20,15 +20,27 @@ from bot.model.effects import (
     MoveCase,
     Outcome,
     Reply,
+    Revise,
     Say,
     Schedule,
     TakeOver,
     WaitOver,
     Withdraw,
 )
-from bot.model.message import DELETED, Inbound, InboundKind, Purpose
+from bot.model.message import (
+    DELETED,
+    FILE,
+    WRITTEN_AT,
+    Earlier,
+    Inbound,
+    InboundKind,
+    Media,
+    MediaKind,
+    Purpose,
+)
 from bot.model.promise import PromiseState
 from bot.model.traits import Traits
+from bot.policy import agents
 from bot.policy.situation import promise_of
 from bot.policy.timing import Timetable, timetable
 
@@ -36,7 +48,7 @@ _ALL = frozenset(FollowUpKind)
 _GONE = (Withdraw(), Cancel(kinds=_ALL))
 
 
-def decide_event(  # noqa: PLR0911 - an arm a kind
+def decide_event(  # noqa: C901, PLR0911 - an arm a kind
     conversation: Conversation, event: Inbound, knowledge: Knowledge, now: datetime, *, traits: Traits
 ) -> Decision:
     """Decide on an event that is neither a customer's message nor a follow-up; pure."""
@@ -54,6 +66,13 @@ def decide_event(  # noqa: PLR0911 - an arm a kind
             return _hand_back(conversation)
         case InboundKind.CLOSE:
             return _close(conversation, event)
+        case InboundKind.PROMISE:
+            return agents.promise(conversation, event, timetable(conversation, knowledge, traits), now)
+        case InboundKind.APPROVE:
+            hours = timetable(conversation, knowledge, traits)
+            return agents.approve(conversation, event, hours, now + hours.follow_ups.give_up_after)
+        case InboundKind.CORRECT | InboundKind.TAKE_BACK:
+            return _revised(event)
         case InboundKind.BLOCKED:
             effects = (*_tell_waiting(conversation), Block(blocked=True), *_GONE)
             return _decision("blocked", effects, "the contact blocked the account")
@@ -90,8 +109,16 @@ def _tell_edited(conversation: Conversation, event: Inbound) -> tuple[Effect, ..
 
 def _agent_reply(event: Inbound, knowledge: Knowledge, hours: Timetable, now: datetime) -> Decision:
     agent = event.payload["agent"]
-    effects = (*_answered(agent, knowledge, hours, now), Say(text=event.text, agent=agent))
+    said = Say(
+        text=event.text, agent=agent, media=_files(event), written_at=event.payload.get(WRITTEN_AT, "")
+    )
+    effects = (*_answered(agent, knowledge, hours, now), said)
     return _decision("agent_reply", effects, f"{agent} answers", outcome=Outcome.ANSWER)
+
+
+def _files(event: Inbound) -> tuple[Media, ...]:
+    kind, _, reference = event.payload.get(FILE, "").partition(":")
+    return (Media(kind=MediaKind(kind), reference=reference),) if reference else ()
 
 
 def _answered_elsewhere(event: Inbound, knowledge: Knowledge, hours: Timetable, now: datetime) -> Decision:
@@ -156,6 +183,16 @@ def _close(conversation: Conversation, event: Inbound) -> Decision:
     told = Reply(template="_closed", purpose=Purpose.CLOSED, may_promise=False)
     why = f"{who} closes the case; a promise was open, so the customer is told"
     return _decision("close", (*effects, told), why, outcome=Outcome.ANSWER)
+
+
+def _revised(event: Inbound) -> Decision:
+    """A person changes or takes back what was said; who answers, and what is owed, stays as it is."""
+    agent, told = event.payload["agent"], event.payload
+    earlier = Earlier(outbound=int(told["outbound"]), id=told["id"], with_file="file" in told)
+    if event.kind is InboundKind.CORRECT:
+        effects = (Revise(earlier=earlier, agent=agent, text=event.text),)
+        return _decision("correct", effects, f"{agent} corrects a message")
+    return _decision("take_back", (Revise(earlier=earlier, agent=agent),), f"{agent} takes a message back")
 
 
 def _decision(

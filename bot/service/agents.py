@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from bot.model.text import clean
 from bot.service.live import INBOX, Live
 from bot.service.ports import Channel, Engine, Intake, Store
 from bot.service.switch import Switch
-from bot.service.values import Batch, ChannelHealth, Dossier, InboxRow, Task
+from bot.service.values import Batch, ChannelHealth, Dossier, InboxRow, Revision, Task
 from bot.service.watching import Watching
 
 
@@ -50,7 +51,15 @@ class Agents:
 
     async def dossier(self, conversation_id: int) -> Dossier | None:
         """Give everything about one conversation; None if there is none such."""
-        return await self._store.dossier(conversation_id)
+        dossier = await self._store.dossier(conversation_id)
+        if dossier is None:
+            return None
+        conversation = dossier.conversation
+        channel = self._channels.get((conversation.channel, conversation.account))
+        if channel is None:
+            return dossier
+        traits, surface = channel.traits, conversation.surface
+        return replace(dossier, correctable=surface in traits.edits, removable=surface in traits.deletes)
 
     async def take_over(self, conversation_id: int, agent: str) -> bool:
         """Silence the bot for an agent; False if there is no such conversation."""
@@ -79,6 +88,32 @@ class Agents:
     async def close_case(self, conversation_id: int, agent: str) -> bool:
         """Close the case; a customer who was promised something is told."""
         return await self._act(conversation_id, InboundKind.CLOSE, {"agent": agent})
+
+    async def correct(self, conversation_id: int, line: int, agent: str, text: str) -> bool:
+        """Let a message that was sent, by its line's number, say something else; False if it cannot."""
+        words = clean(text).strip()
+        earlier = await self._revisable(conversation_id, line, edit=True)
+        if earlier is None or not words:
+            return False
+        return await self._act(conversation_id, InboundKind.CORRECT, {"agent": agent, **earlier}, text=words)
+
+    async def take_back(self, conversation_id: int, line: int, agent: str) -> bool:
+        """Take a message that was sent back, by its line's number; False if it cannot be."""
+        earlier = await self._revisable(conversation_id, line, edit=False)
+        if earlier is None:
+            return False
+        return await self._act(conversation_id, InboundKind.TAKE_BACK, {"agent": agent, **earlier})
+
+    async def _revisable(self, conversation_id: int, n: int, *, edit: bool) -> Mapping[str, str] | None:
+        """Name the message of a line if its channel lets it be changed, or taken back."""
+        dossier = await self.dossier(conversation_id)
+        if dossier is None or not (dossier.correctable if edit else dossier.removable):
+            return None
+        line = next((line for line in dossier.lines if line.n == n), None)
+        if line is None or not line.id or line.revision is Revision.TAKEN_BACK:
+            return None
+        file = {"file": "yes"} if line.media else {}
+        return {"outbound": str(line.outbound), "id": line.id, **file}
 
     async def finish_task(self, task_id: int, agent: str) -> bool:
         """Mark a task done; False if it was."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.model.cost import Cost
@@ -60,6 +60,10 @@ class StoringIntake:
             return lines
         await self._live.wait(topic, seen, wait)
         return await self._store.lines_after(channel, account, key, n)
+
+    async def spoken(self, channel: str, account: str, key: str, since: datetime) -> tuple[str, ...]:
+        """Give the texts this program has said in a conversation since a moment, or may have said."""
+        return await self._store.spoken(channel, account, key, since)
 
     def _pause(self, batch: Batch) -> timedelta:
         """Wait a moment for the rest of a burst where the channel's customers write in bursts."""

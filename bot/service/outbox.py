@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.clock import Clock
-from bot.model.message import Letter, Outbound, Surface
+from bot.model.message import Letter, Outbound, Purpose, Surface
 from bot.model.traits import Rate
 from bot.policy.timing import STALE
 from bot.service.guard import Raised, guarded
 from bot.service.live import INBOX, Live, lines_topic
 from bot.service.ports import Channel, Store
-from bot.service.values import CannotTell, Hooks, Reconciled, Refused, SendOutcome, Sent, Unknown
+from bot.service.values import Absent, CannotTell, Hooks, Reconciled, Refused, SendOutcome, Sent, Unknown
 
 _log = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ class Outbox:
             return Refused(
                 reason="nobody asked for it, and the platform forbids that", permanent=True, by_us=True
             )
-        send = partial(asyncio.wait_for, channel.send(outbound), (LEASE / 2).total_seconds())
+        send = partial(asyncio.wait_for, _call(channel, outbound), (LEASE / 2).total_seconds())
         outcome = await guarded(send, key=f"sending message {outbound.id}")
         return Unknown(evidence=outcome.what) if isinstance(outcome, Raised) else outcome
 
@@ -101,15 +101,20 @@ class Outbox:
         return len(mine)
 
     async def _look_up(self, outbound: Outbound) -> None:
-        channel = self._channels[outbound.channel, outbound.account]
-        ask = partial(asyncio.wait_for, channel.reconcile(outbound), (LEASE / 2).total_seconds())
-        found = await guarded(ask, key=f"looking up message {outbound.id}")
-        verdict: Reconciled = CannotTell(reason=found.what) if isinstance(found, Raised) else found
+        verdict = await self._verdict(outbound)
         self._hooks.reached("after_look_up")
         await self._store.settle_doubt(outbound, verdict, self._clock.now())
         if not isinstance(verdict, Sent):
             _log.warning("message %d was in doubt: %s", outbound.id, type(verdict).__name__)
         self._tell(outbound)
+
+    async def _verdict(self, outbound: Outbound) -> Reconciled:
+        if outbound.letter.revises is not None:
+            return Absent()  # changing or taking back the same message twice does no harm
+        channel = self._channels[outbound.channel, outbound.account]
+        ask = partial(asyncio.wait_for, channel.reconcile(outbound), (LEASE / 2).total_seconds())
+        found = await guarded(ask, key=f"looking up message {outbound.id}")
+        return CannotTell(reason=found.what) if isinstance(found, Raised) else found
 
     def _tell(self, outbound: Outbound) -> None:
         self._live.changed(lines_topic(outbound.channel, outbound.account, outbound.conversation_key))
@@ -118,6 +123,17 @@ class Outbox:
 
 def _too_late(why: str) -> Refused:
     return Refused(reason=f"{why}: a person decides whether to send it", permanent=True, by_us=True)
+
+
+def _call(channel: Channel, outbound: Outbound) -> Coroutine[object, object, SendOutcome]:
+    """Begin what is to be done with a message: sending it, or changing or taking back an earlier one."""
+    match outbound.letter.purpose:
+        case Purpose.CORRECTION:
+            return channel.edit(outbound, outbound.letter.text)
+        case Purpose.TAKE_BACK:
+            return channel.delete(outbound)
+        case _:
+            return channel.send(outbound)
 
 
 def _unasked(letter: Letter) -> bool:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
+from bot.model.conversation import Conversation
 from bot.model.cost import Answered, Cost, Spent
 from bot.model.message import Inbound, Outbound
 from bot.model.promise import Promise
@@ -17,9 +19,12 @@ from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.traits import Rate, Traits
 from bot.model.turn import TurnResult, Work
 from bot.model.unanswered import Unanswered
+from bot.policy.agents import Unpromisable
 from bot.service.values import (
     Accepted,
     Batch,
+    DeskTopic,
+    DeskView,
     Dossier,
     Health,
     InboxRow,
@@ -28,7 +33,7 @@ from bot.service.values import (
     Task,
     TranscriptLine,
 )
-from bot.settings.values import Brand, ChannelSettings
+from bot.settings.values import Brand, ChannelSettings, Settings
 
 R = TypeVar("R")
 
@@ -54,6 +59,10 @@ class Intake(Protocol):
         """Give a conversation's messages after number `n`; if none, wait up to `wait` seconds for some."""
         ...
 
+    async def spoken(self, channel: str, account: str, key: str, since: datetime) -> tuple[str, ...]:
+        """Give the texts this program has said in a conversation since a moment, or may have said."""
+        ...
+
 
 class Engine(Protocol):
     """Who is told that a conversation has work."""
@@ -68,7 +77,12 @@ class Engine(Protocol):
 
 
 class Channel(Protocol):
-    """A connector to one account on one platform: one file, no policy, no store."""
+    """A connector to one account on one platform: one file, no policy, no store.
+
+    Reading is `run`: it fetches from the stored cursor on, which is also how a pause is caught up, and brings
+    in what `parse`, a pure function of its module's, makes of each raw item. A door that the platform calls
+    is in `routes`; whether a request is the platform's own is judged first, by a pure `verify`.
+    """
 
     @property
     def traits(self) -> Traits:
@@ -86,6 +100,20 @@ class Channel(Protocol):
 
     async def send(self, outbound: Outbound) -> SendOutcome:
         """Send one message, once; never raises for what the platform or the network does."""
+        ...
+
+    async def edit(self, outbound: Outbound, text: str) -> SendOutcome:
+        """Let the earlier message that `outbound.letter.revises` names say `text`; never raises.
+
+        Asked for where the traits have `edits`. Changing it to what it says already is success.
+        """
+        ...
+
+    async def delete(self, outbound: Outbound) -> SendOutcome:
+        """Take back the earlier message that `outbound.letter.revises` names; never raises.
+
+        Asked for where the traits have `deletes`. One that is gone already is success.
+        """
         ...
 
     async def reconcile(self, outbound: Outbound) -> Reconciled:
@@ -206,6 +234,10 @@ class Store(Protocol):
         """Give a conversation's messages after number `n`, as its customer sees them, oldest first."""
         ...
 
+    async def spoken(self, channel: str, account: str, key: str, since: datetime) -> tuple[str, ...]:
+        """Give the texts this program has said in a conversation since a moment, or may have said."""
+        ...
+
     async def inbox(self) -> tuple[InboxRow, ...]:
         """List open conversations that want a person first, then those answered lately (at most 200)."""
         ...
@@ -220,6 +252,22 @@ class Store(Protocol):
 
     async def resend(self, outbound_id: int, by: str, now: datetime) -> bool:
         """Queue again, at a person's word, a message that was refused or may not have been sent."""
+        ...
+
+    async def desk_views(self, place: str) -> tuple[DeskView, ...]:
+        """Give what a group of people is to see: what wants a person, and what its topics show."""
+        ...
+
+    async def desk_view(self, place: str, conversation_id: int) -> DeskView | None:
+        """Give one conversation as a group is to see it; None if there is none such."""
+        ...
+
+    async def view_of_thread(self, place: str, thread: int) -> DeskView | None:
+        """Give the conversation that a topic of a group shows; None if it shows none."""
+        ...
+
+    async def save_topic(self, topic: DeskTopic) -> None:
+        """Write down what a topic shows by now."""
         ...
 
     async def tasks(self) -> tuple[Task, ...]:
@@ -292,11 +340,81 @@ class Store(Protocol):
         ...
 
 
+class DeskGroup(Protocol):
+    """What a channel needs of the desk whose people answer from a group of theirs."""
+
+    async def views(self, place: str) -> tuple[DeskView, ...]:
+        """Give every conversation that the group shows or is to show. Raises StoreError."""
+        ...
+
+    async def view(self, place: str, conversation_id: int) -> DeskView | None:
+        """Give one conversation as the group is to see it; None if there is none such. Raises StoreError."""
+        ...
+
+    async def of_thread(self, place: str, thread: int) -> DeskView | None:
+        """Give the conversation that a topic shows; None if it shows none. Raises StoreError."""
+        ...
+
+    async def save(self, topic: DeskTopic) -> None:
+        """Write down what a topic shows by now. Raises StoreError."""
+        ...
+
+    async def resend(self, outbound_id: int, agent: str) -> bool:
+        """Send again what did not arrive, or may not have; False if there is no such message now."""
+        ...
+
+    def due(self, text: str) -> datetime:
+        """Read a time an agent wants to promise: "2h", "18:30". Raises SetupError for what is no time."""
+        ...
+
+    def unpromisable(self, conversation: Conversation, due: datetime) -> Unpromisable | None:
+        """Say why a time cannot be promised to this customer; None if it can."""
+        ...
+
+    def opening(self, conversation: Conversation, after: datetime) -> datetime | None:
+        """Give when people are back who answer this conversation; None if that is not known."""
+        ...
+
+    @property
+    def settings(self) -> Settings:
+        """The brand's settings as they are now."""
+        ...
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the brand's clock."""
+        ...
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The desk's words in the brand's first language: `reason_…`, `case_…`, `task_…`."""
+        ...
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """The channels' titles by their names."""
+        ...
+
+    def count(self) -> int:
+        """Give the count of changes, to wait on."""
+        ...
+
+    async def changed(self, seen: int, seconds: float) -> int:
+        """Wait until the count is not `seen`, or for some seconds; gives the count."""
+        ...
+
+    def nudge(self) -> None:
+        """Count a change: whoever waits looks again."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """What a channel is made with: `connect(link) -> Channel` in its module, beside its `TRAITS`.
 
-    `folder` is the brand's: where the files are that messages are sent with.
+    `folder` is the brand's: where the files are that messages are sent with. `pictures` gives those that
+    replies name now, by their paths below it: these, and no others, may be shown to anybody. `desk` is there
+    where people may answer from a group.
     """
 
     settings: ChannelSettings
@@ -304,6 +422,8 @@ class Link:
     intake: Intake
     clock: Clock
     folder: Path = Path()
+    desk: DeskGroup | None = None
+    pictures: Callable[[], frozenset[str]] = frozenset
 
 
 class Compute(Protocol):

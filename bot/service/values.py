@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.model.case import CaseStatus, Priority
 from bot.model.conversation import Conversation
 from bot.model.cost import Cost
-from bot.model.message import Author, Inbound, OutboundStatus, Quarantine
+from bot.model.message import Author, Inbound, Media, OutboundStatus, Purpose, Quarantine
 from bot.model.turn import DecisionRecord, TaskKind
 from bot.service.spending import Quota, Spend
 
@@ -130,9 +130,23 @@ class ChannelHealth:
     health: Health
 
 
+class Revision(StrEnum):
+    """What became of a message after it was sent."""
+
+    NONE = ""
+    CORRECTED = "corrected"
+    TAKEN_BACK = "taken_back"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranscriptLine:
-    """One message as people read it: `n` rises with time over all; `sender` is customer, bot or agent."""
+    """One message as people read it: `n` rises with time over all; `sender` is customer, bot or agent.
+
+    `written_at` is the place where a person wrote it, if its channel keeps one.
+    `id` is the platform's name for it, `outbound` our number of it, where we sent it. `revision` says whether
+    it was changed or taken back since, by whom, when, and what it said before. A line that `revises` another,
+    by its number, only tells that: it is not a message of its own.
+    """
 
     n: int
     sender: str
@@ -140,6 +154,15 @@ class TranscriptLine:
     at: datetime
     author: str = ""
     buttons: tuple[str, ...] = ()
+    written_at: str = ""
+    media: tuple[Media, ...] = ()
+    outbound: int = 0
+    id: str = ""
+    revision: Revision = Revision.NONE
+    before: str = ""
+    revised_by: str = ""
+    revised_at: datetime | None = None
+    revises: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +187,7 @@ class PendingLetter:
     status: OutboundStatus
     text: str
     note: str = ""
+    purpose: Purpose = Purpose.AGENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,13 +214,58 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """All that the desk shows of one conversation."""
+    """All that the desk shows of one conversation, and what can be done with the messages sent there."""
 
     conversation: Conversation
     lines: tuple[TranscriptLine, ...]
     pending: tuple[PendingLetter, ...]
     decisions: tuple[DecisionRecord, ...]
     tasks: tuple[Task, ...]
+    correctable: bool = False
+    removable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskTopic:
+    """A conversation's topic in a group of the people who answer, and what it shows by now.
+
+    `thread` and `card` are the platform's numbers, 0 for none. `case` is the number of the case the card is
+    of, `shown` the mark of the card's text; it tells the lines up to `card_line`, and up to `line` they were
+    shown below it. `told` are the messages of which it was said that they did not arrive.
+    """
+
+    place: str
+    conversation_id: int
+    thread: int = 0
+    name: str = ""
+    closed: bool = False
+    card: int = 0
+    case: int = 0
+    shown: str = ""
+    card_line: int = 0
+    line: int = 0
+    told: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskView:
+    """A conversation as a group of people is to see it, and the topic that shows it.
+
+    `lines` are the last ones up to the card's, or of all where there is no card; `fresh` the first ones that
+    the topic does not show yet; `failed` the messages that did not arrive, or may not have.
+    """
+
+    conversation: Conversation
+    topic: DeskTopic
+    lines: tuple[TranscriptLine, ...]
+    fresh: tuple[TranscriptLine, ...]
+    failed: tuple[PendingLetter, ...]
+    tasks: tuple[Task, ...]
+
+    @property
+    def wants_person(self) -> bool:
+        """Whether a person has something to do here."""
+        return self.conversation.case.is_for_people or bool(self.tasks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

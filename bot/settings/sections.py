@@ -195,9 +195,27 @@ def read_signatures(table: Table) -> tuple[str, Mapping[str, Person]]:
     people: dict[str, Person] = {}
     for key, inner in table.subs():
         name = inner.require("name", text, key)
-        people[key] = Person(key=key, name=name, email=inner.take("email", text, ""))
+        people[key] = Person(
+            key=key,
+            name=name,
+            email=inner.take("email", text, ""),
+            telegram=inner.take("telegram", _nobody_elses(people), 0),
+        )
         inner.close()
     return str(bot), people
+
+
+def _nobody_elses(people: Mapping[str, Person]) -> Callable[[object], int]:
+    """Read a person's number on Telegram, which is theirs alone."""
+
+    def number_of(value: object) -> int:
+        found = whole(value)
+        other = next((person.key for person in people.values() if person.telegram == found), "")
+        if other:
+            raise WrongValueError(f"this is {other}’s number on Telegram", "each person has their own")
+        return found
+
+    return number_of
 
 
 def read_routes(table: Table, people: Mapping[str, Person]) -> Mapping[str, tuple[str, ...]]:

@@ -120,11 +120,12 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """An agent as customers see them: the key signs ("^FB")."""
+    """An agent as customers see them: the key signs ("^FB"). `telegram` is their number there, 0 for none."""
 
     key: str
     name: str
     email: str = ""
+    telegram: int = 0
 
 
 class Mode(StrEnum):

@@ -16,6 +16,8 @@ from bot.model.unanswered import Unanswered
 from bot.service.values import (
     Accepted,
     Batch,
+    DeskTopic,
+    DeskView,
     Dossier,
     InboxRow,
     Reconciled,
@@ -29,6 +31,7 @@ from bot.stores.units import (
     claiming,
     costs,
     desk,
+    echoes,
     followups,
     history,
     intake,
@@ -39,6 +42,7 @@ from bot.stores.units import (
     stopping,
     tasks,
     tokens,
+    topics,
     transcript,
     turns,
     unanswered,
@@ -124,6 +128,9 @@ class SqlStore:
     async def lines_after(self, channel: str, account: str, key: str, n: int) -> tuple[TranscriptLine, ...]:
         return await self._transactions.read(lambda tx: transcript.lines_after(tx, channel, account, key, n))
 
+    async def spoken(self, channel: str, account: str, key: str, since: datetime) -> tuple[str, ...]:
+        return await self._transactions.read(lambda tx: echoes.spoken(tx, channel, account, key, since))
+
     async def inbox(self) -> tuple[InboxRow, ...]:
         return await self._transactions.read(desk.inbox)
 
@@ -135,6 +142,18 @@ class SqlStore:
 
     async def resend(self, outbound_id: int, by: str, now: datetime) -> bool:
         return await self._transactions.write(lambda tx: settling.resend(tx, outbound_id, by, now))
+
+    async def desk_views(self, place: str) -> tuple[DeskView, ...]:
+        return await self._transactions.read(lambda tx: topics.desk_views(tx, place))
+
+    async def desk_view(self, place: str, conversation_id: int) -> DeskView | None:
+        return await self._transactions.read(lambda tx: topics.desk_view(tx, place, conversation_id))
+
+    async def view_of_thread(self, place: str, thread: int) -> DeskView | None:
+        return await self._transactions.read(lambda tx: topics.view_of_thread(tx, place, thread))
+
+    async def save_topic(self, topic: DeskTopic) -> None:
+        await self._transactions.write(lambda tx: topics.save_topic(tx, topic))
 
     async def tasks(self) -> tuple[Task, ...]:
         return await self._transactions.read(tasks.tasks)

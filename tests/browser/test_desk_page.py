@@ -234,3 +234,29 @@ def test_a_stop_that_failed_is_said(page: Page, served: Served) -> None:
     page.get_by_role("button", name="Ferma adesso").click()
     expect(page.get_by_role("button", name="Ferma adesso")).to_be_enabled()
     assert said == ["Non è riuscito: riprova."]
+
+
+def test_a_message_is_corrected_from_its_menu_and_the_words_survive_a_refresh(
+    page: Page, served: Served
+) -> None:
+    dossier = a_conversation(9, "Ada", ("customer", "a che ora?"), ("bot", "Alle 9."))
+    first, second = dossier.lines
+    lines = (first, replace(second, id="m2", outbound=2))
+    served.site.call(
+        lambda: served.agents.add(replace(dossier, lines=lines, correctable=True, removable=True))
+    )
+    enter(page, served)
+    page.get_by_role("link", name="Ada").click()
+    page.locator("#menu-2 summary").click()
+    page.fill("#correct-2", "Alle 10.")
+    served.customer_says(9, "allora?")
+    expect(page.locator(".line.customer .bubble").last).to_have_text("allora?")
+    expect(page.locator("#correct-2")).to_have_value("Alle 10.")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Correggi").click()
+    expect(page.locator(".line.bot .bubble")).to_have_text("Alle 10.")
+    expect(page.locator(".revised")).to_contain_text("prima: “Alle 9.”")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Ritira").click()
+    expect(page.locator(".line.bot .bubble.gone")).to_have_text("Alle 10.")
+    expect(page.locator("#menu-2")).to_have_count(0)

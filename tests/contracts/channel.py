@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import StoreError
-from bot.model.message import Inbound, InboundKind, Letter, Outbound, Purpose, Quarantine
+from bot.model.message import Earlier, Inbound, InboundKind, Letter, Outbound, Purpose, Quarantine
 from bot.model.traits import Idempotency, Traits
 from bot.service.ports import Channel
 from bot.service.values import Absent, CannotTell, Health, Later, Refused, Sent, Standing, Unknown
@@ -85,6 +86,18 @@ def outbound(
         queued_at=NOW,
         first_attempt_at=NOW,
     )
+
+
+def revision(rig: Rig, sent: Sent, purpose: Purpose) -> Outbound:
+    """Make the change of a message that was sent, or its taking back."""
+    earlier = outbound(rig)
+    letter = replace(
+        earlier.letter,
+        purpose=purpose,
+        text="" if purpose is Purpose.TAKE_BACK else "Scusa: domani.",
+        revises=Earlier(outbound=earlier.id, id=sent.id),
+    )
+    return replace(earlier, id=2, letter=letter)
 
 
 @contextlib.asynccontextmanager
@@ -266,6 +279,36 @@ class ChannelContract:
                 assert rig.channel.traits.idempotency is not Idempotency.KEY
             case Sent() | Absent():
                 assert rig.channel.traits.idempotency is not Idempotency.NONE
+
+    async def test_a_sent_message_is_changed_and_taken_back_where_the_traits_say_so(self, rig: Rig) -> None:
+        await self._known(rig)
+        sent = await rig.channel.send(outbound(rig))
+        assert isinstance(sent, Sent)
+        surface = outbound(rig).letter.surface
+        changed = await rig.channel.edit(revision(rig, sent, Purpose.CORRECTION), "Scusa: domani.")
+        assert isinstance(changed, Sent) or surface not in rig.channel.traits.edits
+        gone = await rig.channel.delete(revision(rig, sent, Purpose.TAKE_BACK))
+        assert isinstance(gone, Sent) or surface not in rig.channel.traits.deletes
+        for outcome in (changed, gone):
+            assert isinstance(outcome, Sent) or (isinstance(outcome, Refused) and outcome.permanent)
+
+    async def test_changing_and_taking_back_twice_is_as_once(self, rig: Rig) -> None:
+        await self._known(rig)
+        sent = await rig.channel.send(outbound(rig))
+        assert isinstance(sent, Sent)
+        surface, traits = outbound(rig).letter.surface, rig.channel.traits
+        for _ in range(2 if surface in traits.edits else 0):
+            changed = await rig.channel.edit(revision(rig, sent, Purpose.CORRECTION), "Scusa: domani.")
+            assert isinstance(changed, Sent)
+        for _ in range(2 if surface in traits.deletes else 0):
+            gone = await rig.channel.delete(revision(rig, sent, Purpose.TAKE_BACK))
+            assert isinstance(gone, Sent)
+
+    async def test_taking_back_what_was_never_sent_has_an_outcome(self, rig: Rig) -> None:
+        await self._known(rig)
+        nothing = replace(outbound(rig).letter, purpose=Purpose.TAKE_BACK, text="")
+        lost = replace(outbound(rig), letter=nothing)
+        assert isinstance(await rig.channel.delete(lost), Sent | Refused)
 
     async def test_typing_never_raises(self, rig: Rig) -> None:
         await rig.channel.typing(rig.conversation_key)

@@ -10,6 +10,7 @@ from tests.contracts.store_intake import IntakeContract
 from tests.contracts.store_settle import SettleContract
 from tests.contracts.store_stop import RefusalsContract, RunawayContract, StopContract
 from tests.contracts.store_teaching import TeachingContract
+from tests.contracts.store_topics import TopicsContract
 from tests.contracts.store_turn import TurnContract
 from tests.contracts.store_wake import WakeContract
 
@@ -27,5 +28,6 @@ class StoreContract(
     HistoryContract,
     TeachingContract,
     CostsContract,
+    TopicsContract,
 ):
     """The whole contract."""

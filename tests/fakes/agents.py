@@ -11,7 +11,7 @@ from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.message import OutboundStatus
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.service.live import INBOX, Live
-from bot.service.values import ChannelHealth, Dossier, InboxRow, Task, TranscriptLine
+from bot.service.values import ChannelHealth, Dossier, InboxRow, Revision, Task, TranscriptLine
 from tests.fakes.clock import NOON
 
 
@@ -60,6 +60,25 @@ class MemoryAgents:
             self.say(conversation_id, "agent", text, author=agent)
             self.waiting.pop(conversation_id, None)
             self._change(conversation_id, agent=agent, status=CaseStatus.WITH_AGENT)
+        return True
+
+    async def correct(self, conversation_id: int, line: int, agent: str, text: str) -> bool:
+        return self._revise(conversation_id, line, agent, text=text, revision=Revision.CORRECTED)
+
+    async def take_back(self, conversation_id: int, line: int, agent: str) -> bool:
+        return self._revise(conversation_id, line, agent, revision=Revision.TAKEN_BACK)
+
+    def _revise(self, conversation_id: int, n: int, by: str, **changes: object) -> bool:
+        self._check()
+        dossier = self.dossiers.get(conversation_id)
+        known = [line for line in dossier.lines if line.n == n and line.id] if dossier is not None else []
+        if dossier is None or not known:
+            return False
+        before = known[0].text if "text" in changes else ""
+        told = {"before": before, "revised_by": by, "revised_at": self.now, **changes}
+        changed = replace(known[0], **told)  # type: ignore[arg-type]
+        lines = tuple(changed if line.n == n else line for line in dossier.lines)
+        self.dossiers[conversation_id] = replace(dossier, lines=lines)
         return True
 
     async def typing(self, conversation_id: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.errors import StoreError
 from bot.model.cost import Cost
@@ -16,6 +17,7 @@ class MemoryIntake:
     """Holds what channels bring. `open` cleared holds every accept up; `broken` makes them fail.
 
     `settled` are the costs that a store would have with the messages that were sent.
+    `said` is what this program has said, by conversation.
     `dies_after_storing` lets the next accept store and then fail, as when a process dies at that moment.
     """
 
@@ -24,6 +26,7 @@ class MemoryIntake:
     batches: list[Batch] = field(default_factory=list)
     lines: list[TranscriptLine] = field(default_factory=list)
     settled: list[Cost] = field(default_factory=list)
+    said: dict[str, list[str]] = field(default_factory=dict)
     duplicates: int = 0
     broken: bool = False
     dies_after_storing: bool = False
@@ -69,6 +72,10 @@ class MemoryIntake:
         wait: float = 0.0,  # noqa: ARG002 - the same
     ) -> tuple[TranscriptLine, ...]:
         return tuple(line for line in self.lines if line.n > n)
+
+    async def spoken(self, channel: str, account: str, key: str, since: datetime) -> tuple[str, ...]:
+        del channel, account, since
+        return tuple(self.said.get(key, ()))
 
     async def until_rows(self, rows: int) -> None:
         """Wait until so many different events are stored; five seconds at most."""

@@ -15,7 +15,7 @@ import pytest
 from bot.model.cost import Cost
 from bot.model.stopping import Stop, StopScope, StopSource
 from bot.model.traits import Rate
-from bot.service.values import Batch
+from bot.service.values import Batch, DeskTopic
 from bot.stores.connection import connect_memory
 from bot.stores.documents import dump, ms
 from bot.stores.inline import InlineTransactions
@@ -26,18 +26,8 @@ from tests.contracts.store_helpers import KEY, MINUTE, NOW, heard
 
 R = TypeVar("R")
 LARGE = (
-    "followup",
-    "inbound",
-    "outbound",
-    "conversation",
-    "decision",
-    "transcript",
-    "o",
-    "i",
-    "c",
-    "d",
-    "t",
-    "cost",
+    *("followup", "inbound", "outbound", "conversation", "decision", "transcript", "cost", "desk_topic"),
+    *("o", "i", "c", "d", "t"),
 )
 # the single letters are what statements call these tables
 ROWS = 20_000
@@ -175,6 +165,16 @@ async def test_every_statement_of_a_sweep_searches_an_index_while_the_bot_is_sto
     assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, under_way)}
 
 
+async def test_what_was_said_in_a_conversation_is_found_without_walking(
+    connection: sqlite3.Connection,
+) -> None:
+    explained = Explained(InlineTransactions(connection))
+    await SqlStore(explained).spoken("web", "main", "k7", NOW)
+    under_way = _under_way(connection)
+    assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, under_way)}
+    assert len(explained.plans) == 4
+
+
 async def test_no_statement_that_takes_follow_ups_sorts_them(connection: sqlite3.Connection) -> None:
     explained = Explained(InlineTransactions(connection))
     await SqlStore(explained).wake_due(NOW + timedelta(days=1))
@@ -210,6 +210,35 @@ async def test_every_statement_about_costs_searches_an_index(connection: sqlite3
     plans = {sql: plan for sql, plan in explained.plans.items() if "cost" in sql}
     assert len(plans) == 4
     assert not {sql: plan for sql, plan in plans.items() if _walks(plan, _under_way(connection))}
+
+
+async def test_every_statement_that_shows_a_group_its_topics_searches_an_index() -> None:
+    with closing(connect_memory()) as connection:
+        migrate(connection)
+        _fill(connection)
+        _fill_topics(connection)
+        explained = Explained(InlineTransactions(connection))
+        store = SqlStore(explained)
+        shown = await store.desk_views("g")
+        assert len(shown) == 20 + 190 + 100, "those that want a person, open topics, closed ones of late"
+        assert await store.view_of_thread("g", 7) is not None
+        under_way = _under_way(connection)
+        assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, under_way)}
+        assert len(explained.plans) >= 8
+
+
+def _fill_topics(connection: sqlite3.Connection) -> None:
+    """Give 400 conversations a case and a topic, half of them closed; twenty want a person."""
+    connection.executescript("""
+        INSERT INTO cases (id, conversation_id, status, opened_at)
+            SELECT id, id, CASE WHEN id <= 20 THEN 'waiting_for_agent' ELSE 'answered' END, 0
+            FROM conversation WHERE id <= 400;
+        UPDATE conversation SET case_id = id, last_at = id WHERE id <= 400;""")
+    topics = [DeskTopic(place="g", conversation_id=n, thread=n, closed=n % 2 == 1) for n in range(1, 401)]
+    connection.executemany(
+        "INSERT INTO desk_topic VALUES ('g', ?, ?, ?, ?)",
+        [(topic.conversation_id, topic.thread, int(topic.closed), dump(topic)) for topic in topics],
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.model.message import Surface
+from bot.model.message import MediaKind, Surface
 from bot.model.text import utf16_length
 from bot.model.traits import Backfill, Idempotency, IntakeWay, Rate, Traits
 from bot.service.ports import Channel, Link
@@ -25,6 +25,10 @@ TRAITS = Traits(
     buttons=8,
     button_label=40,
     typing=True,
+    media=frozenset(MediaKind),
+    caption=1024,
+    edits=frozenset({Surface.PRIVATE, Surface.PUBLIC}),
+    deletes=frozenset({Surface.PRIVATE, Surface.PUBLIC}),
     hears_edits=True,
     hears_deletes=True,
     rates=(

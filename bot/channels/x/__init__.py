@@ -30,6 +30,7 @@ TRAITS = Traits(
     backfill=Backfill(span=timedelta(days=30), most=800),
     costs=frozenset(Cost),
     hears_edits=True,
+    deletes=frozenset({Surface.PUBLIC}),
     rates=(Rate(scope="account", count=100, per=timedelta(minutes=15)),),
     burst_pause=timedelta(seconds=4),
     auto_replies=1,

@@ -127,6 +127,8 @@ class Api(AsyncClient):  # type: ignore[misc] # the library has no types
     ) -> tuple[int, Mapping[str, str], bytes]:
         if self.session is None:
             self.session = aiohttp.ClientSession(timeout=_TIMES)
+            # the library repeats a cut GET or DELETE as it was, and X takes a signature only once: 401
+            self.session._retry_connection = False  # noqa: SLF001 - there is no public switch
         url, headers = self._signed(method, route, params)
         try:
             async with self.session.request(

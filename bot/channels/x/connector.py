@@ -8,19 +8,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.channels.x import TRAITS
+from bot.channels.x.activity.listening import Listening, Runner
+from bot.channels.x.activity.stream import SILENCE
 from bot.channels.x.api import Api
 from bot.channels.x.faults import RefusalError, XError
-from bot.channels.x.feeds import feeds
+from bot.channels.x.feeds import Feed, feeds
 from bot.channels.x.options import Options
+from bot.channels.x.own import Echoes
 from bot.channels.x.place import first_id
 from bot.channels.x.reading import FeedReader, Notebook, Report, Wait
+from bot.channels.x.removing import NO_EDITS, remove
 from bot.channels.x.sending import Sender
 from bot.channels.x.spending import quotas_of, spend_of
 from bot.channels.x.telling import KEYS_HINT, KEYS_REFUSED, trouble
 from bot.model.message import Outbound, Surface
 from bot.model.traits import Traits
 from bot.service.ports import Link
-from bot.service.values import Absent, Health, Reconciled, SendOutcome, Standing
+from bot.service.values import Absent, Health, Reconciled, SendOutcome, Sent, Standing
 
 _log = logging.getLogger(__name__)
 _OK = Health(standing=Standing.OK)
@@ -29,11 +33,14 @@ _OK = Health(standing=Standing.OK)
 class X:
     """One account. X shows the latest 800 mentions, and direct messages of thirty days."""
 
-    def __init__(self, link: Link, options: Options, *, wait: Wait = asyncio.sleep) -> None:
+    def __init__(
+        self, link: Link, options: Options, *, wait: Wait = asyncio.sleep, silence: float = SILENCE
+    ) -> None:
         self._link, self._options, self._wait = link, options, wait
         self._api = Api(options, link.clock)
-        self._notebook = Notebook(link, options.account, self._api)
+        self._notebook = Notebook(link, options.account, self._api, Echoes(link.intake))
         self._sender = Sender(self._api, self._notebook.company, options, link.clock, wait=wait)
+        self._listening = Listening(self._notebook, options, wait=wait, silence=silence)
         self._health: dict[str, Health] = {}
 
     @property
@@ -69,11 +76,12 @@ class X:
         return _OK
 
     def routes(self) -> Sequence[object]:
-        """None: everything is fetched."""
-        return ()
+        """Give the webhook's; none where everything is fetched."""
+        return self._listening.routes()
 
     async def close(self) -> None:
         """Let go of the connections."""
+        await self._listening.close()
         await self._api.close()
 
     async def run(self) -> None:
@@ -94,8 +102,19 @@ class X:
         await self._notebook.open()
         with self._api.ledger.paying(str(outbound.id)) as costs:
             outcome = await self._sender.send(outbound)
+            if isinstance(outcome, Sent):
+                self._notebook.echoes.sent(outcome.id)
             await self._notebook.settle()
         return replace(outcome, costs=tuple(costs))
+
+    async def edit(self, outbound: Outbound, text: str) -> SendOutcome:  # noqa: ARG002 - the port's shape
+        """Refuse: X cannot."""
+        return NO_EDITS
+
+    async def delete(self, outbound: Outbound) -> SendOutcome:
+        """Delete a post of the account's own."""
+        await self._notebook.open()
+        return await remove(self._api, outbound, self.account, self._link.clock.now())
 
     async def reconcile(self, outbound: Outbound) -> Reconciled:
         """Look among the account's own posts and messages; what may have been sent was paid for."""
@@ -110,11 +129,21 @@ class X:
     async def typing(self, conversation_key: str) -> None:
         """Show nothing: X cannot."""
 
-    def _readers(self) -> list[FeedReader]:
+    def _readers(self) -> list[Runner]:
         return [
-            FeedReader(feed, self._notebook, self._options, wait=self._wait, report=self._reporter(feed.name))
-            for feed in feeds(self._api, self._options)
+            *(self._reader(feed) for feed in feeds(self._api, self._options)),
+            *self._listening.runners(self._reporter),
         ]
+
+    def _reader(self, feed: Feed) -> FeedReader:
+        return FeedReader(
+            feed,
+            self._notebook,
+            self._options,
+            wait=self._wait,
+            report=self._reporter(feed.name),
+            rest=self._listening.rest,
+        )
 
     def _reporter(self, feed: str) -> Report:
         def report(health: Health) -> None:

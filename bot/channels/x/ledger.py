@@ -18,6 +18,8 @@ PRICES: Mapping[str, Decimal] = {
     "post_read": Decimal("0.005"),
     "message_read": Decimal("0.010"),
     "user_read": Decimal("0.010"),
+    "post_event": Decimal("0.005"),
+    "message_event": Decimal("0.010"),
     "reply": Decimal("0.010"),
     "message": Decimal("0.015"),
 }
@@ -33,6 +35,9 @@ _KINDS: Mapping[str, str] = {
     "GET /2/dm_events": "message_read",
     "GET /2/dm_conversations/with/:id/dm_events": "message_read",
     "GET /2/users/me": "user_read",
+    "GET /2/tweets/search/stream": "post_read",
+    "GET event of a post": "post_event",
+    "GET event of a message": "message_event",
     "POST /2/tweets": "reply",
     "POST /2/dm_conversations/with/:id/messages": "message",
 }

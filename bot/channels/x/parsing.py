@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.channels.fields import UnreadableError, dumped, fingerprint, mapping, string
 from bot.channels.x.addressing import NOT_ASKED, called, mentions, referenced, silence_reason
 from bot.channels.x.content import attachment, words
-from bot.channels.x.raw import field, identifier, is_identifier, moment, optional
+from bot.channels.x.raw import field, identifier, is_identifier, moment, optional, versions
 from bot.model.message import Author, Inbound, InboundKind, Quarantine, Surface
 from bot.model.text import clean
 
@@ -127,7 +127,7 @@ def _post(raw: Mapping[str, object], beside: Beside, reader: Reader) -> Sequence
         return ()  # somebody passed a post on: nobody said anything new
     if reader.searched and (mentions(raw, reader.account) or raw.get("author_id") == reader.account):
         return ()  # the mentions bring it, with the right to answer; the brand's own is no news
-    number, history = identifier(raw, "id"), _history(raw)
+    number, history = identifier(raw, "id"), versions(raw)
     said = _said(raw, beside, reader, root=history[0] if history else number)
     if said.author.is_brand or len(history) < 2:
         return (said,)
@@ -175,15 +175,6 @@ def _said(raw: Mapping[str, object], beside: Beside, reader: Reader, *, root: st
         received_at=reader.received_at,
         payload={"attachment": beside_words} if beside_words else {},
     )
-
-
-def _history(raw: Mapping[str, object]) -> list[str]:
-    found = field(raw, "edit_history_tweet_ids")
-    if found is None:
-        return []
-    if not isinstance(found, list) or not all(map(is_identifier, found)):
-        raise UnreadableError("the edit history is not a list of ids")
-    return found
 
 
 def author(number: str, beside: Beside, reader: Reader, *, language: str = "") -> Author:

@@ -50,6 +50,10 @@ function swap(part, next) {
   const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
   const folds = new Map([...part.querySelectorAll("details")].map((fold) => [fold.id, fold.open]));
   for (const fold of next.querySelectorAll("details")) if (folds.has(fold.id)) fold.open = folds.get(fold.id);
+  for (const field of next.querySelectorAll("textarea[id]")) {
+    const now = at(field.id);
+    if (now && now.value !== now.defaultValue) field.value = now.value; // words that are being corrected stay
+  }
   const body = at("talk-body");
   const follow = body && isAtNewest(body);
   part.replaceChildren(...document.adoptNode(next).childNodes);

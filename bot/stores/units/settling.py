@@ -18,6 +18,7 @@ from bot.stores.units.costs import write_costs
 from bot.stores.units.outcomes import count_found, count_nothing, count_outcome
 from bot.stores.units.queue import OUTBOUND, outbound_of, promote, requeue_letter
 from bot.stores.units.responses import heard
+from bot.stores.units.revising import write_revised
 from bot.stores.units.tasks import add_task, finish_tasks_of_letter
 from bot.stores.units.transcript import write_said
 
@@ -121,7 +122,10 @@ def _charge(tx: Tx, outbound: Outbound, ended: SendOutcome | Reconciled) -> None
 
 def _sent(tx: Tx, outbound: Outbound, sent: Sent, now: datetime) -> None:
     if _finish(tx, outbound, "sent", now, platform=sent.id, url=sent.url):
-        write_said(tx, outbound.conversation_id, outbound.letter, now)
+        if outbound.letter.revises is not None:
+            write_revised(tx, outbound, now)
+            return
+        write_said(tx, outbound, sent.id, now)
         heard(tx, outbound.conversation_id, outbound.letter, outbound.queued_at, now)
 
 

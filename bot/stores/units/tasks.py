@@ -57,13 +57,14 @@ def _renewed(tx: Tx, conversation_id: int, task: NewTask) -> bool:
 
 
 def finish_hand_offs(tx: Tx, conversation_id: int, now: datetime) -> None:
-    """Finish the open hand-offs of a conversation, and the warnings that they were late."""
+    """Finish the open hand-offs of a conversation, the warnings that they were late, and the drafts."""
     tx.run(
         """UPDATE task SET done_at = :now, done_by = 'turn'
-           WHERE conversation_id = :conversation AND kind IN (:hand_off, :sla) AND done_at = 0""",
+           WHERE conversation_id = :conversation AND kind IN (:hand_off, :sla, :draft) AND done_at = 0""",
         conversation=conversation_id,
         hand_off=TaskKind.HAND_OFF.value,
         sla=TaskKind.SLA.value,
+        draft=TaskKind.DRAFT.value,
         now=ms(now),
     )
 

@@ -32,7 +32,7 @@ def test_the_four_keys_are_enough() -> None:
     read = options()
     assert read.account == "4242"
     assert read.base_url == API == "https://api.x.com"
-    assert read.listen == ("mentions", "messages")
+    assert read.listen == ("mentions", "messages", "own")
     assert read.poll_every == timedelta(seconds=45)
     assert read.burst_pause == TRAITS.burst_pause
     assert read.daily_cap == 5

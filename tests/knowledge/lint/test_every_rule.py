@@ -313,6 +313,10 @@ GOLDEN: list[tuple[dict[str, str], str]] = [
         f"{R}:5:28: error R021 Web chat shows 3 buttons at most",
     ),
     (
+        {R: REPLY + "image: images/negozi.png\n"},
+        f"{R}:5:8: error R024 there is no file images/negozi.png",
+    ),
+    (
         {R: REPLY.replace("Ciao", "@giulia ciao")},
         (
             f"{R}:2:1: warning R022 “@giulia” in the text   "
