@@ -11,15 +11,18 @@ from typing import Protocol, TypeVar
 from uuid import uuid4
 
 from bot.clock import Clock
+from bot.desk.words import words
 from bot.knowledge.library import Knowledge
 from bot.model.message import Quarantine
 from bot.model.traits import Traits
 from bot.service.agents import Agents
+from bot.service.groups import Groups
 from bot.service.intake import StoringIntake
 from bot.service.live import Live
 from bot.service.outbox import Key, Outbox
 from bot.service.ports import Channel, Compute, Engine, Link, Store
 from bot.service.supervise import keep_running
+from bot.service.switch import Switch
 from bot.service.turns import Turns
 from bot.service.values import Batch, Hooks
 from bot.service.waking import Waker
@@ -81,6 +84,15 @@ class Sportello:
         self.store, self.clock, self.engine, self.live = store, clock, engine, Live()
         self._folder = folder
         traits = dict(traits)
+        self._groups = Groups(
+            store=store,
+            engine=engine,
+            live=self.live,
+            clock=clock,
+            knowledge=knowledge,
+            traits=traits,
+            words=words,
+        )
         self.intake = StoringIntake(
             store=store, engine=engine, live=self.live, clock=clock, traits=traits, hooks=hooks
         )
@@ -98,7 +110,16 @@ class Sportello:
             live=self.live,
             hooks=hooks,
         )
-        self.outbox = Outbox(store=store, channels=self.channels, clock=clock, live=self.live, hooks=hooks)
+        self.switch = Switch(store=store, clock=clock, live=self.live, engine=engine)
+        self.outbox = Outbox(
+            store=store,
+            channels=self.channels,
+            clock=clock,
+            live=self.live,
+            hooks=hooks,
+            forbids=self.switch.forbids,
+            cap=lambda: knowledge().settings.limits.account_per_minute,
+        )
         self.waker = Waker(store=store, engine=engine, clock=clock, hooks=hooks)
         self.agents = Agents(
             store=store,
@@ -107,12 +128,14 @@ class Sportello:
             channels=self.channels,
             live=self.live,
             clock=clock,
+            switch=self.switch,
         )
         engine.serve(turns=self.turns, outbox=self.outbox, waker=self.waker, channels=tuple(self.channels))
         self._loops: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Look up what a crash left in doubt, then serve."""
+        """See what is stopped, look up what a crash left in doubt, then serve."""
+        await self.switch.look()
         await self.store.release_leases()
         await self.outbox.resolve_doubts()
         await self.engine.start()
@@ -143,6 +166,7 @@ class Sportello:
             intake=self.intake,
             clock=self.clock,
             folder=self._folder,
+            desk=self._groups,
             pictures=pictures,
         )
 

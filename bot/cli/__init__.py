@@ -26,7 +26,10 @@ COMMANDS: Mapping[str, str] = {
     "rehearse": "play a weekend, or past messages, under a clock that jumps; nothing is sent",
     "test": "run the brand's conversation tests",
     "init": "begin a brand of your own in a folder",
+    "costs": "show what platforms have charged, by day and for each question answered",
     "db": "back up, restore, upgrade or check the store",
+    "stop": "stop sending at once, over restarts; nothing is lost",
+    "resume": "let go of what was stopped",
     "doctor": "look over the installation and say what to mend",
     "completion": "print the completion script for bash, zsh or fish",
 }

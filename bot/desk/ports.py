@@ -10,7 +10,8 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.service.values import Dossier, InboxRow, Task
+from bot.model.stopping import OpenBreaker, Stop, StopScope
+from bot.service.values import ChannelHealth, Dossier, InboxRow, Task
 from bot.settings.values import Brand, Person
 
 
@@ -39,6 +40,10 @@ class Agents(Tokens, Protocol):
 
     async def tasks(self) -> tuple[Task, ...]:
         """List what people still have to do."""
+        ...
+
+    async def channels(self) -> tuple[ChannelHealth, ...]:
+        """List the channels and how they are."""
         ...
 
     async def dossier(self, conversation_id: int) -> Dossier | None:
@@ -79,6 +84,26 @@ class Agents(Tokens, Protocol):
 
     async def resend(self, outbound_id: int, agent: str) -> bool:
         """Send again what may not have arrived."""
+        ...
+
+    async def stops(self) -> tuple[Stop, ...]:
+        """List what holds sending back now."""
+        ...
+
+    async def stop_sending(self, agent: str, scope: StopScope, why: str) -> bool:
+        """Stop sending from this moment on; False if it was."""
+        ...
+
+    async def resume_sending(self, agent: str, *, people_only: bool = False) -> bool:
+        """Let go of what people and signals hold; with `people_only` the bot stays stopped."""
+        ...
+
+    async def breakers(self) -> tuple[OpenBreaker, ...]:
+        """List the accounts that are stopped by themselves."""
+        ...
+
+    async def close_breaker(self, channel: str, account: str, agent: str) -> bool:
+        """Let an account send again."""
         ...
 
     async def inbox_changed(self, seen: int, seconds: float) -> int:

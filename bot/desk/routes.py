@@ -12,11 +12,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.desk.channels import read_channels
 from bot.desk.entries import read_inbox
 from bot.desk.live import events
 from bot.desk.ports import Desk
 from bot.desk.revising import correct, take_back
 from bot.desk.signin import LINK, Attempts, digest, end_session, give_cookie, new_session, people_of
+from bot.desk.stopping import close_breaker, read_stopped, resume_sending, stop_sending
 from bot.desk.talk import read_talk
 from bot.desk.visit import Action, Visit, fields, open_to_all, page, refuse, row_number, signed_in_only
 from bot.model.text import clean
@@ -47,6 +49,9 @@ def _guarded_routes() -> list[tuple[str, str, Action]]:
         ("GET", "/", _inbox),
         ("GET", "/events", events),
         ("POST", "/leave", _leave),
+        ("POST", "/stop", stop_sending),
+        ("POST", "/resume", resume_sending),
+        ("POST", "/breakers/close", close_breaker),
         ("GET", conversation, _conversation),
         ("POST", f"{conversation}/take", _doing(_take_over)),
         ("POST", f"{conversation}/reply", _reply),
@@ -104,6 +109,8 @@ async def _inbox(visit: Visit) -> Response:
         visit=visit,
         brand=visit.desk.brand,
         inbox=await read_inbox(visit),
+        channels=await read_channels(visit),
+        stopped=await read_stopped(visit),
         talk=None,
     )
 
@@ -119,6 +126,8 @@ async def _conversation(visit: Visit) -> Response:
         visit=visit,
         brand=visit.desk.brand,
         inbox=await read_inbox(visit),
+        channels=await read_channels(visit),
+        stopped=await read_stopped(visit),
         talk=read_talk(visit, dossier),
         reply_id=secrets.token_urlsafe(16),
     )

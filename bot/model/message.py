@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Surface(StrEnum):
@@ -31,6 +31,8 @@ class InboundKind(StrEnum):
     TAKE_OVER = "take_over"
     HAND_BACK = "hand_back"
     CLOSE = "close"
+    PROMISE = "promise"
+    APPROVE = "approve"
     CORRECT = "correct"
     TAKE_BACK = "take_back"
 
@@ -45,6 +47,18 @@ OLD_BUTTON = "old_button"
 
 STARTED_BY = "start"
 """In the payload of a message: the word in the link by which the customer came, as a case's reference."""
+
+DUE = "due"
+"""In the payload of a person's promise: the time told to the customer, in ISO 8601 with its offset."""
+
+FILE = "file_sent"
+"""In the payload of a person's answer: a file with it, as "photo:" and the channel's name for it."""
+
+WRITTEN_AT = "written_at"
+"""In the payload of a person's answer: the place where it was written, if the channel keeps one."""
+
+DRAFT_OF = "draft_of"
+"""In the payload of an approval: which of the customer's words the approved draft answers."""
 
 DELETED = "deleted"
 """In the payload of a deletion: which messages, their ids with commas between; without it, the last one."""
@@ -72,6 +86,7 @@ class Inbound:
 
     `event_key` is unique for the channel and account: the same key twice is the same event.
     `conversation_key` names the place and the person (and the business connection, where there is one).
+    `thread` names the posts around it that answer one another, "" where the channel knows none.
     `silence_because` gives the channel's reason when the platform forbids an automatic answer.
     Times are aware, UTC. `payload` carries the details of our own events.
     """
@@ -87,6 +102,7 @@ class Inbound:
     button: str = ""
     message_id: str = ""
     reply_to: str = ""
+    thread: str = ""
     silence_because: str = ""
     occurred_at: datetime
     received_at: datetime
@@ -116,18 +132,31 @@ class Purpose(StrEnum):
     STOP = "stop"
     CLOSED = "closed"
     AGENT = "agent"
+    PROMISE = "promise"
     CORRECTION = "correction"
     TAKE_BACK = "take_back"
 
     @property
     def automatic(self) -> bool:
         """Whether the bot, not a person, wrote it."""
-        return self not in {Purpose.AGENT, Purpose.CORRECTION, Purpose.TAKE_BACK}
+        return self not in {Purpose.AGENT, Purpose.PROMISE, Purpose.CORRECTION, Purpose.TAKE_BACK}
 
     @property
     def answers(self) -> bool:
         """Whether it answers the customer, rather than only saying that an answer will come."""
         return self in {Purpose.ANSWER, Purpose.AGENT, Purpose.CLARIFY, Purpose.ASK_SLOT, Purpose.STOP}
+
+
+class Urgency(IntEnum):
+    """What is sent first where not everything may go at once, 0 before all others."""
+
+    PERSON = 0
+    PROMISE = 1
+    ANSWER = 2
+    REMINDER = 3
+
+
+_OF_PROMISES = frozenset({"_late", "_overdue", "_reassure"})
 
 
 class OutboundStatus(StrEnum):
@@ -179,6 +208,7 @@ class Letter:
     `template` and `variant` say where the words come from ("" and 0 for a person's words); `source` is
     the file and line. `buttons` are labels. `author` is the agent's key for a person's message. `until` is
     when it must have been sent (None: no such time): a reassurance that was held up is not said at night.
+    `written_at` is the place where a person wrote it ("" elsewhere): it is not shown there again.
     `revises` is the message that a correction changes, or that is taken back.
     """
 
@@ -186,6 +216,7 @@ class Letter:
     text: str
     surface: Surface = Surface.PRIVATE
     reply_to: str = ""
+    thread: str = ""
     buttons: tuple[str, ...] = ()
     template: str = ""
     variant: int = 0
@@ -194,7 +225,17 @@ class Letter:
     author: str = ""
     until: datetime | None = None
     media: tuple[Media, ...] = ()
+    written_at: str = ""
     revises: Earlier | None = None
+
+    @property
+    def urgency(self) -> Urgency:
+        """How urgent it is: a person's words, then a word about a promise, then answers to who waits."""
+        if not self.purpose.automatic:
+            return Urgency.PERSON
+        if self.purpose is not Purpose.FOLLOW_UP:
+            return Urgency.ANSWER
+        return Urgency.PROMISE if self.template in _OF_PROMISES else Urgency.REMINDER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +244,7 @@ class Outbound:
 
     `id` is ours and unique for ever; channels with an idempotency key derive it from this.
     `queued_at` is when it was decided on. `attempt` counts from 1. `first_attempt_at` lets a look-up
-    search far enough back.
+    search far enough back. `automatic`: nobody but the bot wants it sent.
     """
 
     id: int
@@ -215,3 +256,4 @@ class Outbound:
     attempt: int
     queued_at: datetime
     first_attempt_at: datetime
+    automatic: bool = True

@@ -38,7 +38,10 @@ class Cost(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """At most `count` sends in `per` within `scope`: "account" or "conversation"."""
+    """At most `count` sends in `per` within `scope`: "account" or "conversation".
+
+    With the scope "automatic" it is a cap, not a pace: an account with more automatic messages is stopped.
+    """
 
     scope: str
     count: int

@@ -18,13 +18,14 @@ from bot.model.effects import (
     Revise,
     Say,
 )
-from bot.model.message import Letter, Media, MediaKind, Purpose
+from bot.model.message import Letter, Media, MediaKind, Purpose, Surface
 from bot.model.traits import Traits
+from bot.model.turn import TaskKind
 from bot.policy.apply import Draft, apply
 from bot.policy.asking import WAY_OUT, question
 from bot.policy.beside import Beside, beside, leave_to_people
 from bot.policy.said import offers, remember_said, remember_words
-from bot.policy.situation import is_draft
+from bot.policy.situation import draft_of, is_draft
 from bot.policy.text import NONE_OF_THESE
 from bot.policy.timing import timetable
 from bot.policy.writing import Writing
@@ -36,20 +37,22 @@ def compose(
     """Write the letters of a decision whose other effects are applied already, updating the draft."""
     writing = Writing(draft=draft, decision=decision, knowledge=knowledge, traits=traits)
     letters: list[Letter] = []
+    conversation = draft.conversation
+    thread = conversation.state.thread if conversation.surface is Surface.PUBLIC else ""
     for effect in decision.effects:
         match effect:
             case Reply():
                 letter = _reply(writing, effect)
             case Fill(filling=filling):
                 letter = _question(writing, filling)
-            case Say(text=text, agent=agent):
-                letter = _agent_words(draft, text, agent)
+            case Say():
+                letter = _agent_words(draft, effect)
             case Revise():
                 letter = _revision(draft, effect)
             case _:
                 continue
         if letter is not None:
-            letters.append(replace(letter, reply_to=reply_to))
+            letters.append(replace(letter, reply_to=reply_to, thread=thread))
     return _held_back(draft, tuple(letters), knowledge)
 
 
@@ -66,7 +69,7 @@ def _reply(writing: Writing, effect: Reply) -> Letter | None:
     if effect.also and said.named is None:
         leave_to_people(writing, effect.also)
     labels = (*(choice.label for choice in (*effect.choices, *said.offered)), *rendered.buttons)
-    return _letter(writing, effect.purpose, rendered, labels)
+    return replace(_letter(writing, effect.purpose, rendered, labels), author=effect.agent)
 
 
 def _first_that_fits(writing: Writing, effect: Reply, around: Beside) -> tuple[Rendered, Beside]:
@@ -81,7 +84,8 @@ def _first_that_fits(writing: Writing, effect: Reply, around: Beside) -> tuple[R
 
 
 def _rendered(writing: Writing, effect: Reply, around: Beside) -> Rendered:
-    return writing.render(effect, signature=writing.signature, before=around.apology, after=around.after)
+    signature = f"^{effect.agent}" if effect.agent else writing.signature
+    return writing.render(effect, signature=signature, before=around.apology, after=around.after)
 
 
 def _with_way_out(effect: Reply, rendered: Rendered) -> Rendered:
@@ -141,12 +145,14 @@ def _question_that_fits(writing: Writing, filling: Filling, apology: str) -> Ren
         return question(writing, filling)
 
 
-def _agent_words(draft: Draft, text: str, agent: str) -> Letter:
+def _agent_words(draft: Draft, said: Say) -> Letter:
     return Letter(
         purpose=Purpose.AGENT,
-        text=f"{text} ^{agent}",
+        text=f"{said.text} ^{said.agent}".strip() if said.signed else said.text,
         surface=draft.conversation.surface,
-        author=agent,
+        author=said.agent,
+        media=said.media,
+        written_at=said.written_at,
     )
 
 
@@ -174,9 +180,10 @@ def _held_back(draft: Draft, letters: tuple[Letter, ...], knowledge: Knowledge) 
     """In draft mode the bot's words wait for a person; a person's own words never do."""
     if not is_draft(draft.conversation, knowledge):
         return letters
+    answered = draft_of(draft.conversation.state)
     for letter in letters:
         if letter.purpose.automatic:
-            apply(draft, Alert(text=f"Draft, not sent: {letter.text}"))
+            apply(draft, Alert(text=letter.text, kind=TaskKind.DRAFT, reason=answered))
     by_people = tuple(letter for letter in letters if not letter.purpose.automatic)
     if by_people != letters and draft.conversation.case.status is not CaseStatus.WAITING_FOR_AGENT:
         apply(draft, HandOff(reason=HandOffReason.DRAFT))

@@ -27,9 +27,23 @@ from bot.model.effects import (
     WaitOver,
     Withdraw,
 )
-from bot.model.message import DELETED, Earlier, Inbound, InboundKind, Purpose
+from bot.model.message import (
+    DELETED,
+    FILE,
+    WRITTEN_AT,
+    Earlier,
+    Inbound,
+    InboundKind,
+    Media,
+    MediaKind,
+    Purpose,
+    Surface,
+)
 from bot.model.promise import PromiseState
 from bot.model.traits import Traits
+from bot.policy import agents
+from bot.policy.limits import said_enough
+from bot.policy.sensitive import MINDED, minded
 from bot.policy.situation import promise_of
 from bot.policy.timing import Timetable, timetable
 
@@ -54,7 +68,12 @@ def decide_event(  # noqa: C901, PLR0911 - an arm a kind
         case InboundKind.HAND_BACK:
             return _hand_back(conversation)
         case InboundKind.CLOSE:
-            return _close(conversation, event)
+            return _close(conversation, event, said_enough(conversation, knowledge, now))
+        case InboundKind.PROMISE:
+            return agents.promise(conversation, event, timetable(conversation, knowledge, traits), now)
+        case InboundKind.APPROVE:
+            hours = timetable(conversation, knowledge, traits)
+            return agents.approve(conversation, event, hours, now + hours.follow_ups.give_up_after)
         case InboundKind.CORRECT | InboundKind.TAKE_BACK:
             return _revised(event)
         case InboundKind.BLOCKED:
@@ -93,8 +112,16 @@ def _tell_edited(conversation: Conversation, event: Inbound) -> tuple[Effect, ..
 
 def _agent_reply(event: Inbound, knowledge: Knowledge, hours: Timetable, now: datetime) -> Decision:
     agent = event.payload["agent"]
-    effects = (*_answered(agent, knowledge, hours, now), Say(text=event.text, agent=agent))
+    said = Say(
+        text=event.text, agent=agent, media=_files(event), written_at=event.payload.get(WRITTEN_AT, "")
+    )
+    effects = (*_answered(agent, knowledge, hours, now), said)
     return _decision("agent_reply", effects, f"{agent} answers", outcome=Outcome.ANSWER)
+
+
+def _files(event: Inbound) -> tuple[Media, ...]:
+    kind, _, reference = event.payload.get(FILE, "").partition(":")
+    return (Media(kind=MediaKind(kind), reference=reference),) if reference else ()
 
 
 def _answered_elsewhere(event: Inbound, knowledge: Knowledge, hours: Timetable, now: datetime) -> Decision:
@@ -145,7 +172,7 @@ def _hand_back(conversation: Conversation) -> Decision:
     return _decision("hand_back", waiting, "the bot may answer again; the customer still waits for a person")
 
 
-def _close(conversation: Conversation, event: Inbound) -> Decision:
+def _close(conversation: Conversation, event: Inbound, enough: str) -> Decision:
     owed = promise_of(conversation) is not None
     effects: tuple[Effect, ...] = (
         Withdraw(),
@@ -156,6 +183,9 @@ def _close(conversation: Conversation, event: Inbound) -> Decision:
     who = event.payload.get("agent", "a person")
     if not owed or conversation.state.wants_quiet:
         return _decision("close", effects, f"{who} closes the case")
+    enough = enough or (MINDED if minded(conversation) else "")
+    if conversation.surface is Surface.PUBLIC and enough:
+        return _decision("close", effects, f"{who} closes the case without notice: {enough}")
     told = Reply(template="_closed", purpose=Purpose.CLOSED, may_promise=False)
     why = f"{who} closes the case; a promise was open, so the customer is told"
     return _decision("close", (*effects, told), why, outcome=Outcome.ANSWER)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.knowledge.ports import Rendered
 from bot.model.case import FollowUpKind
 from bot.model.conversation import Offered, Used
 from bot.model.effects import Acknowledged, Cancel, HandOff, HandOffReason, MakePromise, Reply
-from bot.model.message import Purpose
+from bot.model.message import Purpose, Surface
 from bot.policy.apply import Draft, apply
 from bot.policy.beside import Beside
 from bot.policy.people import time_to_promise
@@ -63,6 +64,9 @@ def remember_words(draft: Draft, *said: Rendered) -> None:
         automatic=_lately(state.automatic, draft.now),
         spoken=state.spoken + 1,
     )
+    if draft.conversation.surface is Surface.PUBLIC:
+        heard = draft.conversation.heard.and_one(state.thread)
+        draft.conversation = replace(draft.conversation, heard=heard)
 
 
 def _lately(said: tuple[datetime, ...], now: datetime) -> tuple[datetime, ...]:

@@ -11,6 +11,8 @@ from bot.model.conversation import Conversation
 from bot.model.effects import Decision, Effect, Outcome, Schedule
 from bot.model.message import Surface
 from bot.model.traits import Traits
+from bot.policy.limits import said_enough
+from bot.policy.sensitive import MINDED, minded
 from bot.policy.timing import STALE, Timetable, timetable
 
 
@@ -39,8 +41,13 @@ class Waking:
         """Say why the platform takes no automatic message now; "" if it does."""
         if not self.hours.reaches(self.now):
             return f"{self.traits.title}’s messaging window has shut"
-        if self.conversation.surface is not Surface.PUBLIC or not self.traits.auto_replies:
+        if self.conversation.surface is not Surface.PUBLIC:
             return ""
+        if minded(self.conversation):
+            return MINDED
+        enough = said_enough(self.conversation, self.knowledge, self.now)
+        if enough or not self.traits.auto_replies:
+            return enough
         if self.conversation.state.spoken < self.traits.auto_replies:
             return ""
         return f"{self.traits.title} allows no more automatic messages on this post"

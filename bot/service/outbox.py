@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.clock import Clock
 from bot.model.message import Letter, Outbound, Purpose, Surface
+from bot.model.traits import Rate
 from bot.policy.timing import STALE
 from bot.service.guard import Raised, guarded
 from bot.service.live import INBOX, Live, lines_topic
@@ -21,21 +22,39 @@ _log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 """How long a send may be under way before it is in doubt; a send times out after half of it."""
 
+CAP_WINDOW = timedelta(minutes=1)
+"""In which an account's automatic messages are counted."""
+
 Key = tuple[str, str]
 
 
 class Outbox:
-    """Sends what is due on the channels of this process."""
+    """Sends what is due on the channels of this process.
+
+    `forbids` tells of a claimed message that its call must not begin; `cap` gives the most automatic
+    messages of an account in a minute, 0 for any number.
+    """
 
     def __init__(
-        self, *, store: Store, channels: Mapping[Key, Channel], clock: Clock, live: Live, hooks: Hooks
+        self,
+        *,
+        store: Store,
+        channels: Mapping[Key, Channel],
+        clock: Clock,
+        live: Live,
+        hooks: Hooks,
+        forbids: Callable[[Outbound], bool] = lambda _outbound: False,
+        cap: Callable[[], int] = lambda: 0,
     ) -> None:
         self._store, self._channels, self._clock = store, channels, clock
         self._live, self._hooks = live, hooks
+        self._forbids, self._cap = forbids, cap
 
     async def claim(self, key: Key, most: int) -> tuple[Outbound, ...]:
         """Take up to `most` messages of one channel that may be sent now; each must be delivered."""
-        rates = {key: self._channels[key].traits.rates}
+        cap = self._cap()
+        capped = (Rate(scope="automatic", count=cap, per=CAP_WINDOW),) if cap else ()
+        rates = {key: (*self._channels[key].traits.rates, *capped)}
         self._hooks.reached("before_claim")
         claimed = await self._store.claim(self._clock.now(), rates=rates, lease=LEASE, most=most)
         self._hooks.reached("after_claim")
@@ -46,7 +65,10 @@ class Outbox:
         return await self._store.next_send(key, self._clock.now())
 
     async def deliver(self, outbound: Outbound) -> None:
-        """Send one claimed message and write down how that ended."""
+        """Send one claimed message and write down how that ended; one that is stopped is put back."""
+        if self._forbids(outbound):
+            await self._store.put_back(outbound, self._clock.now())
+            return
         outcome = await self._send(outbound)
         self._hooks.reached("after_send")
         await self._store.settle(outbound, outcome, self._clock.now())
@@ -58,12 +80,14 @@ class Outbox:
     async def _send(self, outbound: Outbound) -> SendOutcome:
         letter, now = outbound.letter, self._clock.now()
         if letter.purpose.automatic and now - outbound.queued_at > STALE:
-            return Refused(reason="more than a day old: a person decides whether to send it", permanent=True)
+            return _too_late("more than a day old")
         if letter.until is not None and now >= letter.until:
-            return Refused(reason="held up for too long: a person decides whether to send it", permanent=True)
+            return _too_late("held up for too long")
         channel = self._channels[outbound.channel, outbound.account]
         if channel.traits.needs_summons and _unasked(letter):
-            return Refused(reason="nobody asked for it, and the platform forbids that", permanent=True)
+            return Refused(
+                reason="nobody asked for it, and the platform forbids that", permanent=True, by_us=True
+            )
         send = partial(asyncio.wait_for, _call(channel, outbound), (LEASE / 2).total_seconds())
         outcome = await guarded(send, key=f"sending message {outbound.id}")
         return Unknown(evidence=outcome.what) if isinstance(outcome, Raised) else outcome
@@ -95,6 +119,10 @@ class Outbox:
     def _tell(self, outbound: Outbound) -> None:
         self._live.changed(lines_topic(outbound.channel, outbound.account, outbound.conversation_key))
         self._live.changed(INBOX)
+
+
+def _too_late(why: str) -> Refused:
+    return Refused(reason=f"{why}: a person decides whether to send it", permanent=True, by_us=True)
 
 
 def _call(channel: Channel, outbound: Outbound) -> Coroutine[object, object, SendOutcome]:

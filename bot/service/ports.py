@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
+from bot.model.conversation import Conversation
+from bot.model.cost import Answered, Cost, Spent
 from bot.model.message import Inbound, Outbound
 from bot.model.promise import Promise
 from bot.model.response import Response
+from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.traits import Rate, Traits
 from bot.model.turn import TurnResult, Work
 from bot.model.unanswered import Unanswered
+from bot.policy.agents import Unpromisable
 from bot.service.values import (
     Accepted,
     Batch,
+    DeskTopic,
+    DeskView,
     Dossier,
     Health,
     InboxRow,
@@ -26,7 +33,7 @@ from bot.service.values import (
     Task,
     TranscriptLine,
 )
-from bot.settings.values import Brand, ChannelSettings
+from bot.settings.values import Brand, ChannelSettings, Settings
 
 R = TypeVar("R")
 
@@ -42,10 +49,18 @@ class Intake(Protocol):
         """Give where the channel reads on; None at the very first start."""
         ...
 
+    async def costs(self, channel: str, account: str, day: str) -> tuple[Cost, ...]:
+        """List what the account was charged on a day of UTC, written as 2026-11-21."""
+        ...
+
     async def lines_after(
         self, channel: str, account: str, key: str, n: int, *, wait: float = 0.0
     ) -> tuple[TranscriptLine, ...]:
         """Give a conversation's messages after number `n`; if none, wait up to `wait` seconds for some."""
+        ...
+
+    async def spoken(self, channel: str, account: str, key: str, since: datetime) -> tuple[str, ...]:
+        """Give the texts this program has said in a conversation since a moment, or may have said."""
         ...
 
 
@@ -133,6 +148,18 @@ class Store(Protocol):
         """Give a channel's cursor."""
         ...
 
+    async def costs(self, channel: str, account: str, day: str) -> tuple[Cost, ...]:
+        """List what an account was charged on a day of UTC, written as 2026-11-21."""
+        ...
+
+    async def spent(self, first: str, last: str) -> tuple[Spent, ...]:
+        """Sum what was charged from a day of UTC to another, both included, by day, account and kind."""
+        ...
+
+    async def answered(self, since: datetime, until: datetime) -> tuple[Answered, ...]:
+        """Count the questions that began from `since` to before `until` and have been answered."""
+        ...
+
     async def work(self, conversation_id: int) -> Work | None:
         """Read a conversation and what waits in it; None when nothing waits."""
         ...
@@ -157,8 +184,13 @@ class Store(Protocol):
         """Commit 3: mark due heads of conversations `sending`, within the rates of their (channel, account).
 
         Only accounts named in `rates` are served. Skips conversations with a message in flight or in doubt;
-        an automatic message waits while its conversation has unheard inbound.
+        an automatic message waits while its conversation has unheard inbound. What is stopped, by the switch
+        or by the account's breaker, is not marked.
         """
+        ...
+
+    async def put_back(self, outbound: Outbound, now: datetime) -> None:
+        """Queue a claimed message again as if it had not been claimed: its call was not begun."""
         ...
 
     async def next_send(self, key: tuple[str, str], now: datetime) -> datetime | None:
@@ -202,6 +234,10 @@ class Store(Protocol):
         """Give a conversation's messages after number `n`, as its customer sees them, oldest first."""
         ...
 
+    async def spoken(self, channel: str, account: str, key: str, since: datetime) -> tuple[str, ...]:
+        """Give the texts this program has said in a conversation since a moment, or may have said."""
+        ...
+
     async def inbox(self) -> tuple[InboxRow, ...]:
         """List open conversations that want a person first, then those answered lately (at most 200)."""
         ...
@@ -216,6 +252,22 @@ class Store(Protocol):
 
     async def resend(self, outbound_id: int, by: str, now: datetime) -> bool:
         """Queue again, at a person's word, a message that was refused or may not have been sent."""
+        ...
+
+    async def desk_views(self, place: str) -> tuple[DeskView, ...]:
+        """Give what a group of people is to see: what wants a person, and what its topics show."""
+        ...
+
+    async def desk_view(self, place: str, conversation_id: int) -> DeskView | None:
+        """Give one conversation as a group is to see it; None if there is none such."""
+        ...
+
+    async def view_of_thread(self, place: str, thread: int) -> DeskView | None:
+        """Give the conversation that a topic of a group shows; None if it shows none."""
+        ...
+
+    async def save_topic(self, topic: DeskTopic) -> None:
+        """Write down what a topic shows by now."""
         ...
 
     async def tasks(self) -> tuple[Task, ...]:
@@ -249,6 +301,28 @@ class Store(Protocol):
         """Give the digests of every text that was dismissed."""
         ...
 
+    async def stop(self, stop: Stop) -> bool:
+        """Hold sending back from this commit on; False if the same was held already."""
+        ...
+
+    async def release(
+        self, by: str, now: datetime, *, sources: Collection[StopSource], scopes: Collection[StopScope]
+    ) -> int:
+        """Let go of what these sources hold in these scopes; gives how many holds ended."""
+        ...
+
+    async def stops(self) -> tuple[Stop, ...]:
+        """List what holds sending back now, the first pulled first."""
+        ...
+
+    async def breakers(self) -> tuple[OpenBreaker, ...]:
+        """List the accounts that are stopped by themselves, the longest stopped first."""
+        ...
+
+    async def close_breaker(self, key: tuple[str, str], by: str, now: datetime) -> bool:
+        """Let a (channel, account) send again at a person's word; False if it was not stopped."""
+        ...
+
     async def save_token(self, digest: str, kind: str, expires_at: datetime) -> None:
         """Keep the digest of a sign-in link or session."""
         ...
@@ -266,12 +340,85 @@ class Store(Protocol):
         ...
 
 
+class DeskGroup(Protocol):
+    """What a channel needs of the desk whose people answer from a group of theirs."""
+
+    async def views(self, place: str) -> tuple[DeskView, ...]:
+        """Give every conversation that the group shows or is to show. Raises StoreError."""
+        ...
+
+    async def view(self, place: str, conversation_id: int) -> DeskView | None:
+        """Give one conversation as the group is to see it; None if there is none such. Raises StoreError."""
+        ...
+
+    async def of_thread(self, place: str, thread: int) -> DeskView | None:
+        """Give the conversation that a topic shows; None if it shows none. Raises StoreError."""
+        ...
+
+    async def save(self, topic: DeskTopic) -> None:
+        """Write down what a topic shows by now. Raises StoreError."""
+        ...
+
+    async def resend(self, outbound_id: int, agent: str) -> bool:
+        """Send again what did not arrive, or may not have; False if there is no such message now."""
+        ...
+
+    async def finish(self, tasks: Sequence[int], agent: str) -> None:
+        """Mark tasks done. Raises StoreError."""
+        ...
+
+    def due(self, text: str) -> datetime:
+        """Read a time an agent wants to promise: "2h", "18:30". Raises SetupError for what is no time."""
+        ...
+
+    def unpromisable(self, conversation: Conversation, due: datetime) -> Unpromisable | None:
+        """Say why a time cannot be promised to this customer; None if it can."""
+        ...
+
+    def opening(self, conversation: Conversation, after: datetime) -> datetime | None:
+        """Give when people are back who answer this conversation; None if that is not known."""
+        ...
+
+    @property
+    def settings(self) -> Settings:
+        """The brand's settings as they are now."""
+        ...
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the brand's clock."""
+        ...
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The desk's words in the brand's first language: `reason_…`, `case_…`, `task_…`."""
+        ...
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """The channels' titles by their names."""
+        ...
+
+    def count(self) -> int:
+        """Give the count of changes, to wait on."""
+        ...
+
+    async def changed(self, seen: int, seconds: float) -> int:
+        """Wait until the count is not `seen`, or for some seconds; gives the count."""
+        ...
+
+    def nudge(self) -> None:
+        """Count a change: whoever waits looks again."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """What a channel is made with: `connect(link) -> Channel` in its module, beside its `TRAITS`.
 
     `folder` is the brand's: where the files are that messages are sent with. `pictures` gives those that
-    replies name now, by their paths below it: these, and no others, may be shown to anybody.
+    replies name now, by their paths below it: these, and no others, may be shown to anybody. `desk` is there
+    where people may answer from a group.
     """
 
     settings: ChannelSettings
@@ -279,6 +426,7 @@ class Link:
     intake: Intake
     clock: Clock
     folder: Path = Path()
+    desk: DeskGroup | None = None
     pictures: Callable[[], frozenset[str]] = frozenset
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from tests.contracts.store_claim import ClaimContract
+from tests.contracts.store_costs import CostsContract
 from tests.contracts.store_desk import DeskContract
+from tests.contracts.store_heard import HeardContract
 from tests.contracts.store_history import HistoryContract
 from tests.contracts.store_intake import IntakeContract
 from tests.contracts.store_settle import SettleContract
+from tests.contracts.store_stop import RefusalsContract, RunawayContract, StopContract
 from tests.contracts.store_teaching import TeachingContract
+from tests.contracts.store_topics import TopicsContract
 from tests.contracts.store_turn import TurnContract
 from tests.contracts.store_wake import WakeContract
 
@@ -18,8 +22,14 @@ class StoreContract(
     WakeContract,
     ClaimContract,
     SettleContract,
+    StopContract,
+    RunawayContract,
+    RefusalsContract,
     DeskContract,
     HistoryContract,
     TeachingContract,
+    CostsContract,
+    TopicsContract,
+    HeardContract,
 ):
     """The whole contract."""

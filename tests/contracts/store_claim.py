@@ -107,6 +107,34 @@ class ClaimContract:
         claimed = await teller.claim(NOW + MINUTE, most=3)
         assert [item.letter.text for item in claimed] == ["0", "1", "2"]
 
+    async def test_the_most_urgent_are_claimed_first_however_long_others_have_waited(
+        self, store: Store
+    ) -> None:
+        teller = Teller(store)
+        letters = (
+            letter("promemoria", Purpose.FOLLOW_UP, template="_remind"),
+            letter("risposta"),
+            letter("in ritardo", Purpose.FOLLOW_UP, template="_late"),
+            letter("sono Francesca", Purpose.AGENT),
+            letter("altra risposta"),
+        )
+        for n, each in enumerate(letters):
+            await teller.say(each, key=f"k{n}", now=NOW + n * SECOND)
+        later = NOW + MINUTE
+        first = [item.letter.text for item in await teller.claim(later, most=2)]
+        rest = [item.letter.text for item in await teller.claim(later)]
+        assert first == ["sono Francesca", "in ritardo"]
+        assert rest == ["risposta", "altra risposta", "promemoria"]
+
+    async def test_what_a_person_sends_again_is_a_persons(self, store: Store) -> None:
+        teller = Teller(store)
+        refused = await teller.sending(letter("di nuovo", Purpose.FOLLOW_UP))
+        await store.settle(refused, Refused(reason="no", permanent=True), NOW)
+        await teller.say(letter("risposta"), key="marco")
+        assert await store.resend(refused.id, "FB", NOW + SECOND)
+        (first,) = await teller.claim(NOW + MINUTE, most=1)
+        assert first.letter.text == "di nuovo"
+
     async def test_a_talkative_conversation_does_not_starve_a_quiet_one(self, store: Store) -> None:
         teller = Teller(store)
         await teller.say(*(letter(f"g{n}") for n in range(10)))

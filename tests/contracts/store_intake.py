@@ -8,6 +8,7 @@ import pytest
 
 from bot.model.case import CaseStatus
 from bot.model.message import Author, InboundKind, Quarantine, Surface
+from bot.model.reference import reference_of
 from bot.model.turn import TaskKind
 from bot.service.ports import Store
 from tests.contracts.store_helpers import GIULIA, HOUR, NOW, Teller, batch, heard, letter
@@ -29,7 +30,7 @@ class IntakeContract:
         assert (conversation.key, conversation.contact, conversation.version) == ("giulia", GIULIA, 0)
         assert conversation.surface is Surface.PRIVATE
         assert (conversation.case.status, conversation.case.opened_at) == (CaseStatus.NEW, NOW)
-        assert conversation.case.reference == f"TK-{conversation.case.number}"
+        assert conversation.case.reference == reference_of(conversation.case.number)
         assert conversation.case.number > 1000
 
     async def test_a_duplicate_update_is_stored_once(self, store: Store) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
+from types import ModuleType
 
 import httpx
 import pytest
@@ -22,9 +24,11 @@ from bot.model.effects import HandOffReason, Outcome
 from bot.model.message import OutboundStatus
 from bot.model.sla import ClockName, Stage
 from bot.model.turn import DecisionRecord, TaskKind
+from bot.policy import agents as people_at_the_desk
 from bot.policy import events
 from bot.policy.rules import RULES
-from bot.service.values import InboxRow
+from bot.service.spending import Activity, Closed, Quota, Spend
+from bot.service.values import ChannelHealth, Health, InboxRow, Standing
 from tests.fakes.agents import MemoryAgents
 from tests.fakes.brand import a_busy_desk, a_conversation, a_desk
 from tests.fakes.clock import NOON
@@ -270,20 +274,60 @@ def test_both_languages_have_the_same_words_and_one_for_every_kind() -> None:
 
 
 def test_every_rule_and_event_is_named_in_words_in_both_languages() -> None:
-    written = ast.parse(Path(events.__file__).read_text(encoding="utf-8"))
-    calls = [node for node in ast.walk(written) if isinstance(node, ast.Call)]
-    named = [
-        call.args[0].value
-        for call in calls
-        if isinstance(call.func, ast.Name)
-        and call.func.id == "_decision"
-        and isinstance(call.args[0], ast.Constant)
-    ]
+    named = [name for module in (events, people_at_the_desk) for name in _named_in(module)]
     assert len(named) > 6
     rules = {*named, *(rule.__name__ for rule in RULES), *(f"wake_{kind}" for kind in FollowUpKind)}
     for language in LANGUAGES:
         known = {key.removeprefix("rule_") for key in words(language) if key.startswith("rule_")}
         assert known == rules
+
+
+def _named_in(module: ModuleType) -> Iterator[str]:
+    """Give the rules that a module's decisions name."""
+    for call in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+            continue
+        by_name = [word.value for word in call.keywords if word.arg == "rule"]
+        named = {"_decision": call.args[:1], "Decision": by_name}.get(call.func.id, [])
+        yield from (str(value.value) for value in named if isinstance(value, ast.Constant))
+
+
+def costly(*, stopped: bool) -> ChannelHealth:
+    closed = (Closed(activity=Activity.READ_PRIVATE, until=NOON + timedelta(hours=12)),) if stopped else ()
+    spend = Spend(today=Decimal("4.216"), cap=Decimal(5), currency="USD", closed=closed)
+    quota = Quota(activity=Activity.READ_PUBLIC, left=288, most=300, until=NOON + timedelta(minutes=9))
+    standing = Standing.WAITING if stopped else Standing.OK
+    health = Health(standing=standing, detail="<b>wait</b>" if stopped else "", spend=spend, quotas=(quota,))
+    return ChannelHealth(channel="x", account="4242", health=health)
+
+
+async def test_the_channels_money_and_calls_are_a_click_away(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    agents.connected = (costly(stopped=True),)
+    page = (await client.get("/desk/")).text
+    text = plain(page)
+    for seen in (
+        "Canali 1",
+        "X in attesa",
+        "Oggi 4,22 di 5,00 USD",
+        "Il budget di oggi è finito per i messaggi privati, fino a gio 10 dic, 01:00",
+        "Per le menzioni restano 288 chiamate su 300, fino a 13:09",
+    ):
+        assert seen in text
+    assert "<b>wait</b>" not in page
+    assert '<details class="channels" id="channels">' in page
+    assert 'id="channels"' in (await client.get("/desk/c/1")).text
+
+
+async def test_channels_that_are_well_ask_for_no_look(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    agents.connected = (costly(stopped=False),)
+    text = plain((await client.get("/desk/", headers={"Accept-Language": "en"})).text)
+    assert "Channels X running 4.22 of 5.00 USD today" in text
+    agents.connected = ()
+    assert "Channels" not in plain((await client.get("/desk/", headers={"Accept-Language": "en"})).text)
 
 
 def _sent(agents: MemoryAgents, *, correctable: bool = True, removable: bool = True) -> None:

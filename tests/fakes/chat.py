@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.errors import StoreError
+from bot.model.cost import Cost
 from bot.model.message import Inbound
 from bot.service.live import Live, lines_topic
 from bot.service.values import Accepted, Batch, Revision, TranscriptLine
@@ -47,6 +48,10 @@ class MemoryIntake:
     async def cursor(self, channel: str, account: str) -> str | None:
         raise AssertionError(f"{channel} {account} has no cursor")
 
+    async def costs(self, channel: str, account: str, day: str) -> tuple[Cost, ...]:
+        del channel, account, day
+        return ()
+
     async def lines_after(
         self, channel: str, account: str, key: str, n: int, *, wait: float = 0.0
     ) -> tuple[TranscriptLine, ...]:
@@ -57,6 +62,9 @@ class MemoryIntake:
             await self.live.wait(topic, seen, wait)
             found = self._after((channel, account, key), n)
         return found
+
+    async def spoken(self, channel: str, account: str, key: str, since: datetime) -> tuple[str, ...]:
+        raise AssertionError(f"{channel} {account} {key} hears no echo since {since}")
 
     def answer(
         self,

@@ -304,3 +304,10 @@ open = []
 def test_a_language_nobody_knows_is_told() -> None:
     assert "no language “xx”" in _lines('[brand]\nname = "V"\nlanguages = ["it", "xx"]\n')[0]
     assert "the same language twice" in _lines('[brand]\nname = "V"\nlanguages = ["it", "it"]\n')[0]
+
+
+def test_two_people_cannot_have_the_same_number_on_telegram() -> None:
+    people = '[signatures]\nFB = { name = "F", telegram = 7 }\nMR = { name = "M", telegram = 7 }\n'
+    _, problems = read(Source(path="settings.toml", text=BRAND + people), {})
+    (problem,) = (item for item in problems if "Telegram" in item.message)
+    assert (problem.line, problem.message) == (5, "this is FB’s number on Telegram")

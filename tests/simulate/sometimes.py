@@ -48,7 +48,7 @@ def _seen(week: Evidence) -> Iterator[str]:
         yield "a night the clock changes"
     for turn in week.ledger.turned:
         for record in turn.result.decisions:
-            if any("automatic messages in the last hour; at most" in why for why in record.why):
+            if any("; at most" in why for why in record.why):
                 yield "cap hit"
             if record.rule == "wake_promise" and record.outcome == "acknowledge":
                 yield "promise renewed"

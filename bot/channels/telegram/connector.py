@@ -12,13 +12,15 @@ from telegram.error import ChatMigrated, TelegramError
 
 from bot.channels.telegram import TRAITS
 from bot.channels.telegram.api import Api
+from bot.channels.telegram.desk.group import Group
+from bot.channels.telegram.desk.troubles import ailment
 from bot.channels.telegram.errors import ailing, send_outcome
 from bot.channels.telegram.incoming import Incoming
 from bot.channels.telegram.media import Files
 from bot.channels.telegram.options import Options
-from bot.channels.telegram.pace import GroupPace
+from bot.channels.telegram.pace import GroupPace, Wait
 from bot.channels.telegram.places import place_of
-from bot.channels.telegram.polling import NOT_ASKED, Polling, Wait
+from bot.channels.telegram.polling import NOT_ASKED, Polling
 from bot.channels.telegram.revising import delete, edit
 from bot.channels.telegram.webhook import Webhook, unreached
 from bot.channels.telegram.writing import message_params, unsendable
@@ -52,8 +54,9 @@ class Telegram:
     def __init__(self, link: Link, options: Options, *, wait: Wait = asyncio.sleep) -> None:
         self._options, self._clock, self._pace = options, link.clock, GroupPace()
         self._api = Api(options)
+        self._group = _group(link, self._api, options, wait)
         self._files = Files(self._api, link.folder)
-        self._incoming = Incoming(link, self._api, options.account)
+        self._incoming = Incoming(link, self._api, options.account, self._group)
         reader = Webhook if options.webhook else Polling
         self._reader: _Reader = reader(self._incoming, self._api, options, wait=wait)
 
@@ -66,9 +69,11 @@ class Telegram:
         return self._options.account
 
     async def health(self) -> Health:
-        """Say how reading goes; before it has begun, ask Telegram whether the token is good."""
+        """Say how reading goes, and the desk's group; before it has begun, ask Telegram about both."""
         if self._reader.health is not NOT_ASKED:
-            return self._reader.health
+            ails = self._group.ailment if self._group is not None else ""
+            well = self._reader.health.standing is Standing.OK
+            return _ailing_desk(ails) if ails and well else self._reader.health
         try:
             return await self._ask_health()
         except TelegramError as error:
@@ -80,7 +85,12 @@ class Telegram:
             info = await self._api.call("getWebhookInfo", {})
             if isinstance(info, Mapping) and info.get("url") and info.get("last_error_message"):
                 return unreached(info)
-        return Health(standing=Standing.OK)
+        ails = (
+            await ailment(self._api, self._options.desk_group, self.account)
+            if self._options.desk_group
+            else ""
+        )
+        return _ailing_desk(ails) if ails else Health(standing=Standing.OK)
 
     def routes(self) -> Sequence[BaseRoute]:
         """Give the webhook's route; none where messages are fetched."""
@@ -92,7 +102,15 @@ class Telegram:
 
     async def run(self) -> None:
         """Read until cancelled. Raises ChannelError when Telegram refuses, and what the intake raises."""
-        await self._reader.run()
+        if self._group is None:
+            await self._reader.run()
+            return
+        showing = asyncio.create_task(self._group.run(), name="the desk's group on Telegram")
+        try:
+            await self._reader.run()
+        finally:
+            showing.cancel()
+            await asyncio.gather(showing, return_exceptions=True)
 
     async def send(self, outbound: Outbound) -> SendOutcome:
         """Send one message, once. Unknown when the call may have been taken: Telegram cannot be asked."""
@@ -150,3 +168,14 @@ class Telegram:
         """Show typing for about five seconds."""
         place = place_of(conversation_key)
         await self._incoming.quietly("sendChatAction", {**place.params, "action": "typing"})
+
+
+def _group(link: Link, api: Api, options: Options, wait: Wait) -> Group | None:
+    if not options.desk_group or link.desk is None:
+        return None
+    return Group(link.desk, api, link.clock, place=options.desk_group, account=options.account, wait=wait)
+
+
+def _ailing_desk(ails: str) -> Health:
+    """Customers are served on: it is no more than a warning."""
+    return Health(standing=Standing.WAITING, detail=ails)

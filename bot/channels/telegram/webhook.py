@@ -18,8 +18,9 @@ from bot.channels.telegram.api import Api
 from bot.channels.telegram.errors import OddAnswerError, ailing, pause_after
 from bot.channels.telegram.incoming import Incoming
 from bot.channels.telegram.options import Options
+from bot.channels.telegram.pace import Wait
 from bot.channels.telegram.parsing import ALLOWED_UPDATES
-from bot.channels.telegram.polling import NOT_ASKED, Wait
+from bot.channels.telegram.polling import NOT_ASKED
 from bot.errors import ChannelError, StoreError
 from bot.service.values import Health, Standing
 
@@ -134,7 +135,7 @@ class Webhook:
             taken = await self._incoming.store([update])
         except (StoreError, TelegramError):
             return Response(status_code=503, headers={"Retry-After": "5"})
-        return Response(background=BackgroundTask(self._incoming.confirm_presses, taken))
+        return Response(background=BackgroundTask(self._incoming.confirm, taken))
 
 
 def unreached(info: Mapping[str, object]) -> Health:

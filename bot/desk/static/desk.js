@@ -119,7 +119,12 @@ document.addEventListener("submit", async (event) => {
   if (!form.matches("[data-act]")) return;
   event.preventDefault();
   if (form.dataset.sure && !confirm(form.dataset.sure)) return;
-  if (!(await post(form))) refreshSoon();
+  if (await post(form)) {
+    form.closest("details.stopper")?.removeAttribute("open");
+  } else {
+    if (form.dataset.failed) alert(form.dataset.failed);
+    refreshSoon();
+  }
 });
 
 const typingTold = 4000; // the customer is told at most this often that someone is writing

@@ -14,6 +14,8 @@ from bot.model.turn import NewTask, TaskKind
 from bot.service.values import Absent, CannotTell, Later, Reconciled, Refused, SendOutcome, Sent, Unknown
 from bot.stores.documents import ms, ms_due
 from bot.stores.tx import Tx
+from bot.stores.units.costs import write_costs
+from bot.stores.units.outcomes import count_found, count_nothing, count_outcome
 from bot.stores.units.queue import OUTBOUND, outbound_of, promote, requeue_letter
 from bot.stores.units.responses import heard
 from bot.stores.units.revising import write_revised
@@ -48,6 +50,18 @@ UPDATE outbound SET status = CASE WHEN revoked = 1 THEN 'withdrawn' ELSE 'queued
 
 _DOUBT = "UPDATE outbound SET lease_until = :now, note = :note" + _STILL_MINE  # noqa: S608 - constants
 
+_PUT_BACK = (
+    """
+UPDATE outbound SET status = CASE WHEN revoked = 1 THEN 'withdrawn' ELSE 'queued' END,
+    head = 0,
+    settled_at = CASE WHEN revoked = 1 THEN :now ELSE 0 END,
+    attempt = attempt - 1, lease_until = 0,
+    first_attempt_at = CASE WHEN attempt = 1 THEN 0 ELSE first_attempt_at END"""
+    + _STILL_MINE
+)
+
+_MINE = "SELECT 1 FROM outbound" + _STILL_MINE  # noqa: S608 - constants
+
 _PAUSE = """
 INSERT INTO bucket (channel, account, conversation_id, paused_until) VALUES (:channel, :account, 0, :until)
 ON CONFLICT (channel, account, conversation_id) DO UPDATE SET paused_until =
@@ -59,7 +73,10 @@ SELECT {OUTBOUND} FROM outbound WHERE status = 'sending' AND lease_until <= :now
 
 
 def settle(tx: Tx, outbound: Outbound, outcome: SendOutcome, now: datetime) -> None:
-    """Write down how a send ended."""
+    """Write down how a send ended, and what it cost: also what a late word tells was paid."""
+    _charge(tx, outbound, outcome)
+    if _is_mine(tx, outbound):
+        count_outcome(tx, outbound, outcome, now)
     match outcome:
         case Sent():
             _sent(tx, outbound, outcome, now)
@@ -72,7 +89,10 @@ def settle(tx: Tx, outbound: Outbound, outcome: SendOutcome, now: datetime) -> N
 
 
 def settle_doubt(tx: Tx, outbound: Outbound, found: Reconciled, now: datetime) -> None:
-    """Write down what a look-up found."""
+    """Write down what a look-up found, and what it cost."""
+    _charge(tx, outbound, found)
+    if _is_mine(tx, outbound):
+        count_found(tx, outbound, found, now)
     match found:
         case Sent():
             _sent(tx, outbound, found, now)
@@ -81,6 +101,23 @@ def settle_doubt(tx: Tx, outbound: Outbound, found: Reconciled, now: datetime) -
         case CannotTell(reason=reason):
             if _finish(tx, outbound, "unknown", now, note=reason):
                 _ask(tx, outbound, TaskKind.MAYBE_SENT, f"a message may have been sent: {reason}", now)
+
+
+def put_back(tx: Tx, outbound: Outbound, now: datetime) -> None:
+    """Queue a claimed message again as if it had not been claimed: its call was not begun."""
+    if tx.run(_PUT_BACK, id=outbound.id, attempt=outbound.attempt, now=ms(now)):
+        count_nothing(tx, outbound, now)
+        promote(tx, outbound.conversation_id)
+
+
+def _is_mine(tx: Tx, outbound: Outbound) -> bool:
+    row = tx.row(_MINE, id=outbound.id, attempt=outbound.attempt)
+    return row is not None
+
+
+def _charge(tx: Tx, outbound: Outbound, ended: SendOutcome | Reconciled) -> None:
+    place = (outbound.channel, outbound.account)
+    write_costs(tx, *place, ended.costs, conversation_id=outbound.conversation_id)
 
 
 def _sent(tx: Tx, outbound: Outbound, sent: Sent, now: datetime) -> None:

@@ -14,17 +14,19 @@ from bot.stores.units.conversations import find
 CUSTOMER, BOT, AGENT = "customer", "bot", "agent"
 
 _WRITE = """
-INSERT INTO transcript (conversation_id, sender, text, author, buttons, at, outbound_id, platform_id, media)
-VALUES (:conversation, :sender, :text, :author, :buttons, :at, :outbound, :platform, :media)"""
+INSERT INTO transcript
+    (conversation_id, sender, text, author, buttons, at, written_at, outbound_id, platform_id, media)
+VALUES (:conversation, :sender, :text, :author, :buttons, :at, :written_at, :outbound, :platform, :media)"""
 
 _COLUMNS = """
-SELECT n, sender, text, author, buttons, at, media, outbound_id, platform_id, revision, before, revised_by,
-       revised_at, revises
+SELECT n, sender, text, author, buttons, at, written_at, media, outbound_id, platform_id, revision, before,
+       revised_by, revised_at, revises
 FROM transcript WHERE conversation_id = :id """
 
 _READ = _COLUMNS + "AND n > :n ORDER BY n"
-
+_FRESH = _READ + " LIMIT :most"
 _LATEST = _COLUMNS + "AND revises = 0 ORDER BY n DESC LIMIT :most"
+_BEFORE = _COLUMNS + "AND revises = 0 AND n <= :n ORDER BY n DESC LIMIT :most"
 
 
 def write_heard(tx: Tx, conversation_id: int, inbound: Inbound) -> None:
@@ -40,6 +42,7 @@ def write_heard(tx: Tx, conversation_id: int, inbound: Inbound) -> None:
         author=author.name or author.handle,
         buttons="[]",
         at=ms(inbound.occurred_at),
+        written_at="",
         outbound=0,
         platform="",
         media="[]",
@@ -57,6 +60,7 @@ def write_said(tx: Tx, outbound: Outbound, platform_id: str, now: datetime) -> N
         author=letter.author,
         buttons=dump(letter.buttons),
         at=ms(now),
+        written_at=letter.written_at,
         outbound=outbound.id,
         platform=platform_id,
         media=dump(letter.media),
@@ -80,6 +84,16 @@ def latest_lines(tx: Tx, conversation_id: int, most: int) -> tuple[TranscriptLin
     return tuple(_line(row) for row in reversed(tx.rows(_LATEST, id=conversation_id, most=most)))
 
 
+def fresh_lines(tx: Tx, conversation_id: int, n: int, most: int) -> tuple[TranscriptLine, ...]:
+    """Give the first lines after number `n`, oldest first."""
+    return tuple(_line(row) for row in tx.rows(_FRESH, id=conversation_id, n=n, most=most))
+
+
+def lines_until(tx: Tx, conversation_id: int, n: int, most: int) -> tuple[TranscriptLine, ...]:
+    """Give the last lines up to number `n`, oldest first."""
+    return tuple(_line(row) for row in reversed(tx.rows(_BEFORE, id=conversation_id, n=n, most=most)))
+
+
 def _readable(line: TranscriptLine) -> TranscriptLine:
     if line.revision is Revision.TAKEN_BACK:
         return replace(line, text="", before="", buttons=(), media=())
@@ -87,7 +101,8 @@ def _readable(line: TranscriptLine) -> TranscriptLine:
 
 
 def _line(row: Row) -> TranscriptLine:
-    n, sender, text, author, buttons, at, media, outbound, platform, revision, before, by, when, revises = row
+    n, sender, text, author, buttons, at, written_at, media, outbound, platform, *changed = row
+    revision, before, by, when, revises = changed
     return TranscriptLine(
         n=n,
         sender=sender,
@@ -95,6 +110,7 @@ def _line(row: Row) -> TranscriptLine:
         author=author,
         buttons=load(tuple[str, ...], buttons),
         at=moment(at),
+        written_at=written_at,
         media=load(tuple[Media, ...], media),
         outbound=outbound,
         id=platform,

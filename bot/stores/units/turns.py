@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.model.case import CaseStatus
@@ -11,6 +12,7 @@ from bot.model.turn import DecisionRecord, NewTask, TaskKind, TurnResult, Waitin
 from bot.stores.documents import dump, load, ms, ms_due
 from bot.stores.tx import Tx
 from bot.stores.units.conversations import FIRST_NUMBER, read_conversation, revive_case, write_case
+from bot.stores.units.heard import counted_meanwhile, heard
 from bot.stores.units.promises import change_promises
 from bot.stores.units.queue import enqueue, withdraw
 from bot.stores.units.responses import end_wait
@@ -44,7 +46,9 @@ def work(tx: Tx, conversation_id: int) -> Work | None:
     if conversation is None:
         return None
     waiting = tuple(Waiting(id=row[0], inbound=load(Inbound, row[1])) for row in rows)
-    return Work(conversation=conversation, waiting=waiting)
+    threads = {conversation.state.thread, *(item.inbound.thread for item in waiting)}
+    counted = heard(tx, conversation, threads, waiting[0].inbound.received_at)
+    return Work(conversation=replace(conversation, heard=counted), waiting=waiting)
 
 
 def with_work(tx: Tx) -> tuple[int, ...]:
@@ -56,7 +60,9 @@ def with_work(tx: Tx) -> tuple[int, ...]:
 
 
 def commit_turn(tx: Tx, result: TurnResult) -> bool:
-    """Write a turn whole, if the conversation still has the version that was read."""
+    """Write a turn whole, if all is as it was read: the version, and what had been said in public."""
+    if counted_meanwhile(tx, result.conversation, result.letters, result.now):
+        return False
     if not _take_version(tx, result):
         return False
     conversation = result.conversation

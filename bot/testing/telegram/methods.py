@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.testing.telegram.forums import ForumMethods
 from bot.testing.telegram.media import CAPTION, KINDS, file_id
 from bot.testing.telegram.queue import BY_DEFAULT, Json
 from bot.testing.telegram.refusals import Pace, RefusedError
-from bot.testing.telegram.world import Post, World
+from bot.testing.telegram.world import Post, World, keys
 
 _DELETABLE = 48 * 3600
 
@@ -21,6 +22,17 @@ class Methods:
 
     world: World
     pace: Pace = field(default_factory=Pace)
+    forums: ForumMethods = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.forums = ForumMethods(
+            self.world.forums,
+            self.pace,
+            limited=lambda: self.world.limits,
+            now=lambda: self.world.now(),  # noqa: PLW0108 - a test may change the world's clock
+            number=self.world.message_number,
+            bot_id=self.world.bot_id,
+        )
 
     def call(self, method: str, params: Json) -> Any:
         """Do a method by its name in any case, as the Bot API takes it."""
@@ -37,6 +49,7 @@ class Methods:
             "deletewebhook": self.delete_webhook,
             "getwebhookinfo": self.get_webhook_info,
             "getbusinessconnection": self.get_business_connection,
+            **self.forums.table(),
         }
         if method.lower() in KINDS:
             return self.send_file(KINDS[method.lower()], params)
@@ -90,9 +103,11 @@ class Methods:
         business = self._business(params, chat)
         markup = _markup(params)
         reply_to = self._reply_to(params, chat)
+        topic = int(params["message_thread_id"]) if "message_thread_id" in params else None
+        if chat in self.world.forums:
+            self.forums.check_send(chat, topic)
         if self.world.limits:
             self.pace.check(chat, self.world.now())
-        topic = int(params["message_thread_id"]) if "message_thread_id" in params else None
         if topic is not None and chat not in self.world.groups:
             raise RefusedError(400, "Bad Request: message thread not found")
         return self.world.post(chat, text, markup, reply_to, topic=topic, business=business)
@@ -119,22 +134,25 @@ class Methods:
         post = self._post(self._chat(params), params.get("message_id"))
         if post.file:
             raise RefusedError(400, "Bad Request: there is no text in the message to edit")
-        return self._edited(post, _text(params))
+        return self._edited(post, _text(params), params)
 
     def edit_message_caption(self, params: Json) -> Json:
         post = self._post(self._chat(params), params.get("message_id"))
         if not post.file:
             raise RefusedError(400, "Bad Request: there is no caption in the message to edit")
-        return self._edited(post, str(params.get("caption", "")))
+        return self._edited(post, str(params.get("caption", "")), params)
 
-    def _edited(self, post: Post, text: str) -> Json:
-        if post.text == text and not post.buttons:
+    def _edited(self, post: Post, text: str, params: Json) -> Json:
+        keyboard = keys(_markup(params))
+        if post.chat in self.world.forums and self.world.limits:
+            self.pace.check(post.chat, self.world.now())
+        if (post.text, post.buttons, post.data) == (text, *keyboard):
             raise RefusedError(
                 400,
                 "Bad Request: message is not modified: specified new message content and reply markup "
                 "are exactly the same as a current content and reply markup of the message",
             )
-        post.text, post.buttons, post.data = text, (), ()  # a change without a keyboard takes it away
+        post.text, (post.buttons, post.data) = text, keyboard  # without a keyboard it is taken away
         return self.world.as_message(post)
 
     def delete_message(self, params: Json) -> bool:

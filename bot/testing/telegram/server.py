@@ -234,5 +234,12 @@ def _params(request: Request) -> Json:
         pairs = list(form_parts(request.body, request.content_type).items())
     else:
         pairs = parse_qsl(request.query) + parse_qsl(request.body.decode(), keep_blank_values=True)
-    objects = {"allowed_updates", "message_ids", "reply_markup", "reply_parameters"}
+    objects = {
+        "allowed_updates",
+        "link_preview_options",
+        "message_ids",
+        "reaction",
+        "reply_markup",
+        "reply_parameters",
+    }
     return {name: json.loads(value) if name in objects else value for name, value in pairs}

@@ -16,6 +16,17 @@ LIMITS = {
     "GET /2/dm_events": 15,
     "GET /2/dm_conversations/with/:id/dm_events": 15,
     "POST /2/dm_conversations/with/:id/messages": 15,
+    "POST /oauth2/token": 450,
+    "GET /2/webhooks": 450,
+    "POST /2/webhooks": 450,
+    "PUT /2/webhooks/:id": 450,
+    "GET /2/activity/subscriptions": 500,
+    "POST /2/activity/subscriptions": 500,
+    "DELETE /2/activity/subscriptions/:id": 500,
+    "GET /2/activity/stream": 450,
+    "GET /2/tweets/search/stream": 50,
+    "GET /2/tweets/search/stream/rules": 450,
+    "POST /2/tweets/search/stream/rules": 100,
 }
 """Every endpoint there is, with its calls in a window."""
 

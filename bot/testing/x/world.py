@@ -63,6 +63,7 @@ class World:
 
     `untidy`: pages come shuffled, and with an item of the page before. `new_names`: fields are spelt as in
     X's newer specification. `strict`: the same words are a duplicate whoever they answer.
+    `watchers` are told of everything that is written.
     `most_skew`: seconds by which a client's clock may be wrong; infinite where a test moves the time.
     """
 
@@ -82,6 +83,7 @@ class World:
     messages: list[Direct] = field(default_factory=list)
     blocking: set[int] = field(default_factory=set)
     links: Links = field(default_factory=Links)
+    watchers: list[Callable[[Post | Direct], None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.people[self.brand] = Person(id=self.brand, username=self.username, name="Volo Mobile")
@@ -90,6 +92,11 @@ class World:
     def token(self) -> str:
         """The access token; it begins with the account's number, as X's do."""
         return f"{self.brand}-AccessTokenOfAFakeAccountOfThisBrand"
+
+    @property
+    def bearer(self) -> str:
+        """The app's own token."""
+        return f"AAAA{self.brand}BearerOfAFakeAppOfThisBrand"
 
     @property
     def posts(self) -> list[Post]:
@@ -139,6 +146,15 @@ class World:
         at = self.now() - age
         return self.hand_over(author, self.brand, text, at=at).id
 
+    def answer_elsewhere(self, target: int, words: str) -> int:
+        """Let a person answer a post for the brand, with X's own app."""
+        return self.write(self.brand, words, reply_to=target).id
+
+    def tell_elsewhere(self, person: int, text: str) -> int:
+        """Let a person write to somebody in private for the brand, with X's own app."""
+        self.person(person)
+        return self.hand_over(self.brand, person, text).id
+
     def write(
         self,
         author: int,
@@ -168,6 +184,7 @@ class World:
             quoted=quote,
         )
         self.timeline[number] = post
+        self._tell(post)
         return post
 
     def hand_over(self, sender: int, recipient: int, text: str, *, at: float | None = None) -> Direct:
@@ -176,7 +193,16 @@ class World:
         number = self._number(moment)
         message = Direct(id=number, sender=sender, recipient=recipient, text=text, at=moment)
         self.messages.append(message)
+        self._tell(message)
         return message
+
+    def named(self, words: str) -> tuple[int, ...]:
+        """Give whom a text names."""
+        return self._mentioned(words)
+
+    def _tell(self, made: Post | Direct) -> None:
+        for watch in self.watchers:
+            watch(made)
 
     def summons(self, post: Post) -> bool:
         """Tell whether the author of a post mentions the brand in it, or quotes one of its posts."""

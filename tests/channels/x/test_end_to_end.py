@@ -107,7 +107,10 @@ async def test_doctor_says_how_x_is(
     for name, value in keys(fake).items():
         monkeypatch.setenv(name, value)
     await asyncio.to_thread(main, ["-C", str(project), "doctor", "--port", "0"])
-    assert "ok       x          can be made" in capsys.readouterr().out
+    assert (
+        "ok       x          0.00 of 5.00 USD today; mentions 299 of 300 calls left until "
+        in capsys.readouterr().out
+    )
     fake.world.revoked = True
     assert await asyncio.to_thread(main, ["-C", str(project), "doctor", "--port", "0"]) == 1
     assert "X does not accept the account's keys" in capsys.readouterr().out

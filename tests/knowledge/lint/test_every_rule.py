@@ -110,6 +110,19 @@ GOLDEN: list[tuple[dict[str, str], str]] = [
         ),
     ),
     (
+        {
+            S: SETTINGS.replace(
+                '"amount"',
+                '"amount"\nask = { it = "Quanto? Chiama il call center" }\nask_again = { it = "Tipo 20 €" }',
+            )
+        },
+        (
+            "settings.toml:14:23: error P001 sends the customer to another channel: "
+            "“Chiama il call center”   "
+            "hint: answer here, or {{ private_link }}"
+        ),
+    ),
+    (
         {S: SETTINGS.replace('"amount"', '"amount"\nask = { en = "How much?" }')},
         (
             "settings.toml:14:1: warning C017 “importo” is not asked for in “it”   "
