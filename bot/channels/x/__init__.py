@@ -26,7 +26,7 @@ TRAITS = Traits(
     count=weighted_length,
     default_surface=Surface.PUBLIC,
     idempotency=Idempotency.LOOKUP,
-    intake=(IntakeWay.POLL,),
+    intake=(IntakeWay.POLL, IntakeWay.WEBHOOK, IntakeWay.STREAM),
     backfill=Backfill(span=timedelta(days=30), most=800),
     costs=frozenset(Cost),
     hears_edits=True,
