@@ -28,7 +28,6 @@ from bot.service.ports import Link
 from bot.service.values import Absent, Health, Reconciled, SendOutcome, Sent, Standing
 
 _log = logging.getLogger(__name__)
-_OK = Health(standing=Standing.OK)
 
 
 class X:
@@ -77,7 +76,7 @@ class X:
             return Health(standing=Standing.WAITING, detail=trouble(error))
         except XError as error:
             return Health(standing=Standing.WAITING, detail=trouble(error))
-        return _OK
+        return await self._listening.look()
 
     def routes(self) -> Sequence[object]:
         """Give the webhook's; none where everything is fetched."""

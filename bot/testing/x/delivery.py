@@ -39,6 +39,7 @@ class Courier:
     gateway: Callable[[], str]
     deliveries: list[tuple[bytes, int]] = field(default_factory=list)
     _waiting: list[tuple[dict[str, Any], str]] = field(default_factory=list)
+    _told: list[tuple[dict[str, Any], str]] = field(default_factory=list)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _task: asyncio.Task[None] | None = None
 
@@ -56,7 +57,14 @@ class Courier:
 
     def tell(self, made: Post | Direct) -> None:
         """Send what was written to whoever is subscribed."""
-        self._waiting += [(event, number) for event, number in self.registry.events(made) if number]
+        news = [(event, number) for event, number in self.registry.events(made) if number]
+        self._told += news
+        self._waiting += news
+        self._news.set()
+
+    def replay(self) -> None:
+        """Send everything again, as somebody who recorded it might."""
+        self._waiting += self._told
         self._news.set()
 
     @property

@@ -218,6 +218,7 @@ class FakeX:
             "edit": lambda: world.edit(**params),
             "answer_elsewhere": lambda: world.answer_elsewhere(**params),
             "tell_elsewhere": lambda: world.tell_elsewhere(**params),
+            "replay": self.app.courier.replay,
             "fault": lambda: self.fault(**params),
             "posts": lambda: [asdict(post) for post in world.posts],
             "messages": lambda: [asdict(message) for message in world.directs],

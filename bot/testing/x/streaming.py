@@ -17,7 +17,7 @@ PULSE = 0.01
 
 @dataclass(slots=True)
 class Broadcast:
-    """One stream. `most` is how many connections there were at once, `opened` how many in all.
+    """One stream. `opened` is how many connections there were, `pulses` how often nothing was to be said.
 
     `mute`: not even empty lines are sent. `backfills`: whether the app may have what came before.
     """
@@ -26,7 +26,7 @@ class Broadcast:
     mute: bool = False
     backfills: bool = True
     opened: int = 0
-    most: int = 0
+    pulses: int = 0
     asked_backfill: list[int] = field(default_factory=list)
     _open: list[asyncio.Queue[bytes | None]] = field(default_factory=list)
     _sent: list[tuple[float, bytes]] = field(default_factory=list)
@@ -47,7 +47,7 @@ class Broadcast:
             raise RefusedError(429, "TooManyConnections")
         queue: asyncio.Queue[bytes | None] = asyncio.Queue()
         self._open.append(queue)
-        self.opened, self.most = self.opened + 1, max(self.most, len(self._open))
+        self.opened += 1
         for at, line in self._sent:
             if minutes and at >= self.world.now() - minutes * 60:
                 queue.put_nowait(line)
@@ -76,6 +76,7 @@ class Broadcast:
                     line = await asyncio.wait_for(queue.get(), PULSE)
                 except TimeoutError:
                     line = b""
+                    self.pulses += 1
                 if line is None:
                     return
                 if line or not self.mute:

@@ -20,6 +20,7 @@ from bot.channels.x.feeds import Feed, written_params
 from bot.channels.x.ledger import Use
 from bot.channels.x.options import SEARCH, Options
 from bot.channels.x.reading import Notebook, Report, Wait
+from bot.service.values import Health, Standing
 
 WEBHOOK, ACTIVITY, FOUND = "webhook", "events", "found"
 
@@ -58,6 +59,12 @@ class Listening:
         searches = any(name.startswith(SEARCH) for name in self._options.listen)
         found = [self._found(reporter(FOUND))] if searches else []
         return [self._activity(reporter(ACTIVITY)), *found]
+
+    async def look(self) -> Health:
+        """Say whether events could come, without letting any in."""
+        if self._options.webhook:
+            return await self._webhook(lambda _health: None).look()
+        return Health(standing=Standing.OK)
 
     async def rest(self, feed: Feed) -> None:
         """Wait until a feed is to be read again."""

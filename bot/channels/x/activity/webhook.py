@@ -62,6 +62,18 @@ class Webhook:
                 self._report(Health(standing=Standing.OK))
                 await self._wait(LOOK_EVERY.total_seconds())
 
+    async def look(self) -> Health:
+        """Say whether X can deliver, changing nothing."""
+        try:
+            listed = data_of((await self._app.request("GET", WEBHOOKS)).body)
+        except XError as error:
+            return self._ailing(error)
+        ours = [found for found in listed if found.get("url") == self._options.webhook]
+        if any(found.get("valid") is not True for found in ours):
+            detail = _UNREACHED.format(reason="it gave the webhook up")
+            return Health(standing=Standing.WAITING, detail=detail)
+        return Health(standing=Standing.OK)
+
     async def _agree(self) -> None:
         number = await self._registered()
         await self._subscriptions.agree(number)

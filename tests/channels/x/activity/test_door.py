@@ -334,6 +334,20 @@ async def test_events_out_of_order_and_twice_are_each_stored_once(
     assert sorted(item.text for item in intake.messages) == sorted(f"domanda {n}" for n in range(20))
 
 
+async def test_everything_sent_again_changes_nothing(fake: FakeX, channel: X, intake: MemoryIntake) -> None:
+    async with served(fake, channel), running(channel):
+        await until(lambda: len(fake.app.registry.subscriptions) == len(KINDS))
+        for n in range(10):
+            fake.world.tell(MARCO, f"domanda {n}")
+        await intake.until_rows(10)
+        await until(lambda: fake.app.courier.idle)
+        sent = len(fake.app.courier.deliveries)
+        fake.app.courier.replay()
+        await until(lambda: fake.app.courier.idle)
+    assert len(fake.app.courier.deliveries) == 2 * sent
+    assert len(intake.rows) == 10
+
+
 async def test_each_event_is_paid_for(fake: FakeX, door: str, channel: X) -> None:
     for _ in range(3):
         body = mention(fake)

@@ -90,6 +90,21 @@ async def test_a_webhook_that_x_has_given_up_is_made_valid_again(fake: FakeX, in
     await channel.close()
 
 
+async def test_doctor_hears_that_x_has_given_the_webhook_up(fake: FakeX, intake: MemoryIntake) -> None:
+    beside = connector(fake, intake, webhook=URL)
+    assert (await beside.health()).standing is Standing.OK, "it is not registered before the first start"
+    fake.app.registry.webhooks = [{"id": "7", "url": URL, "valid": False}]
+    health = await beside.health()
+    fake.fault("GET /2/webhooks", "error", value=403)
+    refused = await beside.health()
+    await beside.close()
+    assert health.standing is Standing.WAITING
+    assert "gave the webhook up" in health.detail
+    assert refused.standing is Standing.WAITING
+    assert "Activity API" in refused.detail
+    assert fake.app.registry.subscriptions == []
+
+
 async def test_an_address_x_cannot_reach_is_said_and_polling_goes_on(
     fake: FakeX, intake: MemoryIntake
 ) -> None:
