@@ -14,7 +14,8 @@ from bot.model.traits import Rate
 from bot.policy.timing import STALE
 from bot.service.guard import Raised, guarded
 from bot.service.live import INBOX, Live, lines_topic
-from bot.service.ports import Channel, Engine, Store
+from bot.service.ports import Channel, Engine
+from bot.service.store import Store
 from bot.service.values import (
     Absent,
     CannotTell,

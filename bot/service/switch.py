@@ -15,7 +15,8 @@ from bot.clock import Clock
 from bot.model.message import Outbound
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.service.live import INBOX, Live
-from bot.service.ports import Engine, Store
+from bot.service.ports import Engine
+from bot.service.store import Store
 
 _log = logging.getLogger(__name__)
 

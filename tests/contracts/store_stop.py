@@ -9,7 +9,7 @@ from bot.model.message import Outbound, Purpose
 from bot.model.stopping import BreakerCause, Stop, StopScope, StopSource
 from bot.model.traits import Rate
 from bot.model.turn import TaskKind, WithdrawScope
-from bot.service.ports import Store
+from bot.service.store import Store
 from bot.service.values import Absent, CannotTell, Later, Refused, SameWords, SendOutcome, Sent, Unknown
 from tests.contracts.store_helpers import HOUR, KEY, MINUTE, NOW, SECOND, Teller, batch, heard, letter
 

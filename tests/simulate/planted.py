@@ -20,7 +20,8 @@ from bot.model.message import Inbound, InboundKind, Outbound
 from bot.model.promise import PromiseMade
 from bot.model.stopping import Stop
 from bot.model.turn import TurnResult, WithdrawScope, Work
-from bot.service.ports import Intake, Store
+from bot.service.ports import Intake
+from bot.service.store import Store
 from bot.service.values import Absent, Accepted, Batch, Later, Reconciled, SendOutcome, Sent, Unknown
 from bot.settings.values import Limits
 from tests.simulate.platforms import Connector
