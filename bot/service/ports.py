@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, TypeVar
-from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.model.conversation import Conversation
 from bot.model.cost import Cost
 from bot.model.message import Outbound
 from bot.model.traits import Traits
-from bot.policy.agents import Unpromisable
+from bot.service.group_port import DeskGroup
 from bot.service.values import (
     Accepted,
     Batch,
-    DeskTopic,
-    DeskView,
     Health,
     Reconciled,
     SendOutcome,
     TranscriptLine,
 )
-from bot.settings.values import Brand, ChannelSettings, Settings
+from bot.settings.values import Brand, ChannelSettings
 
 R = TypeVar("R")
 
@@ -126,78 +122,6 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Let go of connections."""
-        ...
-
-
-class DeskGroup(Protocol):
-    """What a channel needs of the desk whose people answer from a group of theirs."""
-
-    async def views(self, place: str) -> tuple[DeskView, ...]:
-        """Give every conversation that the group shows or is to show. Raises StoreError."""
-        ...
-
-    async def view(self, place: str, conversation_id: int) -> DeskView | None:
-        """Give one conversation as the group is to see it; None if there is none such. Raises StoreError."""
-        ...
-
-    async def of_thread(self, place: str, thread: int) -> DeskView | None:
-        """Give the conversation that a topic shows; None if it shows none. Raises StoreError."""
-        ...
-
-    async def save(self, topic: DeskTopic) -> None:
-        """Write down what a topic shows by now. Raises StoreError."""
-        ...
-
-    async def resend(self, outbound_id: int, agent: str) -> bool:
-        """Send again what did not arrive, or may not have; False if there is no such message now."""
-        ...
-
-    async def finish(self, tasks: Sequence[int], agent: str) -> None:
-        """Mark tasks done. Raises StoreError."""
-        ...
-
-    def due(self, text: str) -> datetime:
-        """Read a time an agent wants to promise: "2h", "18:30". Raises SetupError for what is no time."""
-        ...
-
-    def unpromisable(self, conversation: Conversation, due: datetime) -> Unpromisable | None:
-        """Say why a time cannot be promised to this customer; None if it can."""
-        ...
-
-    def opening(self, conversation: Conversation, after: datetime) -> datetime | None:
-        """Give when people are back who answer this conversation; None if that is not known."""
-        ...
-
-    @property
-    def settings(self) -> Settings:
-        """The brand's settings as they are now."""
-        ...
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The time zone of the brand's clock."""
-        ...
-
-    @property
-    def words(self) -> Mapping[str, str]:
-        """The desk's words in the brand's first language: `reason_…`, `case_…`, `task_…`."""
-        ...
-
-    @property
-    def titles(self) -> Mapping[str, str]:
-        """The channels' titles by their names."""
-        ...
-
-    def count(self) -> int:
-        """Give the count of changes, to wait on."""
-        ...
-
-    async def changed(self, seen: int, seconds: float) -> int:
-        """Wait until the count is not `seen`, or for some seconds; gives the count."""
-        ...
-
-    def nudge(self) -> None:
-        """Count a change: whoever waits looks again."""
         ...
 
 

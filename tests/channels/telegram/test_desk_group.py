@@ -296,6 +296,7 @@ async def test_a_photo_goes_to_customers_of_this_bot_by_its_id_and_elsewhere_it_
 ) -> None:
     fake.world.person(CUSTOMER)
     photo = [{"file_id": "SMALL"}, {"file_id": "LARGE"}]
+    fake.world.files |= {"SMALL": b"small", "LARGE": b"large"}
     async with running_desk(fake) as rig:
         fake.world.say(CUSTOMER, "vergogna")
         await rig.until(lambda: bool(rig.names))
@@ -305,6 +306,7 @@ async def test_a_photo_goes_to_customers_of_this_bot_by_its_id_and_elsewhere_it_
         letter = rig.telegram.letters[-1]
         assert letter.text == "Guardi qui ^FB"
         assert letter.media == (Media(kind=MediaKind.PHOTO, reference="LARGE"),)
+        await rig.until(lambda: any(p.file == "LARGE" and p.chat == CUSTOMER for p in fake.world.posts))
         await rig.hear("vergogna")
         await rig.quiet()
         sent = len(rig.web.sent)

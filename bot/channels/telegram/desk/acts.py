@@ -16,7 +16,7 @@ from bot.model.conversation import Conversation
 from bot.model.message import DRAFT_OF, DUE, FILE, WRITTEN_AT, Author, Inbound, InboundKind
 from bot.policy.agents import Unpromisable
 from bot.policy.situation import draft_of
-from bot.service.ports import DeskGroup
+from bot.service.group_port import DeskGroup
 from bot.service.values import DeskView
 
 SEEN, DONE, NOTED, REFUSED = "👀", "👌", "✍", "👎"

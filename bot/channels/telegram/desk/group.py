@@ -21,8 +21,8 @@ from bot.channels.telegram.errors import back_off, retry_after
 from bot.channels.telegram.pace import GroupPace, Wait
 from bot.clock import Clock
 from bot.errors import StoreError
+from bot.service.group_port import DeskGroup
 from bot.service.guard import Raised, guarded
-from bot.service.ports import DeskGroup
 from bot.service.values import DeskTopic
 
 _log = logging.getLogger(__name__)

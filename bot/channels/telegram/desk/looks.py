@@ -13,7 +13,7 @@ from babel.dates import format_datetime
 from bot.knowledge.names import private_name
 from bot.model.conversation import Conversation
 from bot.model.text import utf16_length
-from bot.service.ports import DeskGroup
+from bot.service.group_port import DeskGroup
 from bot.service.values import TranscriptLine
 from bot.settings.values import Person
 
