@@ -6,14 +6,16 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Protocol
 
 from starlette.routing import BaseRoute
 from telegram.error import ChatMigrated, TelegramError
 
+from bot.channels.restraint import Restraint
 from bot.channels.telegram import TRAITS
 from bot.channels.telegram.api import Api
-from bot.channels.telegram.errors import ailing, send_outcome
+from bot.channels.telegram.errors import IN_TROUBLE, ailing, rest_after, send_outcome, untried_outcome
 from bot.channels.telegram.incoming import Incoming
 from bot.channels.telegram.options import Options
 from bot.channels.telegram.pace import GroupPace
@@ -24,7 +26,17 @@ from bot.channels.telegram.writing import message_params, unsendable
 from bot.model.message import Outbound
 from bot.model.traits import Traits
 from bot.service.ports import Link
-from bot.service.values import CannotTell, Health, Later, Reconciled, SendOutcome, Sent, Standing, Unknown
+from bot.service.values import (
+    CannotTell,
+    Health,
+    Later,
+    Reconciled,
+    Refused,
+    SendOutcome,
+    Sent,
+    Standing,
+    Unknown,
+)
 
 
 class _Reader(Protocol):
@@ -40,6 +52,7 @@ class Telegram:
 
     def __init__(self, link: Link, options: Options, *, wait: Wait = asyncio.sleep) -> None:
         self._options, self._clock, self._pace = options, link.clock, GroupPace()
+        self._restraint = Restraint(partial(rest_after, account=options.account))
         self._api = Api(options)
         self._incoming = Incoming(link, self._api, options.account)
         reader = Webhook if options.webhook else Polling
@@ -90,6 +103,24 @@ class Telegram:
         wait = self._group_wait(place_of(outbound.conversation_key))
         if wait:
             return Later(after=wait, reason="Telegram takes 20 messages a minute in a group.")
+        held = self._restraint.hold(self._clock.now())
+        if held:
+            return Later(after=held, reason=IN_TROUBLE, whole_account=True)
+        try:
+            outcome = await self._tried(outbound)
+        except BaseException:  # what was cut off by whoever called us is no success
+            self._restraint.failed(self._clock.now())
+            raise
+        self._note(outcome)
+        return outcome
+
+    async def _tried(self, outbound: Outbound) -> SendOutcome:
+        """Send; after trouble a question, not a message, tries whether Telegram is well."""
+        try:
+            if self._restraint.is_trouble:
+                await self._api.call("getMe", {})
+        except TelegramError as error:
+            return untried_outcome(error, attempt=outbound.attempt, account=self.account)
         params = message_params(outbound)
         try:
             return await self._sent(params)
@@ -97,6 +128,15 @@ class Telegram:
             return await self._sent_after_move({**params, "chat_id": moved.new_chat_id}, outbound)
         except TelegramError as error:
             return send_outcome(error, attempt=outbound.attempt, account=self.account)
+
+    def _note(self, outcome: SendOutcome) -> None:
+        match outcome:
+            case Sent() | Refused():
+                self._restraint.went_well()
+            case Later(after=after):
+                self._restraint.failed(self._clock.now(), asked=after)
+            case Unknown():
+                self._restraint.failed(self._clock.now())
 
     def _group_wait(self, place: Place) -> timedelta:
         return self._pace.take(place.chat, self._clock.monotonic()) if place.is_group else timedelta(0)

@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -21,7 +20,7 @@ from bot.channels.x.discretion import Discretion
 from bot.channels.x.faults import LostError, RefusalError, SpentError, UnreachableError
 from bot.channels.x.ledger import Ledger
 from bot.channels.x.options import Options
-from bot.channels.x.pace import Budgets, back_off
+from bot.channels.x.pace import Budgets
 from bot.clock import Clock
 
 _TIMES = aiohttp.ClientTimeout(total=20, connect=10, sock_connect=10)
@@ -56,20 +55,9 @@ class Api(AsyncClient):  # type: ignore[misc] # the library has no types
         self.budgets = Budgets()
         self.ledger = Ledger(cap=options.daily_cap, prices=options.prices)
         self._options, self._clock = options, clock
-        self._failures, self._shut = 0, clock.now()
         self._alone: dict[str, asyncio.Lock] = {}
         self._discretion = Discretion(options.secrets)
         self._discretion.begin()
-
-    @property
-    def is_in_trouble(self) -> bool:
-        """Whether the latest calls failed, one after the other."""
-        return self._failures > 1
-
-    @property
-    def resting_until(self) -> datetime | None:
-        """When another call is worth trying, while in trouble; None: now."""
-        return self._shut if self.is_in_trouble and self._shut > self._clock.now() else None
 
     async def request(
         self,
@@ -106,13 +94,7 @@ class Api(AsyncClient):  # type: ignore[misc] # the library has no types
         except (LostError, UnreachableError) as error:
             if method == "POST" and isinstance(error, LostError):
                 self.ledger.note(endpoint, {}, self._clock.now())  # it may have been taken, and then it costs
-            self._failures += 1
-            self._shut = self._clock.now() + back_off(self._failures, self._options.account)
             raise
-        except RefusalError:
-            self._failures = 0
-            raise
-        self._failures = 0
         self.ledger.note(endpoint, answer.body, self._clock.now())
         return answer
 
