@@ -16,15 +16,22 @@ from tests.support.brand import write_brand
 
 
 def write_project(
-    folder: Path, telegram: FakeTelegram, x: FakeX, *, on_x: str = "", beside: str = ""
+    folder: Path,
+    telegram: FakeTelegram,
+    x: FakeX,
+    *,
+    on_telegram: str = "",
+    on_x: str = "",
+    beside: str = "",
 ) -> Path:
-    """Write the brand's files; `on_x` are further lines of X's, `beside` further channels."""
+    """Write the brand's files; `on_telegram` and `on_x` are further lines, `beside` further channels."""
     channels = f"""
 [channels.telegram]
 token = "env:TELEGRAM_TOKEN"
 base_url = "{telegram.base_url}"
 poll_seconds = 5
 burst_pause = "0s"
+{on_telegram}
 
 [channels.x]
 consumer_key = "env:X_CONSUMER_KEY"

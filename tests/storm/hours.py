@@ -257,6 +257,6 @@ def _on_x(request: Request) -> tuple[str, str]:
 
 
 def told_after(channel: Channel, moment: float) -> list[Told]:
-    """Give what was sent after a moment, first to last; what a black hole gave back by then was sent before."""
+    """Give what was sent after a moment, first to last, without what a black hole only then gave back."""
     late = (told for told in channel.got if told.at >= moment and told.who not in channel.doubtful)
     return sorted(late, key=lambda told: told.at)
