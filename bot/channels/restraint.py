@@ -31,12 +31,15 @@ class Restraint:
         """Give how long a send must wait; zero lets it go, and how it ended must then be told."""
         if not self.is_trouble:
             return _NONE
-        if self._until is not None and now < self._until:
-            return self._until - now
-        if self._tries:
-            return _SOON
+        rest = self.rest(now)
+        if rest or self._tries:
+            return rest or _SOON
         self._tries = True
         return _NONE
+
+    def rest(self, now: datetime) -> timedelta:
+        """Give how long the platform is to be left in peace."""
+        return _NONE if self._until is None else max(self._until - now, _NONE)
 
     def failed(self, now: datetime, *, asked: timedelta = _NONE) -> None:
         """Note a send that failed; `asked`: so long the platform wants to be left alone.

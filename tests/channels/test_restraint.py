@@ -58,6 +58,14 @@ def test_a_wait_that_was_asked_for_is_kept() -> None:
     assert made.hold(NOW + 90 * SECOND) == NONE
 
 
+def test_looking_how_long_to_rest_is_no_try() -> None:
+    made = restraint(2)
+    later = NOW + 20 * SECOND
+    assert made.rest(NOW) == 20 * SECOND
+    assert made.rest(later) == NONE
+    assert made.hold(later) == NONE
+
+
 def test_a_try_that_was_not_made_leaves_it_to_the_next() -> None:
     made = restraint(2)
     later = NOW + 20 * SECOND

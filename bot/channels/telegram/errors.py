@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from zlib import crc32
@@ -20,6 +21,8 @@ from telegram.error import (
 
 from bot.errors import ChannelError
 from bot.service.values import Health, Later, Refused, SendOutcome, Standing, Unknown
+
+_log = logging.getLogger(__name__)
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _CEILING = 60.0
@@ -110,6 +113,13 @@ def ailing(error: TelegramError) -> Health:
     if token_refused(error):
         return Health(standing=Standing.STOPPED, detail=f"{TOKEN_REFUSED} {TOKEN_HINT}")
     return Health(standing=Standing.WAITING, detail=poll_trouble(error).detail)
+
+
+def told(before: Health, now: Health) -> Health:
+    """Give how a channel is now; a new ailment is put into the log."""
+    if now.standing is Standing.WAITING and now.detail != before.detail:
+        _log.warning("Telegram: %s", now.detail)
+    return now
 
 
 def pause_after(error: TelegramError, failures: int, account: str) -> float:

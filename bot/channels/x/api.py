@@ -8,6 +8,8 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -55,6 +57,10 @@ class Api(AsyncClient):  # type: ignore[misc] # the library has no types
         self.budgets = Budgets()
         self.ledger = Ledger(cap=options.daily_cap, prices=options.prices)
         self._options, self._clock = options, clock
+        self.ahead = timedelta(0)
+        """How far X's clock is ahead of ours, by its latest answer."""
+        self.access = ""
+        """What the app may do, in X's words; "" while X has not said."""
         self._alone: dict[str, asyncio.Lock] = {}
         self._discretion = Discretion(options.secrets)
         self._discretion.begin()
@@ -89,6 +95,7 @@ class Api(AsyncClient):  # type: ignore[misc] # the library has no types
     ) -> _Answer:
         try:
             status, headers, raw = await self._exchanged(method, route, params, body)
+            self._look_at(headers)
             self.budgets.told(endpoint, headers, self._clock.now(), refused=status == 429)
             answer = self._judged(endpoint, status, raw)
         except (LostError, UnreachableError) as error:
@@ -97,6 +104,13 @@ class Api(AsyncClient):  # type: ignore[misc] # the library has no types
             raise
         self.ledger.note(endpoint, answer.body, self._clock.now())
         return answer
+
+    def _look_at(self, headers: Mapping[str, str]) -> None:
+        """Note what every answer tells by the way."""
+        self.access = headers.get("x-access-level", self.access)
+        with contextlib.suppress(ValueError):
+            told = parsedate_to_datetime(headers.get("date", ""))
+            self.ahead = told - self._clock.now() if told.tzinfo else timedelta(0)
 
     async def close(self) -> None:
         """Let go of the connections; more than once does no harm."""

@@ -14,7 +14,7 @@ from bot.channels.x.feeds import feeds
 from bot.channels.x.options import Options
 from bot.channels.x.reading import FeedReader, Notebook, Report, Wait
 from bot.channels.x.sending import Sender
-from bot.channels.x.telling import KEYS_HINT, KEYS_REFUSED, trouble
+from bot.channels.x.telling import RIGHTS, clock_wrong, keys_refused, lacks_rights, trouble
 from bot.model.message import Outbound
 from bot.model.traits import Traits
 from bot.service.ports import Link
@@ -50,11 +50,12 @@ class X:
             await self._api.get_me(user_auth=True)
         except RefusalError as error:
             if error.of_keys:
-                return Health(standing=Standing.STOPPED, detail=f"{KEYS_REFUSED} {KEYS_HINT}")
+                return Health(standing=Standing.STOPPED, detail=" ".join(keys_refused(self._api.ahead)))
             return Health(standing=Standing.WAITING, detail=trouble(error))
         except XError as error:
             return Health(standing=Standing.WAITING, detail=trouble(error))
-        return _OK
+        wrong = RIGHTS if lacks_rights(self._api.access) else clock_wrong(self._api.ahead)
+        return Health(standing=Standing.WAITING, detail=wrong) if wrong else _OK
 
     def routes(self) -> Sequence[object]:
         """None: everything is fetched."""

@@ -58,6 +58,8 @@ class Sender:
             raise
         if isinstance(outcome, Sent | Refused):
             self._restraint.went_well()
+        else:
+            self._restraint.untried()
         return outcome
 
     async def _tried(self, outbound: Outbound) -> SendOutcome:
@@ -69,7 +71,7 @@ class Sender:
                 await self._finder.own_posts(self._clock.now())
             except XError as error:
                 held = self._held(error, outbound)
-                rest = self._restraint.hold(self._clock.now())
+                rest = self._restraint.rest(self._clock.now())
                 return Later(after=max(rest, held.after), reason=IN_TROUBLE, whole_account=True)
         return await self._sent_now(outbound)
 

@@ -7,7 +7,8 @@ import contextlib
 import json
 import re
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -16,7 +17,7 @@ from bot.testing.x.billing import Bill
 from bot.testing.x.posting import Posting
 from bot.testing.x.rates import LIMITS, Rates
 from bot.testing.x.reading import Reading
-from bot.testing.x.refusals import RefusedError, problem
+from bot.testing.x.refusals import RefusedError, forbidden, problem
 from bot.testing.x.signing import is_signed
 from bot.testing.x.world import Direct, Post, World
 
@@ -106,7 +107,8 @@ class FakeX:
             self.calls.append((endpoint, 0))
             raise
         self.calls.append((endpoint, reply.status))
-        return reply
+        told = {"date": formatdate(self.world.now(), usegmt=True), "x-access-level": self.world.rights}
+        return replace(reply, headers={**reply.headers, **told})
 
     async def _faulty(self, endpoint: str, numbers: list[int], request: Request) -> Reply:
         fault = self._next_fault(endpoint)
@@ -141,6 +143,8 @@ class FakeX:
             return _json(404, problem(404))
         if not is_signed(request, self.world, base_url=self.base_url, seen=self._seen):
             return _json(401, problem(401))
+        if request.method != "GET" and "write" not in self.world.rights:
+            return _json(403, forbidden())
         allowed, headers = self.rates.take(endpoint, self.world.now())
         if not allowed:
             return _json(429, problem(429), headers)
