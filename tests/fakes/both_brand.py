@@ -55,10 +55,10 @@ def secrets(telegram: FakeTelegram, x: FakeX) -> Mapping[str, str]:
 
 @asynccontextmanager
 async def running_program(
-    project: Path, environ: Mapping[str, str], *, port: int = 0
+    project: Path, environ: Mapping[str, str], *, port: int = 0, loud: tuple[str, ...] = ()
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """Run the real program while the block lasts; at its end it is killed without warning."""
-    program = [sys.executable, "-m", "bot", "-C", str(project), "run", "--port", str(port)]
+    program = [sys.executable, "-m", "bot", *loud, "-C", str(project), "run", "--port", str(port)]
     environ = os.environ | environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
     with (project / "errors.txt").open("ab") as errors:
         process = await asyncio.create_subprocess_exec(*program, env=environ, stdout=errors, stderr=errors)
