@@ -19,7 +19,7 @@ class PatientProtocol(H11Protocol):
     """
 
     header_seconds: ClassVar[float] = 10.0
-    silent_per_address: ClassVar[int] = 50
+    silent_per_address: ClassVar[int] = 100
     giving_up: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
