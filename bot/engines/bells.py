@@ -71,9 +71,11 @@ class Bells:
         self._at = None
 
     async def wait(self, seconds: float) -> frozenset[Bell]:
-        """Wait for a bell, at most so long; gives those that rang."""
+        """Wait for a bell, at most so long; gives those that rang.
+
+        Not by `wait_for`: it forgets that it was cancelled where a bell rings in the same moment.
+        """
         try:
-            # on 3.11 wait_for may lose a cancellation that comes just as a bell rings
             async with asyncio.timeout(seconds):
                 await self._rang.wait()
         except TimeoutError:

@@ -28,12 +28,15 @@ class ShortOfPatience(PatientProtocol):
     header_seconds = 0.2
 
 
+class ShortOfRoom(PatientProtocol):
+    silent_per_address = 3
+
+
 @pytest.fixture
-async def port() -> AsyncIterator[int]:
+async def port(request: pytest.FixtureRequest) -> AsyncIterator[int]:
+    protocol = getattr(request, "param", ShortOfPatience)
     site = build_site(chat_routes=a_channel(MemoryIntake()).routes(), desk_routes=[], body_seconds=0.2)
-    config = uvicorn.Config(
-        site, port=0, http=ShortOfPatience, lifespan="off", log_level="critical", ws="none"
-    )
+    config = uvicorn.Config(site, port=0, http=protocol, lifespan="off", log_level="critical", ws="none")
     server = ServerWithoutSignals(config)
     serving = asyncio.create_task(server.serve())
     while not server.started:
@@ -92,4 +95,18 @@ async def test_others_are_served_meanwhile_and_a_kept_connection_lives(port: int
         writer.write(HEALTH)
         assert (await asyncio.wait_for(reader.readuntil(b"ok\n"), 1)).startswith(b"HTTP/1.1 200")
     for _reader, opened in (*stuck, (reader, writer)):
+        opened.close()
+
+
+@pytest.mark.parametrize("port", [ShortOfRoom], indirect=True)
+async def test_of_too_many_silent_connections_the_longest_silent_is_hung_up_on(port: int) -> None:
+    silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(4)]
+    assert await asyncio.wait_for(silent[0][0].read(), 5) == b""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(HEALTH)
+    assert (await asyncio.wait_for(reader.readuntil(b"ok\n"), 5)).startswith(b"HTTP/1.1 200")
+    assert await asyncio.wait_for(silent[1][0].read(), 5) == b""
+    silent[2][1].write(HEALTH)
+    assert (await asyncio.wait_for(silent[2][0].readuntil(b"ok\n"), 5)).startswith(b"HTTP/1.1 200")
+    for _reader, opened in (*silent, (reader, writer)):
         opened.close()

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.clock import SystemClock
 from bot.engines.bells import Bell, Bells
 from bot.errors import StoreError
 from bot.model.case import FollowUpKind
@@ -265,3 +266,14 @@ def test_an_engine_with_nothing_to_do_begins_no_write_transaction_and_changes_no
         assert len(house.store.sweeps) > 200
         assert seen[0] == seen[1]
         assert set(seen[0][1]) == {"store.db", "store.db-wal", "store.db-shm"}
+
+
+async def test_whoever_waits_for_a_bell_can_be_stopped_in_the_moment_it_rings() -> None:
+    bells = Bells(SystemClock())
+    waiting = asyncio.create_task(bells.wait(60))
+    await asyncio.sleep(0)
+    await bells._ring(Bell.SWEEP)
+    waiting.cancel()
+    done, _ = await asyncio.wait({waiting}, timeout=5)
+    assert done
+    assert waiting.cancelled()

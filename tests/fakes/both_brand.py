@@ -16,15 +16,22 @@ from tests.support.brand import write_brand
 
 
 def write_project(
-    folder: Path, telegram: FakeTelegram, x: FakeX, *, on_x: str = "", beside: str = ""
+    folder: Path,
+    telegram: FakeTelegram,
+    x: FakeX,
+    *,
+    on_telegram: str = "",
+    on_x: str = "",
+    beside: str = "",
 ) -> Path:
-    """Write the brand's files; `on_x` are further lines of X's, `beside` further channels."""
+    """Write the brand's files; `on_telegram` and `on_x` are further lines, `beside` further channels."""
     channels = f"""
 [channels.telegram]
 token = "env:TELEGRAM_TOKEN"
 base_url = "{telegram.base_url}"
 poll_seconds = 5
 burst_pause = "0s"
+{on_telegram}
 
 [channels.x]
 consumer_key = "env:X_CONSUMER_KEY"
@@ -48,10 +55,10 @@ def secrets(telegram: FakeTelegram, x: FakeX) -> Mapping[str, str]:
 
 @asynccontextmanager
 async def running_program(
-    project: Path, environ: Mapping[str, str], *, port: int = 0
+    project: Path, environ: Mapping[str, str], *, port: int = 0, loud: tuple[str, ...] = ()
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """Run the real program while the block lasts; at its end it is killed without warning."""
-    program = [sys.executable, "-m", "bot", "-C", str(project), "run", "--port", str(port)]
+    program = [sys.executable, "-m", "bot", *loud, "-C", str(project), "run", "--port", str(port)]
     environ = os.environ | environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
     with (project / "errors.txt").open("ab") as errors:
         process = await asyncio.create_subprocess_exec(*program, env=environ, stdout=errors, stderr=errors)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 from starlette.routing import BaseRoute
 from telegram.error import ChatMigrated, TelegramError
 
+from bot.channels.restraint import Restraint
 from bot.channels.telegram import TRAITS
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.desk.group import Group
 from bot.channels.telegram.desk.troubles import ailment
-from bot.channels.telegram.errors import ailing, send_outcome
+from bot.channels.telegram.errors import IN_TROUBLE, ailing, rest_after, send_outcome, untried_outcome
 from bot.channels.telegram.incoming import Incoming
 from bot.channels.telegram.media import Files
 from bot.channels.telegram.options import Options
@@ -33,6 +35,7 @@ from bot.service.values import (
     Later,
     Reconciled,
     Refused,
+    SameWords,
     SendOutcome,
     Sent,
     Standing,
@@ -53,6 +56,7 @@ class Telegram:
 
     def __init__(self, link: Link, options: Options, *, wait: Wait = asyncio.sleep) -> None:
         self._options, self._clock, self._pace = options, link.clock, GroupPace()
+        self._restraint = Restraint(partial(rest_after, account=options.account))
         self._api = Api(options)
         self._group = _group(link, self._api, options, wait)
         self._files = Files(self._api, link.folder)
@@ -120,6 +124,24 @@ class Telegram:
         held_up = self._held_up(outbound)
         if held_up is not None:
             return held_up
+        held = self._restraint.hold(self._clock.now())
+        if held:
+            return Later(after=held, reason=IN_TROUBLE, whole_account=True)
+        try:
+            outcome = await self._tried(outbound)
+        except BaseException:  # what was cut off by whoever called us is no success
+            self._restraint.failed(self._clock.now())
+            raise
+        self._note(outcome)
+        return outcome
+
+    async def _tried(self, outbound: Outbound) -> SendOutcome:
+        """Send; after trouble a question, not a message, tries whether Telegram is well."""
+        try:
+            if self._restraint.is_trouble:
+                await self._api.call("getMe", {})
+        except TelegramError as error:
+            return untried_outcome(error, attempt=outbound.attempt, account=self.account)
         params = message_params(outbound)
         try:
             return await self._sent(params, outbound)
@@ -132,6 +154,15 @@ class Telegram:
         place = place_of(outbound.conversation_key)
         wait = self._pace.take(place.chat, self._clock.monotonic()) if place.is_group else None
         return Later(after=wait, reason="Telegram takes 20 messages a minute in a group.") if wait else None
+
+    def _note(self, outcome: SendOutcome) -> None:
+        match outcome:
+            case Sent() | Refused() | SameWords():
+                self._restraint.went_well()
+            case Later(after=after):
+                self._restraint.failed(self._clock.now(), asked=after)
+            case Unknown():
+                self._restraint.failed(self._clock.now())
 
     async def _sent_after_move(self, params: dict[str, object], outbound: Outbound) -> SendOutcome:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from zlib import crc32
@@ -21,8 +22,11 @@ from telegram.error import (
 from bot.errors import ChannelError
 from bot.service.values import Health, Later, Refused, SendOutcome, Standing, Unknown
 
+_log = logging.getLogger(__name__)
+
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _CEILING = 60.0
+_LONGEST_REST = 300.0
 _TOKEN_WAIT = timedelta(minutes=1)
 _UNTOLD_WAIT = timedelta(seconds=30)
 _REASON_LENGTH = 200
@@ -31,6 +35,7 @@ TOKEN_REFUSED = "Telegram does not accept the bot's token."  # noqa: S105 - a se
 TOKEN_HINT = (
     "Ask @BotFather for the token (/token) and put it where settings.toml reads it, then start again."  # noqa: S105 - the same
 )
+IN_TROUBLE = "Telegram is in trouble; it is left in peace for a while."
 ANOTHER_READER = (
     "Another program is reading this bot's messages. Stop the other copy; reading goes on by itself then."
 )
@@ -75,6 +80,20 @@ def send_outcome(error: TelegramError, *, attempt: int, account: str) -> SendOut
             return Unknown(evidence=_evidence(error))
 
 
+def untried_outcome(error: TelegramError, *, attempt: int, account: str) -> Later:
+    """Tell when to try again what was not sent, because a question before it ended in an error."""
+    outcome = send_outcome(error, attempt=attempt, account=account)
+    if isinstance(outcome, Later):
+        return outcome
+    return Later(after=timedelta(seconds=back_off(attempt, account)), reason=IN_TROUBLE, whole_account=True)
+
+
+def rest_after(failures: int, account: str) -> timedelta:
+    """Give how long Telegram is left in peace after so many sends that failed: five minutes at most."""
+    spread = back_off(1, f"{account}:{failures}")
+    return timedelta(seconds=min(_LONGEST_REST, 2.0 ** min(failures - 1, 10)) * spread)
+
+
 def poll_trouble(error: TelegramError) -> Trouble:
     """Say why nothing can be read just now."""
     match error:
@@ -94,6 +113,13 @@ def ailing(error: TelegramError) -> Health:
     if token_refused(error):
         return Health(standing=Standing.STOPPED, detail=f"{TOKEN_REFUSED} {TOKEN_HINT}")
     return Health(standing=Standing.WAITING, detail=poll_trouble(error).detail)
+
+
+def told(before: Health, now: Health) -> Health:
+    """Give how a channel is now; a new ailment is put into the log."""
+    if now.standing is Standing.WAITING and now.detail != before.detail:
+        _log.warning("Telegram: %s", now.detail)
+    return now
 
 
 def pause_after(error: TelegramError, failures: int, account: str) -> float:

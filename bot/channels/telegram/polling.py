@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute
 from telegram.error import TelegramError
 
 from bot.channels.telegram.api import Api
-from bot.channels.telegram.errors import OddAnswerError, ailing, pause_after
+from bot.channels.telegram.errors import OddAnswerError, ailing, pause_after, told
 from bot.channels.telegram.incoming import Incoming
 from bot.channels.telegram.options import Options
 from bot.channels.telegram.pace import Wait
@@ -46,7 +46,7 @@ class Polling:
                 failures = 0
             except TelegramError as error:
                 failures += 1
-                self.health = ailing(error)
+                self.health = told(self.health, ailing(error))
                 await self._wait(pause_after(error, failures, self._options.account))
 
     async def _poll(self, offset: int | None) -> list[object]:

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 from telegram.error import BadRequest, TelegramError
 
 from bot.channels.telegram.api import Api
-from bot.channels.telegram.errors import OddAnswerError, ailing, pause_after
+from bot.channels.telegram.errors import OddAnswerError, ailing, pause_after, told
 from bot.channels.telegram.incoming import Incoming
 from bot.channels.telegram.options import Options
 from bot.channels.telegram.pace import Wait
@@ -94,7 +94,7 @@ class Webhook:
                 ) from error
             except TelegramError as error:
                 failures += 1
-                self.health = ailing(error)
+                self.health = told(self.health, ailing(error))
                 await self._wait(pause_after(error, failures, self._options.account))
             else:
                 return
@@ -115,7 +115,7 @@ class Webhook:
             )
         failed_at = _whole(info.get("last_error_date"))
         news, self._failed_at = failed_at > self._failed_at and not fresh, failed_at
-        self.health = unreached(info) if news else Health(standing=Standing.OK)
+        self.health = told(self.health, unreached(info)) if news else Health(standing=Standing.OK)
 
     async def look(self) -> Mapping[str, object]:
         """Ask Telegram what it knows of the webhook. Raises TelegramError."""

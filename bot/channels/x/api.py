@@ -8,7 +8,8 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -21,7 +22,7 @@ from bot.channels.x.discretion import Discretion
 from bot.channels.x.faults import LostError, RefusalError, SpentError, UnreachableError
 from bot.channels.x.ledger import Ledger
 from bot.channels.x.options import Options
-from bot.channels.x.pace import Budgets, back_off
+from bot.channels.x.pace import Budgets
 from bot.clock import Clock
 
 _TIMES = aiohttp.ClientTimeout(total=20, connect=10, sock_connect=10)
@@ -56,20 +57,13 @@ class Api(AsyncClient):  # type: ignore[misc] # the library has no types
         self.budgets = Budgets()
         self.ledger = Ledger(cap=options.daily_cap, prices=options.prices)
         self._options, self._clock = options, clock
-        self._failures, self._shut = 0, clock.now()
+        self.ahead = timedelta(0)
+        """How far X's clock is ahead of ours, by its latest answer."""
+        self.access = ""
+        """What the app may do, in X's words; "" while X has not said."""
         self._alone: dict[str, asyncio.Lock] = {}
         self._discretion = Discretion(options.secrets)
         self._discretion.begin()
-
-    @property
-    def is_in_trouble(self) -> bool:
-        """Whether the latest calls failed, one after the other."""
-        return self._failures > 1
-
-    @property
-    def resting_until(self) -> datetime | None:
-        """When another call is worth trying, while in trouble; None: now."""
-        return self._shut if self.is_in_trouble and self._shut > self._clock.now() else None
 
     async def request(
         self,
@@ -101,20 +95,22 @@ class Api(AsyncClient):  # type: ignore[misc] # the library has no types
     ) -> _Answer:
         try:
             status, headers, raw = await self._exchanged(method, route, params, body)
+            self._look_at(headers)
             self.budgets.told(endpoint, headers, self._clock.now(), refused=status == 429)
             answer = self._judged(endpoint, status, raw)
         except (LostError, UnreachableError) as error:
             if method == "POST" and isinstance(error, LostError):
                 self.ledger.note(endpoint, {}, self._clock.now())  # it may have been taken, and then it costs
-            self._failures += 1
-            self._shut = self._clock.now() + back_off(self._failures, self._options.account)
             raise
-        except RefusalError:
-            self._failures = 0
-            raise
-        self._failures = 0
         self.ledger.note(endpoint, answer.body, self._clock.now())
         return answer
+
+    def _look_at(self, headers: Mapping[str, str]) -> None:
+        """Note what every answer tells by the way."""
+        self.access = headers.get("x-access-level", self.access)
+        with contextlib.suppress(ValueError):
+            told = parsedate_to_datetime(headers.get("date", ""))
+            self.ahead = told - self._clock.now() if told.tzinfo else timedelta(0)
 
     async def close(self) -> None:
         """Let go of the connections; more than once does no harm."""

@@ -21,7 +21,7 @@ from bot.channels.x.reading import FeedReader, Notebook, Report, Wait
 from bot.channels.x.removing import NO_EDITS, remove
 from bot.channels.x.sending import Sender
 from bot.channels.x.spending import quotas_of, spend_of
-from bot.channels.x.telling import KEYS_HINT, KEYS_REFUSED, trouble
+from bot.channels.x.telling import RIGHTS, clock_wrong, keys_refused, lacks_rights, trouble
 from bot.model.message import Outbound, Surface
 from bot.model.traits import Traits
 from bot.service.ports import Link
@@ -72,10 +72,13 @@ class X:
             await self._api.get_users_mentions(self.account, since_id=newest, max_results=5, user_auth=True)
         except RefusalError as error:
             if error.of_keys:
-                return Health(standing=Standing.STOPPED, detail=f"{KEYS_REFUSED} {KEYS_HINT}")
+                return Health(standing=Standing.STOPPED, detail=" ".join(keys_refused(self._api.ahead)))
             return Health(standing=Standing.WAITING, detail=trouble(error))
         except XError as error:
             return Health(standing=Standing.WAITING, detail=trouble(error))
+        wrong = RIGHTS if lacks_rights(self._api.access) else clock_wrong(self._api.ahead)
+        if wrong:
+            return Health(standing=Standing.WAITING, detail=wrong)
         return await self._listening.look()
 
     def routes(self) -> Sequence[object]:

@@ -12,6 +12,7 @@ DAY = timedelta(days=1)
 
 _CEILING = 300.0
 _UNTOLD = timedelta(minutes=1)
+_LONGEST_TOLD = timedelta(minutes=5)
 _MARGIN = timedelta(seconds=1)
 _WINDOWS = (("x-rate-limit", WINDOW), ("x-user-limit-24hour", DAY), ("x-app-limit-24hour", DAY))
 
@@ -54,7 +55,8 @@ class Budgets:
     def told(self, endpoint: str, headers: Mapping[str, str], now: datetime, *, refused: bool) -> None:
         """Note an answer's headers; `refused`: it said that the endpoint is called too often.
 
-        A refusal that does not tell how long is waited out ever longer.
+        A refusal that does not tell how long is waited out ever longer, and so is one that is told again as
+        soon as the time it named is over.
         """
         self._refused[endpoint] = self._refused.get(endpoint, 0) + 1 if refused else 0
         most = headers.get("x-rate-limit-limit", "").strip()
@@ -65,7 +67,9 @@ class Budgets:
         if windows:
             self._left[endpoint] = min(windows)
         if ends:
-            self._closed[endpoint] = max(ends)
+            again = self._refused[endpoint] - 1
+            longer = now + min(_UNTOLD * 2 ** min(again - 1, 4), _LONGEST_TOLD) if again > 0 else now
+            self._closed[endpoint] = max(*ends, longer)
         elif refused:
             doubled = _UNTOLD * 2 ** min(self._refused[endpoint] - 1, 4)
             self._closed[endpoint] = now + min(doubled, WINDOW)

@@ -18,7 +18,7 @@ from bot.channels.x.own import Echoes
 from bot.channels.x.pace import back_off
 from bot.channels.x.parsing import Item, Reader, age_of, item_id
 from bot.channels.x.place import OVERLAP, Place, before, first_id, read_place
-from bot.channels.x.telling import KEYS_HINT, KEYS_REFUSED, trouble
+from bot.channels.x.telling import keys_refused, trouble
 from bot.errors import ChannelError
 from bot.model.cost import Cost, day_of
 from bot.model.message import Quarantine
@@ -231,8 +231,9 @@ class FeedReader:
     def _pause(self, error: XError, failures: int) -> timedelta:
         """Give how long to wait, and let health say why. Raises ChannelError where waiting is no help."""
         if isinstance(error, RefusalError) and error.of_keys:
-            self._report(Health(standing=Standing.STOPPED, detail=f"{KEYS_REFUSED} {KEYS_HINT}"))
-            raise ChannelError(KEYS_REFUSED, hint=KEYS_HINT) from error
+            what, hint = keys_refused(self._notebook.api.ahead)
+            self._report(Health(standing=Standing.STOPPED, detail=f"{what} {hint}"))
+            raise ChannelError(what, hint=hint) from error
         self._report(Health(standing=Standing.WAITING, detail=trouble(error)))
         match error:
             case SpentError(until=until) | PoorError(until=until):

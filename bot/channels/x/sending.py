@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 
+from bot.channels.restraint import Restraint
 from bot.channels.x import TRAITS
 from bot.channels.x.api import Api
 from bot.channels.x.company import Company
-from bot.channels.x.faults import LostError, RefusalError, XError
+from bot.channels.x.faults import LostError, RefusalError, UnreachableError, XError
 from bot.channels.x.finding import Finder, person_of, sent_as, storable
 from bot.channels.x.ledger import Use
 from bot.channels.x.options import Options
+from bot.channels.x.pace import back_off
 from bot.channels.x.pictures import PictureError, Pictures
 from bot.channels.x.raw import is_identifier
 from bot.channels.x.telling import GONE, IN_TROUBLE, NO_MONEY, SAME_WORDS, not_sent, send_outcome
@@ -51,7 +54,7 @@ class Sender:
         self._api, self._company, self._options = api, company, options
         self._clock, self._pictures, self._wait = clock, pictures, wait
         self._finder = Finder(api, options)
-        self._trying = asyncio.Lock()
+        self._restraint = Restraint(lambda failures: back_off(failures, options.account))
         self._doubtful: set[int] = set()
 
     async def send(self, outbound: Outbound) -> SendOutcome:
@@ -63,40 +66,56 @@ class Sender:
         use = Use.AUTOMATIC if outbound.letter.purpose.automatic else Use.PEOPLE
         if self._api.ledger.closed_until(use, now) is not None:
             return Refused(reason=NO_MONEY, permanent=True)
-        trouble = await self._trouble()
-        if trouble is not None:
-            return trouble
+        wait = self._restraint.hold(now)
+        if wait:
+            return Later(after=wait, reason=IN_TROUBLE, whole_account=True)
+        try:
+            outcome = await self._tried(outbound)
+        except BaseException:  # what was cut off by whoever called us is no success
+            self._restraint.failed(self._clock.now())
+            raise
+        if isinstance(outcome, Sent | Refused | SameWords):
+            self._restraint.went_well()
+        else:
+            self._restraint.untried()
+        return outcome
+
+    async def _tried(self, outbound: Outbound) -> SendOutcome:
+        """Send; after trouble a reading, not a message, tries whether X is well."""
         if outbound.id in self._doubtful:
             return await self._looked_for_first(outbound)
-        return await self._sent_now(outbound)
-
-    async def _trouble(self) -> Later | None:
-        """Say how long to leave X in peace; after that a reading, not a message, tries whether it is well."""
-        async with self._trying:
-            if not self._api.is_in_trouble:
-                return None
-            now, until = self._clock.now(), self._api.resting_until
-            if until is not None:
-                return Later(after=until - now, reason=IN_TROUBLE, whole_account=True)
+        if self._restraint.is_trouble:
             try:
-                await self._finder.own_posts(now)
+                await self._finder.own_posts(self._clock.now())
             except XError as error:
-                until = self._api.resting_until
-                held = not_sent(error, attempt=1, account=self._options.account, now=now)
-                rest = until - now if until is not None else held.after
-                return Later(after=rest, reason=IN_TROUBLE, whole_account=True)
-            return None
+                held = self._held(error, outbound)
+                rest = self._restraint.rest(self._clock.now())
+                return Later(after=max(rest, held.after), reason=IN_TROUBLE, whole_account=True)
+        return await self._sent_now(outbound)
 
     async def _looked_for_first(self, outbound: Outbound) -> SendOutcome:
         """Send again only what is not there: after the last attempt X could not be asked."""
         try:
             found = await self._finder.found(outbound)
         except XError as error:
-            return not_sent(
-                error, attempt=outbound.attempt, account=self._options.account, now=self._clock.now()
-            )
+            return self._held(error, outbound)
         self._doubtful.discard(outbound.id)
         return found if found is not None else await self._sent_now(outbound)
+
+    def _held(self, error: XError, outbound: Outbound) -> Later:
+        """Say when to try again what was surely not sent."""
+        now = self._clock.now()
+        self._note(error, now)
+        return not_sent(error, attempt=outbound.attempt, account=self._options.account, now=now)
+
+    def _note(self, error: XError, now: datetime) -> None:
+        match error:
+            case LostError() | UnreachableError():
+                self._restraint.failed(now)
+            case RefusalError():
+                self._restraint.went_well()
+            case _:
+                self._restraint.untried()
 
     async def _sent_now(self, outbound: Outbound) -> SendOutcome:
         if outbound.letter.surface is Surface.PUBLIC:
@@ -108,15 +127,17 @@ class Sender:
 
         A direct message is looked for a moment later, when X surely lists it; a reply at once, for X would
         refuse to take it twice. For the same reason a reply that cannot be looked for may be sent again: it
-        is looked for once more before that.
+        is looked for once more before that; while X is in trouble only then.
         """
         public = outbound.letter.surface is Surface.PUBLIC
-        for look in range(_LOOKS):
+        looks = 0 if public and self._restraint.is_trouble else _LOOKS
+        for look in range(looks):
             if look or not public:
                 await self._wait(_SETTLING)
             try:
                 found = await self._finder.found(outbound)
             except LostError:
+                self._restraint.failed(self._clock.now())
                 continue
             except XError:
                 break
@@ -175,9 +196,7 @@ class Sender:
                 [target], tweet_fields=["author_id", "entities"], user_auth=True
             )
         except XError as error:
-            return not_sent(
-                error, attempt=outbound.attempt, account=self._options.account, now=self._clock.now()
-            )
+            return self._held(error, outbound)
         self._company.learn(answer)
         others = self._company.of(target)
         return Refused(reason=GONE, permanent=True) if others is None else others
@@ -220,9 +239,9 @@ class Sender:
         return _sent(answer, "dm_event_id")
 
     def _outcome(self, error: XError, outbound: Outbound) -> SendOutcome:
-        return send_outcome(
-            error, attempt=outbound.attempt, account=self._options.account, now=self._clock.now()
-        )
+        now = self._clock.now()
+        self._note(error, now)
+        return send_outcome(error, attempt=outbound.attempt, account=self._options.account, now=now)
 
 
 def unsendable(letter: Letter) -> Refused | None:

@@ -9,10 +9,8 @@ from bot.channels.x.pace import back_off
 from bot.service.values import Later, Refused, SendOutcome, Unknown
 
 KEYS_REFUSED = "X does not accept the account's keys."
-KEYS_HINT = (
-    "Make new ones under “Keys and tokens” on developer.x.com, put them into .env and start again; "
-    "also check that this machine's clock is right."
-)
+KEYS_HINT = "Make new ones under “Keys and tokens” on developer.x.com, put them into .env and start again."
+CLOCK_HINT = "Set the clock right (`timedatectl set-ntp true` keeps it so), then start again."
 RIGHTS = (
     "X does not let this app do that: on developer.x.com give it “Read, write and direct messages”, "
     "then make the access token anew."
@@ -24,9 +22,30 @@ NO_MONEY = (
 IN_TROUBLE = "X is in trouble; it is left in peace for a while."
 GONE = "The post that was to be answered is not there any more."
 
+_OFF = timedelta(minutes=1)
 _KEYS_PAUSE = timedelta(minutes=1)
 _RIGHTS_PAUSE = timedelta(minutes=15)
 _SOONEST = timedelta(seconds=1)
+
+
+def keys_refused(ahead: timedelta) -> tuple[str, str]:
+    """Say why X refuses the account's keys and what to do; `ahead` is how far X's clock is ahead of ours."""
+    wrong = clock_wrong(ahead)
+    return (f"{KEYS_REFUSED} {wrong}", CLOCK_HINT) if wrong else (KEYS_REFUSED, KEYS_HINT)
+
+
+def clock_wrong(ahead: timedelta) -> str:
+    """Say how wrong this machine's clock is beside X's; "" if it is right enough."""
+    if abs(ahead) < _OFF:
+        return ""
+    way = "behind" if ahead > timedelta(0) else "ahead of"
+    minutes = abs(ahead) // _OFF
+    return f"This machine's clock is {minutes} minutes {way} X's, and X refuses calls with a wrong time."
+
+
+def lacks_rights(access: str) -> bool:
+    """Tell whether X says that the app may only read."""
+    return bool(access) and "write" not in access
 
 
 def send_outcome(error: XError, *, attempt: int, account: str, now: datetime) -> SendOutcome:

@@ -37,6 +37,15 @@ def problem(status: int, detail: str = "") -> dict[str, object]:
     return {"title": title, "detail": detail or title, "type": "about:blank", "status": status}
 
 
+def forbidden() -> dict[str, object]:
+    """Write the refusal of an app that its owner gave too few rights."""
+    detail = (
+        "Your client app is not configured with the appropriate oauth1 app permissions for this endpoint."
+    )
+    kind = "https://api.twitter.com/2/problems/oauth1-permissions"
+    return {**problem(403, detail), "type": kind}
+
+
 def not_found(number: str) -> dict[str, object]:
     """Write the error that stands beside the items of a look-up, for one that is not there."""
     return {

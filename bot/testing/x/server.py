@@ -7,7 +7,8 @@ import contextlib
 import json
 import re
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -17,7 +18,7 @@ from bot.testing.x.billing import Bill
 from bot.testing.x.posting import Posting
 from bot.testing.x.rates import LIMITS, Rates
 from bot.testing.x.reading import Reading
-from bot.testing.x.refusals import RefusedError, problem
+from bot.testing.x.refusals import RefusedError, forbidden, problem
 from bot.testing.x.signing import is_signed
 from bot.testing.x.uploading import Uploading
 from bot.testing.x.world import Direct, Post, World
@@ -118,7 +119,8 @@ class FakeX:
             self.calls.append((endpoint, 0))
             raise
         self.calls.append((endpoint, reply.status))
-        return reply
+        told = {"date": formatdate(self.world.now(), usegmt=True), "x-access-level": self.world.rights}
+        return replace(reply, headers={**reply.headers, **told})
 
     async def _faulty(self, endpoint: str, numbers: list[int], request: Request) -> Reply:
         fault = self._next_fault(endpoint)
@@ -151,10 +153,9 @@ class FakeX:
     async def _answer(
         self, endpoint: str, numbers: list[int], request: Request, *, heard: bool = True
     ) -> Reply:
-        if endpoint not in LIMITS:
-            return _json(404, problem(404))
-        if not self._may(endpoint, request):
-            return _json(401, problem(401))
+        turned_away = self._turned_away(endpoint, request)
+        if turned_away is not None:
+            return turned_away
         allowed, headers = self.rates.take(endpoint, self.world.now())
         if not allowed:
             return _json(429, problem(429), headers)
@@ -167,6 +168,15 @@ class FakeX:
         if made is not None:
             made.answered = heard
         return _json(201 if request.method == "POST" else 200, body, headers)
+
+    def _turned_away(self, endpoint: str, request: Request) -> Reply | None:
+        if endpoint not in LIMITS:
+            return _json(404, problem(404))
+        if not self._may(endpoint, request):
+            return _json(401, problem(401))
+        if request.method != "GET" and "write" not in self.world.rights:
+            return _json(403, forbidden())
+        return None
 
     def _may(self, endpoint: str, request: Request) -> bool:
         """Tell whether who asks is who must ask: the app for what is its own, else the account."""

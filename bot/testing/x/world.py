@@ -68,6 +68,7 @@ class World:
     `untidy`: pages come shuffled, and with an item of the page before. `new_names`: fields are spelt as in
     X's newer specification. `strict`: the same words are a duplicate whoever they answer.
     `watchers` are told of everything that is written.
+    `rights`: what the app may do, as X calls it; with "read" it can send nothing.
     `most_skew`: seconds by which a client's clock may be wrong; infinite where a test moves the time.
     """
 
@@ -81,6 +82,7 @@ class World:
     new_names: bool = False
     strict: bool = False
     revoked: bool = False
+    rights: str = "read-write-directmessages"
     most_skew: float = 300.0
     people: dict[int, Person] = field(default_factory=dict)
     timeline: dict[int, Post] = field(default_factory=dict)
