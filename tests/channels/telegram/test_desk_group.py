@@ -18,7 +18,7 @@ from bot.stores import open_store
 from bot.testing.telegram import FakeTelegram
 from tests.channels.telegram.desk_rig import CUSTOMER, DESK, MARCO, STRANGER, running_desk
 from tests.channels.telegram.rig import connector
-from tests.channels.telegram.test_webhook import served
+from tests.channels.telegram.site import served
 from tests.fakes.intake import MemoryIntake
 
 SETTINGS_LINE = 'FB = { name = "Zoe", telegram = 73 }'
