@@ -113,6 +113,7 @@ class Sportello:
         self.switch = Switch(store=store, clock=clock, live=self.live, engine=engine)
         self.outbox = Outbox(
             store=store,
+            engine=engine,
             channels=self.channels,
             clock=clock,
             live=self.live,

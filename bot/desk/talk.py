@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from bot.desk.entries import Note, agent_name, contact_name, note, when
@@ -83,6 +83,7 @@ class Talk:
     handle: str
     channel: str
     reference: str
+    follows: str
     status: str
     topic: str
     language: str
@@ -112,6 +113,7 @@ def read_talk(visit: Visit, dossier: Dossier) -> Talk:
         handle=conversation.contact.handle if conversation.contact.name else "",
         channel=visit.desk.channels.get(conversation.channel, conversation.channel),
         reference=case.reference,
+        follows=_follows(visit, case),
         status=words(visit.language)[f"case_{case.status}"],
         topic=case.topic,
         language=state.language,
@@ -127,6 +129,13 @@ def read_talk(visit: Visit, dossier: Dossier) -> Talk:
         pending=tuple(_pending(visit, letter) for letter in dossier.pending),
         reasons=tuple(_reasoning(visit, record) for record in _newest_first(dossier.decisions)),
     )
+
+
+def _follows(visit: Visit, case: Case) -> str:
+    """Name the case before this one, the same person's; "" where there is none."""
+    if not case.previous:
+        return ""
+    return words(visit.language)["follows"].format(case=replace(case, number=case.previous).reference)
 
 
 def _holder(visit: Visit, dossier: Dossier) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -76,9 +76,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A variant put into words that fit. `promises`: the words tell the customer `promise.by`.
+    """A variant put into words that fit.
 
-    `picture` is the path of the picture that goes with them; "" for none.
+    `promises`: the words tell the customer `promise.by`; `invites`: they show `private_link`. `picture` is
+    the path of the picture that goes with them; "" for none.
     """
 
     text: str
@@ -89,6 +90,7 @@ class Rendered:
     language: str
     promises: bool
     picture: str = ""
+    invites: bool = False
 
 
 class ReplyError(Exception):
@@ -119,11 +121,13 @@ class ReplyBook(Protocol):
         signature: str = "",
         before: str = "",
         after: str = "",
+        without: Collection[int] = (),
     ) -> Rendered:
         """Choose a variant and put it into words that fit the channel.
 
         Choice: condition true, most specific section, least recently in `used`; ties by `turn`. A variant
         that does not fit or lacks a value gives way to the next. Falls back to the brand's first language.
+        `without` are the numbers of variants that may not be chosen.
         `before` and `after` are said around it, in private each on a line of its own, and must fit too.
         Raises ReplyError.
         """

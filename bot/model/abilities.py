@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.model.message import Surface
-from bot.model.traits import Cost, Idempotency, IntakeWay, Rate, Traits
+from bot.model.traits import Cost, Idempotency, IntakeWay, Rate, Traits, no_private_link
 
 _WAYS = {
     IntakeWay.OWN: "this program’s own page",
@@ -43,6 +43,7 @@ def abilities(traits: Traits) -> tuple[tuple[str, str], ...]:
         ),
         ("time to answer", _windows(traits)),
         ("automatic in public", _automatic(traits)),
+        ("from public to private", _way_to_private(traits)),
         ("pace", _listed(_pace(traits))),
         ("money", _listed(_COSTS[cost] for cost in sorted(traits.costs))),
     )
@@ -63,6 +64,12 @@ def in_short(traits: Traits) -> str:
     known = dict(abilities(traits))
     money = f"; {known['money']} costs money" if traits.costs else ""
     return f"messages come by {_WAYS[traits.intake[0]]}; after a pause: {known['after a pause']}{money}"
+
+
+def _way_to_private(traits: Traits) -> str:
+    if traits.private_link is no_private_link:
+        return "in words"
+    return "a card" if traits.private_card else "a link"
 
 
 def _limits(traits: Traits) -> list[int]:

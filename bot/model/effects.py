@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.model.case import CaseStatus, FollowUpKind, Priority
 from bot.model.conversation import Filling, Offered
 from bot.model.matching import Match
-from bot.model.message import Earlier, Media, Purpose
+from bot.model.message import Earlier, Letter, Media, Purpose
 from bot.model.promise import PromiseState
 from bot.model.turn import TaskKind
 
@@ -85,6 +85,13 @@ class Revise:
     earlier: Earlier
     agent: str
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reword:
+    """Say the same in another variant of its template: the platform would not take these words."""
+
+    letter: Letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +233,7 @@ Effect = (
     Reply
     | Say
     | Revise
+    | Reword
     | Schedule
     | MakePromise
     | EndPromise

@@ -35,6 +35,7 @@ class InboundKind(StrEnum):
     APPROVE = "approve"
     CORRECT = "correct"
     TAKE_BACK = "take_back"
+    REWORD = "reword"
 
 
 FROM_CUSTOMER = frozenset({InboundKind.MESSAGE, InboundKind.BUTTON})
@@ -87,8 +88,10 @@ class Inbound:
     `event_key` is unique for the channel and account: the same key twice is the same event.
     `conversation_key` names the place and the person (and the business connection, where there is one).
     `thread` names the posts around it that answer one another, "" where the channel knows none.
-    `silence_because` gives the channel's reason when the platform forbids an automatic answer.
-    Times are aware, UTC. `payload` carries the details of our own events.
+    `elsewhere` is the key of the conversation that the same person, as the platform itself knows them, has in
+    public, where this one is private. `silence_because` gives the channel's reason when the platform forbids
+    an automatic answer. Times are aware, UTC. `payload` carries the details of our own events, `letter` what
+    is to be reworded.
     """
 
     channel: str
@@ -103,10 +106,12 @@ class Inbound:
     message_id: str = ""
     reply_to: str = ""
     thread: str = ""
+    elsewhere: str = ""
     silence_because: str = ""
     occurred_at: datetime
     received_at: datetime
     payload: Mapping[str, str] = field(default_factory=dict)
+    letter: Letter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +207,22 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What the words of a letter were made of, so that the same can be said in another variant.
+
+    `before` and `after` stand around the template's words; `refused` are the variants that the platform
+    would not take.
+    """
+
+    slots: Mapping[str, str] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
+    before: str = ""
+    after: str = ""
+    may_promise: bool = True
+    refused: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """A message ready to be sent: rendered, fitted and signed; only the outbox is still to come.
 
@@ -210,6 +231,8 @@ class Letter:
     when it must have been sent (None: no such time): a reassurance that was held up is not said at night.
     `written_at` is the place where a person wrote it ("" elsewhere): it is not shown there again.
     `revises` is the message that a correction changes, or that is taken back.
+    `card` is a link to a private conversation, shown as a card below the text. `wording` is kept of what is
+    said in public, where the same words may be taken only once.
     """
 
     purpose: Purpose
@@ -227,6 +250,8 @@ class Letter:
     media: tuple[Media, ...] = ()
     written_at: str = ""
     revises: Earlier | None = None
+    card: str = ""
+    wording: Wording | None = None
 
     @property
     def urgency(self) -> Urgency:

@@ -48,6 +48,12 @@ class Rate:
     per: timedelta
 
 
+def no_private_link(account: str, reference: str) -> str:
+    """Give no link: the channel has none to a private conversation."""
+    del account, reference
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backfill:
     """What can still be read after a pause: so far back, and so many at most (None: any number)."""
@@ -68,6 +74,9 @@ class Traits:
     automatic messages it allows for one public post (0: any number); `needs_summons`: an automatic public
     message must answer one of the customer's. `edits`, `deletes`: where a message that was sent can be
     changed, or taken back; `hears_edits`, `hears_deletes`: the platform tells when the customer does so.
+    `private_link` gives the link by which a person who reads an account in public comes to a
+    private conversation, where the case's reference is named; with `private_card` it is a card below the
+    text, never a part of it.
     """
 
     name: str
@@ -95,6 +104,8 @@ class Traits:
     windows: Mapping[str, timedelta] = field(default_factory=dict)
     auto_replies: int = 0
     needs_summons: bool = False
+    private_link: Callable[[str, str], str] = no_private_link
+    private_card: bool = False
     secrets: tuple[str, ...] = ()
 
     @property

@@ -25,6 +25,7 @@ from bot.model.effects import (
     OptOut,
     Reply,
     Revise,
+    Reword,
     Say,
     Schedule,
     TakeOver,
@@ -76,9 +77,9 @@ class Draft:
 
 
 def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one arm an effect, on purpose
-    """Fold one effect into the draft; what is said (Reply, Say, Revise, Fill) is composed apart."""
+    """Fold one effect into the draft; what is said is composed apart."""
     match effect:
-        case Reply() | Say() | Revise():
+        case Reply() | Say() | Revise() | Reword():
             pass
         case Schedule(kind=kind, at=at, step=step):
             _owe(draft, FollowUp(kind=kind, at=at, step=step))

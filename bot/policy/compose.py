@@ -16,14 +16,16 @@ from bot.model.effects import (
     HandOffReason,
     Reply,
     Revise,
+    Reword,
     Say,
 )
-from bot.model.message import Letter, Media, MediaKind, Purpose, Surface
+from bot.model.message import Letter, Purpose, Surface
 from bot.model.traits import Traits
 from bot.model.turn import TaskKind
 from bot.policy.apply import Draft, apply
 from bot.policy.asking import WAY_OUT, question
 from bot.policy.beside import Beside, beside, leave_to_people
+from bot.policy.rewording import reworded, wording_of
 from bot.policy.said import offers, remember_said, remember_words
 from bot.policy.situation import draft_of, is_draft
 from bot.policy.text import NONE_OF_THESE
@@ -41,6 +43,9 @@ def compose(
     thread = conversation.state.thread if conversation.surface is Surface.PUBLIC else ""
     for effect in decision.effects:
         match effect:
+            case Reword(letter=refused):
+                letters += [letter for letter in (reworded(writing, refused),) if letter is not None]
+                continue  # it answers what the refused one answered
             case Reply():
                 letter = _reply(writing, effect)
             case Fill(filling=filling):
@@ -69,7 +74,8 @@ def _reply(writing: Writing, effect: Reply) -> Letter | None:
     if effect.also and said.named is None:
         leave_to_people(writing, effect.also)
     labels = (*(choice.label for choice in (*effect.choices, *said.offered)), *rendered.buttons)
-    return replace(_letter(writing, effect.purpose, rendered, labels), author=effect.agent)
+    letter = _letter(writing, effect.purpose, rendered, labels)
+    return replace(letter, author=effect.agent, wording=wording_of(effect, said, letter.surface))
 
 
 def _first_that_fits(writing: Writing, effect: Reply, around: Beside) -> tuple[Rendered, Beside]:
@@ -109,15 +115,9 @@ def _letter(writing: Writing, purpose: Purpose, rendered: Rendered, buttons: tup
         source=rendered.source,
         language=rendered.language,
         until=hours.until(writing.draft.now, purpose),
-        media=_media(writing.traits, rendered),
+        media=writing.files(rendered),
+        card=writing.card(rendered),
     )
-
-
-def _media(traits: Traits, rendered: Rendered) -> tuple[Media, ...]:
-    """Give the picture of a reply, where the channel shows pictures; elsewhere the words go alone."""
-    if not rendered.picture or MediaKind.PHOTO not in traits.media:
-        return ()
-    return (Media(kind=MediaKind.PHOTO, path=rendered.picture),)
 
 
 def _question(writing: Writing, filling: Filling) -> Letter | None:

@@ -21,6 +21,7 @@ from bot.model.effects import (
     Outcome,
     Reply,
     Revise,
+    Reword,
     Say,
     Schedule,
     TakeOver,
@@ -44,14 +45,14 @@ from bot.model.traits import Traits
 from bot.policy import agents
 from bot.policy.limits import said_enough
 from bot.policy.sensitive import MINDED, minded
-from bot.policy.situation import promise_of
+from bot.policy.situation import promise_of, taken_over
 from bot.policy.timing import Timetable, timetable
 
 _ALL = frozenset(FollowUpKind)
 _GONE = (Withdraw(), Cancel(kinds=_ALL))
 
 
-def decide_event(  # noqa: C901, PLR0911 - an arm a kind
+def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
     conversation: Conversation, event: Inbound, knowledge: Knowledge, now: datetime, *, traits: Traits
 ) -> Decision:
     """Decide on an event that is neither a customer's message nor a follow-up; pure."""
@@ -85,6 +86,8 @@ def decide_event(  # noqa: C901, PLR0911 - an arm a kind
             return _decision("edited", _tell_edited(conversation, event), "edited after it had been read")
         case InboundKind.DELETE:
             return _deleted(conversation, event)
+        case InboundKind.REWORD:
+            return _reword(conversation, event, now)
         case InboundKind.MESSAGE | InboundKind.BUTTON | InboundKind.FOLLOW_UP:
             raise AssertionError(f"{event.kind} is decided elsewhere")
 
@@ -151,6 +154,15 @@ def _deleted(conversation: Conversation, event: Inbound) -> Decision:
     return _decision("deleted", _GONE, "the customer deleted the message")
 
 
+def _reword(conversation: Conversation, event: Inbound, now: datetime) -> Decision:
+    """The platform has had these words before: the same is said otherwise, unless it is not to be said."""
+    if event.letter is None or conversation.state.wants_quiet or taken_over(conversation, now):
+        return _decision("reword", (), "the words were refused, and nothing automatic is to be said any more")
+    why = f"the platform takes the same words only once: variant {event.letter.variant} was refused"
+    effect = Reword(letter=event.letter)
+    return _decision("reword", (effect,), why, outcome=Outcome.ANSWER, language=event.letter.language)
+
+
 def _take_over(event: Inbound, knowledge: Knowledge) -> Decision:
     agent = event.payload["agent"]
     effects = (
@@ -202,6 +214,6 @@ def _revised(event: Inbound) -> Decision:
 
 
 def _decision(
-    rule: str, effects: tuple[Effect, ...], why: str, *, outcome: Outcome = Outcome.SILENT
+    rule: str, effects: tuple[Effect, ...], why: str, *, outcome: Outcome = Outcome.SILENT, language: str = ""
 ) -> Decision:
-    return Decision(rule=rule, outcome=outcome, effects=effects, why=(why,))
+    return Decision(rule=rule, outcome=outcome, effects=effects, why=(why,), language=language)

@@ -14,8 +14,18 @@ from bot.model.traits import Rate
 from bot.policy.timing import STALE
 from bot.service.guard import Raised, guarded
 from bot.service.live import INBOX, Live, lines_topic
-from bot.service.ports import Channel, Store
-from bot.service.values import Absent, CannotTell, Hooks, Reconciled, Refused, SendOutcome, Sent, Unknown
+from bot.service.ports import Channel, Engine, Store
+from bot.service.values import (
+    Absent,
+    CannotTell,
+    Hooks,
+    Reconciled,
+    Refused,
+    SameWords,
+    SendOutcome,
+    Sent,
+    Unknown,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +49,7 @@ class Outbox:
         self,
         *,
         store: Store,
+        engine: Engine,
         channels: Mapping[Key, Channel],
         clock: Clock,
         live: Live,
@@ -46,7 +57,7 @@ class Outbox:
         forbids: Callable[[Outbound], bool] = lambda _outbound: False,
         cap: Callable[[], int] = lambda: 0,
     ) -> None:
-        self._store, self._channels, self._clock = store, channels, clock
+        self._store, self._engine, self._channels, self._clock = store, engine, channels, clock
         self._live, self._hooks = live, hooks
         self._forbids, self._cap = forbids, cap
 
@@ -76,6 +87,8 @@ class Outbox:
         self._tell(outbound)
         if isinstance(outcome, Unknown):
             await self._look_up(outbound)
+        if isinstance(outcome, SameWords):
+            self._engine.notify(outbound.conversation_id, timedelta(0))
 
     async def _send(self, outbound: Outbound) -> SendOutcome:
         letter, now = outbound.letter, self._clock.now()

@@ -67,6 +67,13 @@ class Refused(Charged):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SameWords(Charged):
+    """The platform takes the same words only once, and has had these: the same is to be said otherwise."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Later(Charged):
     """Not now: not before `after` from now, in this conversation or, if `whole_account`, anywhere."""
 
@@ -82,7 +89,7 @@ class Unknown(Charged):
     evidence: str
 
 
-SendOutcome = Sent | Refused | Later | Unknown
+SendOutcome = Sent | Refused | SameWords | Later | Unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

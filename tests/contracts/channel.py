@@ -30,7 +30,7 @@ from bot.model.message import (
 )
 from bot.model.traits import Idempotency, IntakeWay, Traits
 from bot.service.ports import Channel
-from bot.service.values import Absent, CannotTell, Health, Later, Refused, Sent, Standing, Unknown
+from bot.service.values import Absent, CannotTell, Health, Later, Refused, SameWords, Sent, Standing, Unknown
 from tests.fakes.intake import MemoryIntake
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -336,7 +336,7 @@ class ChannelContract:
         match outcome:
             case Sent():
                 assert posts == 1
-            case Refused() | Later():
+            case Refused() | SameWords() | Later():
                 assert posts == 0, "a message that may be there must not be sent again"
                 assert outcome.reason
             case Unknown():

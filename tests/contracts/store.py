@@ -8,6 +8,7 @@ from tests.contracts.store_desk import DeskContract
 from tests.contracts.store_heard import HeardContract
 from tests.contracts.store_history import HistoryContract
 from tests.contracts.store_intake import IntakeContract
+from tests.contracts.store_reword import RewordContract
 from tests.contracts.store_settle import SettleContract
 from tests.contracts.store_stop import RefusalsContract, RunawayContract, StopContract
 from tests.contracts.store_teaching import TeachingContract
@@ -31,5 +32,6 @@ class StoreContract(
     CostsContract,
     TopicsContract,
     HeardContract,
+    RewordContract,
 ):
     """The whole contract."""

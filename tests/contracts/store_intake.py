@@ -33,6 +33,23 @@ class IntakeContract:
         assert conversation.case.reference == reference_of(conversation.case.number)
         assert conversation.case.number > 1000
 
+    async def test_in_private_the_same_persons_open_public_case_is_named(self, store: Store) -> None:
+        public = heard(key="post:1", surface=Surface.PUBLIC)
+        first = (await store.accept(batch(public), NOW)).conversations[0]
+        for key, elsewhere, named in (
+            ("dm:1", "post:1", True),
+            ("dm:2", "post:2", False),
+            ("dm:3", "", False),
+        ):
+            message = heard(key=key, elsewhere=elsewhere)
+            work = await store.work((await store.accept(batch(message), NOW)).conversations[0])
+            public_work = await store.work(first)
+            assert work is not None
+            assert public_work is not None
+            case = public_work.conversation.case
+            assert work.conversation.case.previous == (case.number if named else 0)
+            assert work.conversation.case.number != case.number
+
     async def test_a_duplicate_update_is_stored_once(self, store: Store) -> None:
         first = await store.accept(batch(heard(event="one"), heard(event="one")), NOW)
         again = await store.accept(batch(heard(event="one")), NOW)

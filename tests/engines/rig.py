@@ -165,6 +165,7 @@ class House:
         self.switch = Switch(store=self.store, clock=self.time, live=live, engine=self.engine)
         self.outbox = Outbox(
             store=self.store,
+            engine=self.engine,
             channels=channels,
             clock=self.time,
             live=live,

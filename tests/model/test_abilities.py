@@ -32,9 +32,20 @@ OTHERWISE: dict[str, object] = {
     "windows": {"shop:": timedelta(hours=1)},
     "auto_replies": 2,
     "needs_summons": True,
+    "private_link": lambda account, reference: f"{account}/{reference}",
 }
 
-OF_PROGRAMS = {"name", "title", "count", "button_label", "media_bytes", "caption", "burst_pause", "secrets"}
+OF_PROGRAMS = {
+    "name",
+    "title",
+    "count",
+    "button_label",
+    "media_bytes",
+    "caption",
+    "burst_pause",
+    "private_card",
+    "secrets",
+}
 """Told with another trait, on another page, or to no people at all."""
 
 

@@ -61,11 +61,12 @@ async def test_where_a_summons_is_needed_the_bot_says_nothing_unasked_in_public(
     letter: Letter, *, leaves: bool
 ) -> None:
     channel = RecordingChannel(replace(WALL, needs_summons=True))
-    store = open_memory_store()
+    store, clock = open_memory_store(), FakeClock(MONDAY)
     sender = Outbox(
         store=store,
+        engine=StepEngine(clock),
         channels={("wall", "test"): channel},
-        clock=FakeClock(MONDAY),
+        clock=clock,
         live=Live(),
         hooks=Hooks(),
     )

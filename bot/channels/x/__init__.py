@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.model.message import Surface
+from bot.model.message import MediaKind, Surface
 from bot.model.traits import Backfill, Cost, Idempotency, IntakeWay, Rate, Traits
 from bot.service.ports import Channel, Link
 
@@ -19,6 +19,13 @@ def weighted_length(text: str) -> int:
     return int(parse_tweet(storable).weightedLength)
 
 
+def private_link(account: str, reference: str) -> str:
+    """Give the link that opens a direct message to the brand, the case's reference written into it."""
+    return f"{COMPOSE}{account}&text={reference}"
+
+
+COMPOSE = "https://x.com/messages/compose?recipient_id="
+
 TRAITS = Traits(
     name="x",
     title="X",
@@ -31,6 +38,10 @@ TRAITS = Traits(
     costs=frozenset(Cost),
     hears_edits=True,
     deletes=frozenset({Surface.PUBLIC}),
+    media=frozenset({MediaKind.PHOTO}),
+    media_bytes=5 * 1024 * 1024,
+    private_link=private_link,
+    private_card=True,
     rates=(Rate(scope="account", count=100, per=timedelta(minutes=15)),),
     burst_pause=timedelta(seconds=4),
     auto_replies=1,

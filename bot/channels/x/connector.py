@@ -15,6 +15,7 @@ from bot.channels.x.faults import RefusalError, XError
 from bot.channels.x.feeds import Feed, feeds
 from bot.channels.x.options import Options
 from bot.channels.x.own import Echoes
+from bot.channels.x.pictures import Pictures
 from bot.channels.x.place import first_id
 from bot.channels.x.reading import FeedReader, Notebook, Report, Wait
 from bot.channels.x.removing import NO_EDITS, remove
@@ -38,7 +39,10 @@ class X:
         self._link, self._options, self._wait = link, options, wait
         self._api = Api(options, link.clock)
         self._notebook = Notebook(link, options.account, self._api, Echoes(link.intake))
-        self._sender = Sender(self._api, self._notebook.company, options, link.clock, wait=wait)
+        pictures = Pictures(self._api, link.folder, link.clock, wait=wait)
+        self._sender = Sender(
+            self._api, self._notebook.company, options, link.clock, pictures=pictures, wait=wait
+        )
         self._listening = Listening(self._notebook, options, wait=wait, silence=silence)
         self._health: dict[str, Health] = {}
 

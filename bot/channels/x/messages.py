@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.channels.fields import string
 from bot.channels.x.content import attachment, words
 from bot.channels.x.own import taken_over
+from bot.channels.x.parsing import PREFIX as POSTS
 from bot.channels.x.parsing import Beside, Item, Reader, author, each
 from bot.channels.x.raw import identifier, is_identifier, moment, optional
 from bot.model.message import Inbound
@@ -45,6 +46,7 @@ def _message(raw: Mapping[str, object], beside: Beside, reader: Reader) -> Seque
             author=author(sender, beside, reader),
             text=words(raw),
             message_id=number,
+            elsewhere="" if group else f"{POSTS}{sender}",
             silence_because=_IN_A_GROUP if group else reader.quiet(written),
             occurred_at=written,
             received_at=reader.received_at,

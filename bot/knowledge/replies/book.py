@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from bot.knowledge.fitting import buttons_fit, excess, with_signature
@@ -42,6 +42,7 @@ class Book:
         signature: str = "",
         before: str = "",
         after: str = "",
+        without: Collection[int] = (),
     ) -> Rendered:
         """Choose a variant and put it into words that fit the channel. Raises ReplyError."""
         found = self._find(template, language)
@@ -51,6 +52,9 @@ class Book:
         reasons: list[str] = []
         variants = ranked(found, values, channel=traits.name, surface=surface, used=used, turn=turn)
         for variant in variants:
+            if variant.number in without:
+                reasons.append(f"line {variant.line}: refused")
+                continue
             said = _attempt(variant, values, traits, surface, _Around(before, after, signature))
             if said.text:
                 return _rendered(found, variant, said.text)
@@ -120,6 +124,7 @@ def _rendered(template: Template, variant: Variant, text: str) -> Rendered:
         language=template.language,
         promises=variant.promises,
         picture=variant.picture,
+        invites=variant.invites,
     )
 
 

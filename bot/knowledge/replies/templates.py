@@ -50,6 +50,11 @@ class Variant:
         """Whether the words tell the customer `promise.by`."""
         return "promise.by" in self.paths
 
+    @property
+    def invites(self) -> bool:
+        """Whether the words show the link to a private conversation."""
+        return "private_link" in self.paths
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:

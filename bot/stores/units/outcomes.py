@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.model.message import Outbound
 from bot.model.stopping import BreakerCause
-from bot.service.values import Later, Reconciled, Refused, SendOutcome, Sent, Unknown
+from bot.service.values import Later, Reconciled, Refused, SameWords, SendOutcome, Sent, Unknown
 from bot.stores.documents import ms
 from bot.stores.tx import Tx
 from bot.stores.units.breakers import (
@@ -37,7 +37,7 @@ def count_outcome(tx: Tx, outbound: Outbound, outcome: SendOutcome, now: datetim
     match outcome:
         case Sent() | Refused(contact_lost=True):
             _went_well(tx, breaker, now, tried=tried)
-        case Refused(by_us=True) | Later():
+        case Refused(by_us=True) | SameWords() | Later():
             if tried:
                 _told_nothing(tx, breaker, now)
         case Refused() if tried:

@@ -9,12 +9,23 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.model.effects import HandOffReason
-from bot.model.message import Outbound
+from bot.model.message import Author, Inbound, InboundKind, Outbound
 from bot.model.turn import NewTask, TaskKind
-from bot.service.values import Absent, CannotTell, Later, Reconciled, Refused, SendOutcome, Sent, Unknown
+from bot.service.values import (
+    Absent,
+    CannotTell,
+    Later,
+    Reconciled,
+    Refused,
+    SameWords,
+    SendOutcome,
+    Sent,
+    Unknown,
+)
 from bot.stores.documents import ms, ms_due
 from bot.stores.tx import Tx
 from bot.stores.units.costs import write_costs
+from bot.stores.units.intake import store_event
 from bot.stores.units.outcomes import count_found, count_nothing, count_outcome
 from bot.stores.units.queue import OUTBOUND, outbound_of, promote, requeue_letter
 from bot.stores.units.responses import heard
@@ -68,6 +79,8 @@ ON CONFLICT (channel, account, conversation_id) DO UPDATE SET paused_until =
     CASE WHEN excluded.paused_until > bucket.paused_until THEN excluded.paused_until
          ELSE bucket.paused_until END"""
 
+_REVOKED = "SELECT 1 FROM outbound WHERE id = :id AND revoked = 1"
+
 _IN_DOUBT = f"""
 SELECT {OUTBOUND} FROM outbound WHERE status = 'sending' AND lease_until <= :now ORDER BY id"""  # noqa: S608 - columns only
 
@@ -82,6 +95,8 @@ def settle(tx: Tx, outbound: Outbound, outcome: SendOutcome, now: datetime) -> N
             _sent(tx, outbound, outcome, now)
         case Refused():
             _refused(tx, outbound, outcome, now)
+        case SameWords(reason=reason):
+            _reword(tx, outbound, reason, now)
         case Later():
             _later(tx, outbound, outcome, now)
         case Unknown(evidence=evidence):
@@ -135,6 +150,34 @@ def _refused(tx: Tx, outbound: Outbound, refused: Refused, now: datetime) -> Non
         _give_up(tx, outbound, refused.reason + lost, now)
     else:
         _again(tx, outbound, pause(outbound.id, outbound.attempt), refused.reason, now)
+
+
+def _reword(tx: Tx, outbound: Outbound, reason: str, now: datetime) -> None:
+    """Take a letter back whose words were used before, and let its conversation decide how else to say it.
+
+    A person's own words, and what was to be taken back anyway, are not said otherwise.
+    """
+    if outbound.letter.wording is None:
+        _give_up(tx, outbound, reason, now)
+        return
+    taken_back = tx.row(_REVOKED, id=outbound.id) is not None
+    if _finish(tx, outbound, "withdrawn", now, note=reason) and not taken_back:
+        store_event(tx, _rewording(outbound, now), now)
+
+
+def _rewording(outbound: Outbound, now: datetime) -> Inbound:
+    return Inbound(
+        channel=outbound.channel,
+        account=outbound.account,
+        event_key=f"reword:{outbound.id}",
+        conversation_key=outbound.conversation_key,
+        author=Author(id="outbox"),
+        kind=InboundKind.REWORD,
+        surface=outbound.letter.surface,
+        occurred_at=now,
+        received_at=now,
+        letter=outbound.letter,
+    )
 
 
 def _later(tx: Tx, outbound: Outbound, later: Later, now: datetime) -> None:

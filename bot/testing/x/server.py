@@ -19,6 +19,7 @@ from bot.testing.x.rates import LIMITS, Rates
 from bot.testing.x.reading import Reading
 from bot.testing.x.refusals import RefusedError, problem
 from bot.testing.x.signing import is_signed
+from bot.testing.x.uploading import Uploading
 from bot.testing.x.world import Direct, Post, World
 
 Json = dict[str, Any]
@@ -66,6 +67,7 @@ class FakeX:
     faults: list[Fault] = field(default_factory=list)
     calls: list[tuple[str, int]] = field(default_factory=list)
     asked: list[tuple[str, Json]] = field(default_factory=list)
+    uploading: Uploading = field(init=False)
     gateway: str = ""
     app: AppSide = field(init=False)
     _wire: Wire = field(init=False)
@@ -76,7 +78,8 @@ class FakeX:
     def __post_init__(self) -> None:
         self._wire = Wire(self._handle, self.port)
         self._reading = Reading(self.world, self.bill)
-        self._posting = Posting(self.world, self.bill)
+        self.uploading = Uploading(self.world)
+        self._posting = Posting(self.world, self.bill, self.uploading)
         self.app = AppSide(self.world, lambda: self.gateway)
 
     @property
@@ -184,6 +187,7 @@ class FakeX:
             "GET /2/users/:id/tweets": lambda: read.own_posts(params),
             "GET /2/tweets": lambda: read.by_ids(params),
             "GET /2/tweets/search/recent": lambda: read.search(params),
+            "GET /2/media/upload": lambda: self.uploading.status(params),
             "GET /2/dm_events": lambda: read.messages(params),
             "GET /2/dm_conversations/with/:id/dm_events": lambda: read.messages(params, numbers[0]),
         }
@@ -194,8 +198,14 @@ class FakeX:
     ) -> tuple[Json, Post | Direct | None]:
         if endpoint == "DELETE /2/tweets/:id":
             return self._posting.delete(numbers[0]), None
+        if endpoint == "POST /2/media/upload/:id/append":
+            return self.uploading.append(numbers[0], request), None
+        if endpoint == "POST /2/media/upload/:id/finalize":
+            return self.uploading.end(numbers[0]), None
         body = _body(request)
         self.asked.append((endpoint, body))
+        if endpoint == "POST /2/media/upload/initialize":
+            return self.uploading.begin(body), None
         if endpoint == "POST /2/tweets":
             return self._posting.post(body)
         return self._posting.message(numbers[0], body)

@@ -32,7 +32,7 @@ def asked(params: Mapping[str, str], *names: str) -> set[str]:
 
 def post_json(world: World, post: Post, fields: set[str]) -> Json:
     """Show a post."""
-    text, urls = world.links.wrap(post.text)
+    text, urls = world.links.beside(post.text, post.card, post.media)
     long = is_long(post.words)
     mentions = [
         {"username": world.people[number].username, "id": str(number), "start": 0, "end": 1}
@@ -70,7 +70,7 @@ def person_json(person: Person, fields: set[str]) -> Json:
 
 def message_json(world: World, message: Direct, fields: set[str]) -> Json:
     """Show a direct message."""
-    text, urls = world.links.wrap(message.text)
+    text, urls = world.links.beside(message.text, "", message.media)
     pair = sorted((message.sender, message.recipient))
     more: Json = {
         "sender_id": str(message.sender),

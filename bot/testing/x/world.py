@@ -27,7 +27,8 @@ class Person:
 class Post:
     """One version of a post; `words` are as written, `text` begins with the mentions a reply inherits.
 
-    `history` are the ids of all versions, the first one's first. `answered`: its author got to know.
+    `history` are the ids of all versions, the first one's first. `card` is the link of the card below it,
+    `media` the ids of its pictures. `answered`: its author got to know.
     """
 
     id: int
@@ -37,6 +38,8 @@ class Post:
     at: float
     history: tuple[int, ...]
     conversation: int
+    card: str = ""
+    media: tuple[int, ...] = ()
     mentions: tuple[int, ...] = ()
     replied_to: int | None = None
     quoted: int | None = None
@@ -54,6 +57,7 @@ class Direct:
     recipient: int
     text: str
     at: float
+    media: tuple[int, ...] = ()
     answered: bool = False
 
 
@@ -163,6 +167,8 @@ class World:
         reply_to: int | None = None,
         quote: int | None = None,
         excluded: Iterable[int] = (),
+        card: str = "",
+        media: Iterable[int] = (),
         at: float | None = None,
     ) -> Post:
         """Write a post down, whoever's it is: a reply takes on the mentions of what it answers."""
@@ -179,6 +185,8 @@ class World:
             at=moment,
             history=(number,),
             conversation=parent.conversation if parent is not None else number,
+            card=card,
+            media=tuple(media),
             mentions=self._mentioned(text),
             replied_to=reply_to,
             quoted=quote,
@@ -187,11 +195,21 @@ class World:
         self._tell(post)
         return post
 
-    def hand_over(self, sender: int, recipient: int, text: str, *, at: float | None = None) -> Direct:
+    def hand_over(
+        self,
+        sender: int,
+        recipient: int,
+        text: str,
+        *,
+        media: Iterable[int] = (),
+        at: float | None = None,
+    ) -> Direct:
         """Write a direct message down."""
         moment = self.now() if at is None else at
         number = self._number(moment)
-        message = Direct(id=number, sender=sender, recipient=recipient, text=text, at=moment)
+        message = Direct(
+            id=number, sender=sender, recipient=recipient, text=text, at=moment, media=tuple(media)
+        )
         self.messages.append(message)
         self._tell(message)
         return message
