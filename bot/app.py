@@ -20,7 +20,8 @@ from bot.service.groups import Groups
 from bot.service.intake import StoringIntake
 from bot.service.live import Live
 from bot.service.outbox import Key, Outbox
-from bot.service.ports import Channel, Compute, Engine, Link, Store
+from bot.service.ports import Channel, Compute, Engine, Link
+from bot.service.store import Store
 from bot.service.supervise import keep_running
 from bot.service.switch import Switch
 from bot.service.turns import Turns

@@ -30,8 +30,8 @@ from bot.desk.signin import new_link
 from bot.desk.site import build_site
 from bot.engines.local import LocalEngine
 from bot.errors import StoreBusyError, StoreError
-from bot.service.ports import Store
 from bot.service.stop_file import read_stop_file, watch
+from bot.service.store import Store
 from bot.stores import open_store
 
 _RETRY = 0.5

@@ -13,7 +13,8 @@ from bot.model.message import Author, Inbound, InboundKind
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.text import clean
 from bot.service.live import INBOX, Live
-from bot.service.ports import Channel, Engine, Intake, Store
+from bot.service.ports import Channel, Engine, Intake
+from bot.service.store import Store
 from bot.service.switch import Switch
 from bot.service.values import Batch, ChannelHealth, Dossier, InboxRow, Revision, Task
 from bot.service.watching import Watching

@@ -14,7 +14,8 @@ from bot.model.traits import Traits
 from bot.policy.agents import Unpromisable, unpromisable
 from bot.policy.timing import calendar_of, timetable
 from bot.service.live import INBOX, Live
-from bot.service.ports import Engine, Store
+from bot.service.ports import Engine
+from bot.service.store import Store
 from bot.service.values import DeskTopic, DeskView
 from bot.settings.moments import read_moment
 from bot.settings.values import Settings

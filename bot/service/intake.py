@@ -10,7 +10,8 @@ from bot.model.cost import Cost
 from bot.model.message import FROM_CUSTOMER, Inbound
 from bot.model.traits import Traits
 from bot.service.live import INBOX, Live, lines_topic
-from bot.service.ports import Engine, Store
+from bot.service.ports import Engine
+from bot.service.store import Store
 from bot.service.values import Accepted, Batch, Hooks, TranscriptLine
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -14,7 +14,8 @@ from bot.model.traits import Rate
 from bot.policy.timing import STALE
 from bot.service.guard import Raised, guarded
 from bot.service.live import INBOX, Live, lines_topic
-from bot.service.ports import Channel, Engine, Store
+from bot.service.ports import Channel, Engine
+from bot.service.store import Store
 from bot.service.values import (
     Absent,
     CannotTell,
@@ -38,6 +39,10 @@ CAP_WINDOW = timedelta(minutes=1)
 Key = tuple[str, str]
 
 
+async def _never(_outbound: Outbound) -> bool:
+    return False
+
+
 class Outbox:
     """Sends what is due on the channels of this process.
 
@@ -54,7 +59,7 @@ class Outbox:
         clock: Clock,
         live: Live,
         hooks: Hooks,
-        forbids: Callable[[Outbound], bool] = lambda _outbound: False,
+        forbids: Callable[[Outbound], Awaitable[bool]] = _never,
         cap: Callable[[], int] = lambda: 0,
     ) -> None:
         self._store, self._engine, self._channels, self._clock = store, engine, channels, clock
@@ -77,7 +82,7 @@ class Outbox:
 
     async def deliver(self, outbound: Outbound) -> None:
         """Send one claimed message and write down how that ended; one that is stopped is put back."""
-        if self._forbids(outbound):
+        if await self._forbids(outbound):
             await self._store.put_back(outbound, self._clock.now())
             return
         outcome = await self._send(outbound)

@@ -15,7 +15,8 @@ from bot.clock import Clock
 from bot.model.message import Outbound
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.service.live import INBOX, Live
-from bot.service.ports import Engine, Store
+from bot.service.ports import Engine
+from bot.service.store import Store
 
 _log = logging.getLogger(__name__)
 
@@ -34,12 +35,19 @@ class Switch:
         self._breakers: tuple[OpenBreaker, ...] = ()
         self._one_at_a_time = asyncio.Lock()
 
-    def forbids(self, outbound: Outbound) -> bool:
-        """Tell whether a message must not be begun now, by what this process knows."""
+    async def forbids(self, outbound: Outbound) -> bool:
+        """Tell whether a claimed message must not be begun now.
+
+        What this process believes is stopped may have been let go by another, or be about to be written:
+        the store is asked again, so that what is put back is not claimed anew at once.
+        """
+        if not self.holds(automatic=outbound.automatic):
+            return False
+        await self.look()
         return self.holds(automatic=outbound.automatic)
 
     def holds(self, *, automatic: bool) -> bool:
-        """Tell whether the bot's messages are held back now, or people's."""
+        """Tell whether the bot's messages are held back now, or people's, by what this process knows."""
         known = (*self._held, *self._asked, self._file)
         return any(stop is not None and stop.scope.forbids(automatic=automatic) for stop in known)
 

@@ -48,7 +48,8 @@ PERSONAL = frozenset({SlotKind.PHONE, SlotKind.EMAIL, SlotKind.IBAN, SlotKind.FI
 """Kinds of values that are never asked for or repeated in public."""
 
 _STEPS = 3
-_EXPRESSION = re.compile(r"[\w'’-]+\*?(?: (?:… )?[\w'’-]+\*?)*")
+_WORD = r"\w+(?:['’-]\w+)*['’]?\*?"
+_EXPRESSION = re.compile(rf"{_WORD}(?: (?:… )?{_WORD})*")
 _ACCOUNT = re.compile(r"@\w{1,50}")
 _SLOT_NAME = re.compile(r"[a-z][a-z0-9_]*")
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from bot.model.message import Purpose
 from bot.model.traits import Rate
 from bot.model.turn import WithdrawScope
-from bot.service.ports import Store
+from bot.service.store import Store
 from bot.service.values import Absent, CannotTell, Later, Refused, Sent, Unknown
 from tests.contracts.store_helpers import HOUR, KEY, MINUTE, NOW, SECOND, Teller, batch, heard, letter
 

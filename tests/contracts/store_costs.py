@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.model.cost import Cost, Spent, day_of
 from bot.model.message import Purpose
-from bot.service.ports import Store
+from bot.service.store import Store
 from bot.service.values import Absent, Batch, CannotTell, Sent, Unknown
 from tests.contracts.store_helpers import HOUR, KEY, NOW, SECOND, Teller, heard, letter
 

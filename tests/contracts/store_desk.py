@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.model.case import CaseStatus, FollowUp, FollowUpKind
 from bot.model.message import Purpose
 from bot.model.turn import NewTask, TaskKind
-from bot.service.ports import Store
+from bot.service.store import Store
 from bot.service.values import Sent
 from tests.contracts.store_helpers import GIULIA, HOUR, MINUTE, NOW, SECOND, Teller, letter
 

@@ -7,7 +7,7 @@ from typing import Any
 from bot.model.heard import Heard
 from bot.model.message import Author, Purpose, Surface
 from bot.model.turn import NewTask, TaskKind, TurnResult
-from bot.service.ports import Store
+from bot.service.store import Store
 from bot.service.values import Refused, Sent
 from tests.contracts.store_helpers import HOUR, MINUTE, NOW, Teller, letter
 

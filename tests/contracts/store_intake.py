@@ -10,7 +10,7 @@ from bot.model.case import CaseStatus
 from bot.model.message import Author, InboundKind, Quarantine, Surface
 from bot.model.reference import reference_of
 from bot.model.turn import TaskKind
-from bot.service.ports import Store
+from bot.service.store import Store
 from tests.contracts.store_helpers import GIULIA, HOUR, NOW, Teller, batch, heard, letter
 
 ODD = Quarantine(channel="web", account="main", event_key="odd", reason="no text", raw="{}")

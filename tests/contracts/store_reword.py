@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.model.message import InboundKind, Purpose, Surface, Wording
 from bot.model.turn import TaskKind, WithdrawScope
-from bot.service.ports import Store
+from bot.service.store import Store
 from bot.service.values import SameWords
 from tests.contracts.store_helpers import NOW, SECOND, Teller, letter
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.model.message import Outbound, Purpose
 from bot.model.turn import TaskKind
-from bot.service.ports import Store
+from bot.service.store import Store
 from bot.service.values import Absent, CannotTell, Later, Reconciled, Refused, SendOutcome, Sent, Unknown
 from tests.contracts.store_helpers import HOUR, KEY, MINUTE, NOW, SECOND, Teller, letter
 

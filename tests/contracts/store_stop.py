@@ -9,8 +9,8 @@ from bot.model.message import Outbound, Purpose
 from bot.model.stopping import BreakerCause, Stop, StopScope, StopSource
 from bot.model.traits import Rate
 from bot.model.turn import TaskKind, WithdrawScope
-from bot.service.ports import Store
-from bot.service.values import Absent, CannotTell, Later, Refused, SendOutcome, Sent, Unknown
+from bot.service.store import Store
+from bot.service.values import Absent, CannotTell, Later, Refused, SameWords, SendOutcome, Sent, Unknown
 from tests.contracts.store_helpers import HOUR, KEY, MINUTE, NOW, SECOND, Teller, batch, heard, letter
 
 X = ("x", "main")
@@ -283,6 +283,7 @@ class RefusalsContract:
         for outcome in (
             Later(after=SECOND, reason="429"),
             Refused(reason="too old", permanent=True, by_us=True),
+            SameWords(reason="posted before"),
             Refused(reason="blocked", permanent=True, contact_lost=True),
         ):
             await _refused(store, outcome)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.model.case import CaseStatus
 from bot.model.message import OutboundStatus, Purpose
 from bot.model.turn import NewTask, TaskKind
-from bot.service.ports import Store
+from bot.service.store import Store
 from bot.service.values import DeskTopic, Refused, Sent
 from tests.contracts.store_helpers import MINUTE, NOW, Teller, letter
 

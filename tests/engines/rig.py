@@ -17,7 +17,8 @@ from bot.model.case import FollowUp, FollowUpKind
 from bot.model.message import InboundKind
 from bot.service.live import Live
 from bot.service.outbox import Outbox
-from bot.service.ports import Channel, Store
+from bot.service.ports import Channel
+from bot.service.store import Store
 from bot.service.switch import Switch
 from bot.service.turns import Turns
 from bot.service.values import Hooks

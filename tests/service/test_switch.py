@@ -20,6 +20,7 @@ from bot.model.stopping import Stop, StopScope, StopSource
 from bot.model.traits import Rate
 from bot.model.turn import TaskKind
 from bot.service import stop_file
+from bot.service.switch import release_people
 from bot.service.values import SendOutcome
 from bot.stores.connection import connect_memory
 from bot.stores.migrations import migrate
@@ -227,21 +228,31 @@ def test_what_was_claimed_and_not_begun_is_queued_again_untouched(program: Progr
     assert (outbound.id, outbound.attempt) == (claimed.id, 1)
 
 
+def test_what_another_program_let_go_is_sent_though_this_one_has_not_looked_since(program: Program) -> None:
+    house = program.house()
+    fill(house, 3)
+    at_once(house.switch.pull("FB", source=StopSource.PERSON))
+    at_once(release_people(house.store, "root", program.time.now()))
+    assert house.switch.holds(automatic=True), "it has not looked"
+    house.live(timedelta(seconds=2))
+    assert sorted(program.sent()) == ["m0", "m1", "m2"]
+    assert [outbound.attempt for _, outbound in program.channel.begun] == [1, 1, 1]
+
+
 def test_a_pull_that_the_store_cannot_take_is_an_error_and_holds_until_it_is_told(program: Program) -> None:
     house = program.house()
     fill(house, 1)
-    (claimed,) = at_once(house.outbox.claim(("chat", "test"), 10))
     seen: list[bool] = []
 
     def broken() -> BaseException:
-        seen.append(house.switch.forbids(claimed))
+        seen.append(house.switch.holds(automatic=True))
         return StoreError("the disk is full")
 
     house.store.counted.trouble = broken
     with pytest.raises(StoreError):
         at_once(house.switch.pull("FB", source=StopSource.PERSON))
     assert seen == [True]
-    assert not house.switch.forbids(claimed)
+    assert not house.switch.holds(automatic=True)
 
 
 def test_what_grew_old_behind_the_switch_goes_to_people(program: Program) -> None:

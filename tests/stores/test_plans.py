@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import pytest
 
 from bot.model.cost import Cost
-from bot.model.message import Surface
+from bot.model.message import Earlier, Outbound, Purpose, Surface
 from bot.model.stopping import Stop, StopScope, StopSource
 from bot.model.traits import Rate
 from bot.model.turn import NewTask, TaskKind
@@ -24,6 +24,7 @@ from bot.stores.inline import InlineTransactions
 from bot.stores.migrations import migrate
 from bot.stores.sql_store import SqlStore
 from bot.stores.tx import Row, Tx, Value
+from bot.stores.units.revising import write_revised
 from tests.contracts.store_helpers import KEY, MINUTE, NOW, Teller, heard, letter
 
 R = TypeVar("R")
@@ -273,3 +274,29 @@ def test_a_statement_that_walks_through_a_large_table_is_noticed(
 ) -> None:
     plan = [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
     assert _walks(plan, _under_way(connection))
+
+
+async def test_a_message_that_was_changed_is_found_by_its_number_not_by_walking(
+    connection: sqlite3.Connection,
+) -> None:
+    connection.execute(
+        "UPDATE transcript SET outbound_id = 70, platform_id = 'm70' WHERE conversation_id = 9"
+    )
+    change = letter("domani", Purpose.CORRECTION, revises=Earlier(outbound=70, id="m70"))
+    sending = Outbound(
+        id=3,
+        channel="web",
+        account="main",
+        conversation_id=9,
+        conversation_key="k9",
+        letter=change,
+        attempt=1,
+        queued_at=NOW,
+        first_attempt_at=NOW,
+    )
+    explained = Explained(InlineTransactions(connection))
+    await explained.write(lambda tx: write_revised(tx, sending, NOW))
+    assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, _under_way(connection))}
+    assert len(explained.plans) == 4
+    row = connection.execute("SELECT text, before FROM transcript WHERE outbound_id = 70").fetchone()
+    assert tuple(row) == ("domani", "ciao")

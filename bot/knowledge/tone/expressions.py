@@ -35,7 +35,10 @@ class Expressions(Generic[Label]):
 
     def add(self, label: Label, written: str) -> None:
         """Add an expression in small letters."""
-        parts = tuple(tuple(_WORDS.findall(part)) for part in written.replace("...", "…").split("…"))
+        found = (tuple(_WORDS.findall(part)) for part in written.replace("...", "…").split("…"))
+        parts = tuple(part for part in found if part)
+        if not parts:
+            return
         first = parts[0][0]
         bare = first.rstrip("*")
         if first == bare:

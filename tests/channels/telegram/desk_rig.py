@@ -15,7 +15,8 @@ from bot.channels.telegram.options import read_options
 from bot.knowledge.library import Knowledge
 from bot.model.message import Author, Inbound, InboundKind, Letter, Outbound
 from bot.service.live import INBOX
-from bot.service.ports import Link, Store
+from bot.service.ports import Link
+from bot.service.store import Store
 from bot.service.values import Batch, Hooks, SendOutcome
 from bot.settings.values import ChannelSettings, Mode, Person
 from bot.stores import open_memory_store

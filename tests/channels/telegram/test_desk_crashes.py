@@ -9,7 +9,7 @@ import pytest
 
 from bot.app import Sportello
 from bot.errors import StoreError
-from bot.service.ports import Store
+from bot.service.store import Store
 from bot.service.values import DeskTopic, Hooks
 from bot.stores import open_memory_store
 from bot.testing.telegram import FakeTelegram

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha1
 from typing import Any
@@ -23,6 +24,7 @@ from bot.testing.x.delivery import CHALLENGE
 from tests.channels.x.activity.rig import URL, ask, post, served
 from tests.channels.x.rig import GIULIA, MARCO, POST, Waits, connector, reply, until
 from tests.contracts.channel import running
+from tests.contracts.door import DoorContract
 from tests.fakes.clock import StandingClock
 from tests.fakes.intake import MemoryIntake
 
@@ -371,3 +373,29 @@ async def test_no_secret_and_no_words_of_a_customer_are_logged(
     world = fake.world
     secrets = [world.consumer_secret, world.token, world.token_secret, world.bearer, BEFORE]
     assert [word for word in (*secrets, "Canarino", "sha256=") if word in said] == []
+
+
+@dataclass(slots=True)
+class _Door:
+    """X's door as the contract of all doors knocks at it."""
+
+    intake: MemoryIntake
+    fake: FakeX
+    address: str
+    proof: str = HEADER
+
+    def body(self, text: str) -> bytes:
+        return mention(self.fake, f"@volomobile {text}")
+
+    def right(self, body: bytes) -> str:
+        return self.fake.app.courier.signed(body)
+
+    async def knock(self, body: bytes, *proofs: bytes) -> int:
+        return (await post(self.address, body, *proofs)).status_code
+
+
+class TestContract(DoorContract):
+    @pytest.fixture
+    async def door(self, fake: FakeX, channel: X, intake: MemoryIntake) -> AsyncIterator[_Door]:
+        async with served(fake, channel) as address:
+            yield _Door(intake, fake, address)
