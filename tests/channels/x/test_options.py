@@ -73,6 +73,14 @@ def test_everything_can_be_set() -> None:
         ({"listen": ["search: "]}, "search"),
         ({"listen": 3}, "3"),
         ({"listen": ["search:volo"]}, "without the mentions"),
+        ({"webhook": "http://volo.example/x"}, "https"),
+        ({"webhook": "https://volo.example:8443/x"}, "without a port"),
+        ({"webhook": "https://volo.example"}, "with a path"),
+        ({"webhook": 3}, "https"),
+        ({"stream": "yes"}, "true or false"),
+        ({"stream": True, "webhook": "https://volo.example/x"}, "both"),
+        ({"consumer_secret_before": ""}, "consumer_secret_before"),
+        ({"consumer_secret_before": "two words"}, "consumer_secret_before"),
         ({"poll_every": "soon"}, "poll_every"),
         ({"poll_every": "1h"}, "poll_every"),
         ({"burst_pause": "-1s"}, "burst_pause"),
@@ -114,3 +122,11 @@ async def test_connecting_needs_no_network() -> None:
 def test_connecting_without_keys_is_refused() -> None:
     with pytest.raises(SetupError, match="X has no keys"):
         connect(make_link("x", MemoryIntake()))
+
+
+def test_a_webhook_is_taken_in_at_its_path_and_the_secret_before_is_kept_as_a_secret() -> None:
+    read = options(webhook="https://volo.example/bots/x", consumer_secret_before="CanarySecretBefore")
+    assert (read.webhook_path, read.stream) == ("/bots/x", False)
+    assert "CanarySecretBefore" in read.secrets
+    assert "CanarySecretBefore" not in repr(read)
+    assert options(stream=True).stream is True

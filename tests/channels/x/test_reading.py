@@ -335,6 +335,6 @@ async def test_a_call_that_is_cut_on_an_old_connection_is_not_taken_for_wrong_ke
 ) -> None:
     channel = connector(fake, intake)
     assert (await channel.health()).standing is Standing.OK
-    fake.fault("GET /2/users/me", "cut_after")
+    fake.fault(MENTIONS, "cut_after")
     assert (await channel.health()).standing is Standing.WAITING
     await channel.close()
