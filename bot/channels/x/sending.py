@@ -65,7 +65,7 @@ class Sender:
         now = self._clock.now()
         use = Use.AUTOMATIC if outbound.letter.purpose.automatic else Use.PEOPLE
         if self._api.ledger.closed_until(use, now) is not None:
-            return Refused(reason=NO_MONEY, permanent=True)
+            return Refused(reason=NO_MONEY, permanent=True, by_us=True)
         wait = self._restraint.hold(now)
         if wait:
             return Later(after=wait, reason=IN_TROUBLE, whole_account=True)
@@ -150,7 +150,7 @@ class Sender:
     async def _reply(self, outbound: Outbound) -> SendOutcome:
         target = outbound.letter.reply_to
         if not is_identifier(target):
-            return Refused(reason="There is no post of the customer's to answer.", permanent=True)
+            return Refused(reason="There is no post of the customer's to answer.", permanent=True, by_us=True)
         others = self._company.of(target)
         if others is None:
             looked_up = await self._asked_again(outbound, target)
@@ -183,7 +183,7 @@ class Sender:
         try:
             return await self._pictures.numbers(() if letter.card else letter.media, letter.surface)
         except PictureError as error:
-            return Refused(reason=str(error), permanent=True)
+            return Refused(reason=str(error), permanent=True, by_us=True)
         except XError as error:
             return not_sent(
                 error, attempt=outbound.attempt, account=self._options.account, now=self._clock.now()
@@ -220,7 +220,7 @@ class Sender:
     async def _message(self, outbound: Outbound) -> SendOutcome:
         person = person_of(outbound)
         if not is_identifier(person):
-            return Refused(reason="X takes no direct message to a group here.", permanent=True)
+            return Refused(reason="X takes no direct message to a group here.", permanent=True, by_us=True)
         pictures = await self._uploaded(outbound)
         if not isinstance(pictures, list):
             return pictures
@@ -248,9 +248,11 @@ def unsendable(letter: Letter) -> Refused | None:
     """Refuse, before any call, what X would surely refuse."""
     most, weight = TRAITS.limits[letter.surface], TRAITS.count(letter.text)
     if weight > most:
-        return Refused(reason=f"The text counts {weight} on X, which takes {most}.", permanent=True)
+        return Refused(
+            reason=f"The text counts {weight} on X, which takes {most}.", permanent=True, by_us=True
+        )
     if not letter.text.strip():
-        return Refused(reason="The text is empty.", permanent=True)
+        return Refused(reason="The text is empty.", permanent=True, by_us=True)
     return None
 
 
