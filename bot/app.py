@@ -12,9 +12,12 @@ from uuid import uuid4
 
 from bot.clock import Clock
 from bot.knowledge.library import Knowledge
+from bot.knowledge.ports import Encoder
 from bot.model.message import Quarantine
 from bot.model.traits import Traits
 from bot.service.agents import Agents
+from bot.service.incident_watch import IncidentWatch
+from bot.service.incidents import Incidents
 from bot.service.intake import StoringIntake
 from bot.service.live import Live
 from bot.service.outbox import Key, Outbox
@@ -76,6 +79,7 @@ class Sportello:
         compute: Compute,
         hooks: Hooks | None = None,
         folder: Path = Path(),
+        encoder: Encoder | None = None,
     ) -> None:
         hooks = hooks if hooks is not None else Hooks()
         self.store, self.clock, self.engine, self.live = store, clock, engine, Live()
@@ -99,7 +103,19 @@ class Sportello:
             hooks=hooks,
         )
         self.outbox = Outbox(store=store, channels=self.channels, clock=clock, live=self.live, hooks=hooks)
-        self.waker = Waker(store=store, engine=engine, clock=clock, hooks=hooks)
+        watch = IncidentWatch(
+            store=store,
+            engine=engine,
+            knowledge=knowledge,
+            clock=clock,
+            live=self.live,
+            compute=compute,
+            encoder=encoder,
+        )
+        self.incidents = Incidents(
+            store=store, knowledge=knowledge, traits=traits, clock=clock, told=watch.tell
+        )
+        self.waker = Waker(store=store, engine=engine, clock=clock, hooks=hooks, look=watch.look)
         self.agents = Agents(
             store=store,
             intake=self.intake,

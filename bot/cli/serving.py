@@ -137,6 +137,7 @@ def _sportello(plan: Plan, store: Store) -> Sportello:
         traits=plan.traits,
         compute=Threads(),
         folder=plan.project,
+        encoder=plan.loaded.vectors,
     )
 
 

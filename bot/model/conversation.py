@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.model.case import Case, FollowUp
+from bot.model.incident import Attached
 from bot.model.message import Author, Surface
 
 
@@ -56,6 +57,7 @@ class State:
     variants, oldest first. `heard_at` and `heard_id` are the time and the platform's id of the customer's
     latest message, `spoken` how many automatic messages followed it; `told` names the stages of clocks that
     people have been told of. `apologised`: it was said that we do not write the customer's language.
+    `attached` are the incidents it belongs to, oldest first.
     """
 
     language: str = ""
@@ -77,6 +79,7 @@ class State:
     spoken: int = 0
     told: tuple[str, ...] = ()
     apologised: bool = False
+    attached: tuple[Attached, ...] = ()
 
     @property
     def wants_quiet(self) -> bool:

@@ -31,6 +31,7 @@ class InboundKind(StrEnum):
     TAKE_OVER = "take_over"
     HAND_BACK = "hand_back"
     CLOSE = "close"
+    INCIDENT = "incident"
 
 
 FROM_CUSTOMER = frozenset({InboundKind.MESSAGE, InboundKind.BUTTON})
@@ -113,6 +114,7 @@ class Purpose(StrEnum):
     FOLLOW_UP = "follow_up"
     STOP = "stop"
     CLOSED = "closed"
+    INCIDENT = "incident"
     AGENT = "agent"
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 from bot.model.message import MediaKind, Surface
@@ -34,7 +35,8 @@ class Traits:
     `window` is how long after the customer's latest message the platform lets us write (None: always);
     `windows` says it for conversations whose key begins so, where theirs differs. `auto_replies` is how many
     automatic messages it allows for one public post (0: any number). `media` are the kinds of files it sends,
-    one a message.
+    one a message. `prices` are what a message costs in US dollars, `daily_cap` what a day may cost unless
+    settings say otherwise.
     """
 
     name: str
@@ -48,6 +50,8 @@ class Traits:
     typing: bool = False
     media: frozenset[MediaKind] = frozenset()
     links_cost: bool = False
+    prices: Mapping[Surface, Decimal] = field(default_factory=dict)
+    daily_cap: Decimal | None = None
     rates: tuple[Rate, ...] = ()
     burst_pause: timedelta = timedelta(seconds=2)
     window: timedelta | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.knowledge.library import Knowledge
@@ -26,9 +27,11 @@ from bot.model.effects import (
     WaitOver,
     Withdraw,
 )
+from bot.model.incident import Incident
 from bot.model.message import DELETED, Inbound, InboundKind, Purpose
 from bot.model.promise import PromiseState
 from bot.model.traits import Traits
+from bot.policy.incidents.telling import tell_news
 from bot.policy.situation import promise_of
 from bot.policy.timing import Timetable, timetable
 
@@ -36,8 +39,14 @@ _ALL = frozenset(FollowUpKind)
 _GONE = (Withdraw(), Cancel(kinds=_ALL))
 
 
-def decide_event(  # noqa: PLR0911 - an arm a kind
-    conversation: Conversation, event: Inbound, knowledge: Knowledge, now: datetime, *, traits: Traits
+def decide_event(  # noqa: PLR0911, C901 - an arm a kind
+    conversation: Conversation,
+    event: Inbound,
+    knowledge: Knowledge,
+    now: datetime,
+    *,
+    traits: Traits,
+    incidents: Sequence[Incident] = (),
 ) -> Decision:
     """Decide on an event that is neither a customer's message nor a follow-up; pure."""
     match event.kind:
@@ -63,6 +72,8 @@ def decide_event(  # noqa: PLR0911 - an arm a kind
             return _decision("edited", _tell_edited(conversation, event), "edited after it had been read")
         case InboundKind.DELETE:
             return _deleted(conversation, event)
+        case InboundKind.INCIDENT:
+            return tell_news(conversation, event, incidents, knowledge, now, traits=traits)
         case InboundKind.MESSAGE | InboundKind.BUTTON | InboundKind.FOLLOW_UP:
             raise AssertionError(f"{event.kind} is decided elsewhere")
 

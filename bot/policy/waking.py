@@ -37,13 +37,7 @@ class Waking:
     @property
     def forbidden(self) -> str:
         """Say why the platform takes no automatic message now; "" if it does."""
-        if not self.hours.reaches(self.now):
-            return f"{self.traits.title}’s messaging window has shut"
-        if self.conversation.surface is not Surface.PUBLIC or not self.traits.auto_replies:
-            return ""
-        if self.conversation.state.spoken < self.traits.auto_replies:
-            return ""
-        return f"{self.traits.title} allows no more automatic messages on this post"
+        return unsayable(self.conversation, self.hours, self.traits, self.now)
 
     def reassuring(self, promised: datetime | None, step: int = 0) -> tuple[Effect, ...]:
         """Owe the waiting customer a reassurance, until they have waited as long as cases are kept."""
@@ -64,3 +58,14 @@ class Waking:
     def _decision(self, outcome: Outcome, effects: tuple[Effect, ...], why: str) -> Decision:
         rule = f"wake_{self.follow_up.kind}"
         return Decision(rule=rule, outcome=outcome, effects=effects, why=(why,))
+
+
+def unsayable(conversation: Conversation, hours: Timetable, traits: Traits, now: datetime) -> str:
+    """Say why the platform takes no automatic message in a conversation now; "" if it does."""
+    if not hours.reaches(now):
+        return f"{traits.title}’s messaging window has shut"
+    if conversation.surface is not Surface.PUBLIC or not traits.auto_replies:
+        return ""
+    if conversation.state.spoken < traits.auto_replies:
+        return ""
+    return f"{traits.title} allows no more automatic messages on this post"

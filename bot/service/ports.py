@@ -15,6 +15,7 @@ from bot.model.response import Response
 from bot.model.traits import Rate, Traits
 from bot.model.turn import TurnResult, Work
 from bot.model.unanswered import Unanswered
+from bot.service.incident_ports import IncidentStore
 from bot.service.values import (
     Accepted,
     Batch,
@@ -103,7 +104,7 @@ class Channel(Protocol):
         ...
 
 
-class Store(Protocol):
+class Store(IncidentStore, Protocol):
     """The truth. Every method is one transaction; each raises StoreError when the store cannot be used."""
 
     async def accept(self, batch: Batch, now: datetime) -> Accepted:

@@ -280,7 +280,12 @@ def test_every_rule_and_event_is_named_in_words_in_both_languages() -> None:
         and isinstance(call.args[0], ast.Constant)
     ]
     assert len(named) > 6
-    rules = {*named, *(rule.__name__ for rule in RULES), *(f"wake_{kind}" for kind in FollowUpKind)}
+    rules = {
+        *named,
+        "incident_news",
+        *(rule.__name__ for rule in RULES),
+        *(f"wake_{kind}" for kind in FollowUpKind),
+    }
     for language in LANGUAGES:
         known = {key.removeprefix("rule_") for key in words(language) if key.startswith("rule_")}
         assert known == rules

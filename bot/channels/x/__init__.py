@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.channels.x.ledger import CAP, PRICES
 from bot.model.message import Surface
 from bot.model.traits import Idempotency, Rate, Traits
 from bot.service.ports import Channel, Link
@@ -27,6 +28,8 @@ TRAITS = Traits(
     default_surface=Surface.PUBLIC,
     idempotency=Idempotency.LOOKUP,
     links_cost=True,
+    prices={Surface.PUBLIC: PRICES["reply"], Surface.PRIVATE: PRICES["message"]},
+    daily_cap=CAP,
     rates=(Rate(scope="account", count=100, per=timedelta(minutes=15)),),
     burst_pause=timedelta(seconds=4),
     auto_replies=1,

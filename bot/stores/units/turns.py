@@ -11,8 +11,10 @@ from bot.model.turn import DecisionRecord, NewTask, TaskKind, TurnResult, Waitin
 from bot.stores.documents import dump, load, ms, ms_due
 from bot.stores.tx import Tx
 from bot.stores.units.conversations import FIRST_NUMBER, read_conversation, revive_case, write_case
+from bot.stores.units.incidents import incidents_for, revision, write_attached
 from bot.stores.units.promises import change_promises
 from bot.stores.units.queue import enqueue, withdraw
+from bot.stores.units.reports import write_readings
 from bot.stores.units.responses import end_wait
 from bot.stores.units.tasks import add_task, finish_hand_offs
 
@@ -44,7 +46,12 @@ def work(tx: Tx, conversation_id: int) -> Work | None:
     if conversation is None:
         return None
     waiting = tuple(Waiting(id=row[0], inbound=load(Inbound, row[1])) for row in rows)
-    return Work(conversation=conversation, waiting=waiting)
+    return Work(
+        conversation=conversation,
+        waiting=waiting,
+        incidents=incidents_for(tx, [item.inbound for item in waiting]),
+        revision=revision(tx),
+    )
 
 
 def with_work(tx: Tx) -> tuple[int, ...]:
@@ -56,8 +63,8 @@ def with_work(tx: Tx) -> tuple[int, ...]:
 
 
 def commit_turn(tx: Tx, result: TurnResult) -> bool:
-    """Write a turn whole, if the conversation still has the version that was read."""
-    if not _take_version(tx, result):
+    """Write a turn whole, if the conversation and the incidents are still as they were read."""
+    if revision(tx) != result.revision or not _take_version(tx, result):
         return False
     conversation = result.conversation
     write_case(tx, conversation.id, conversation.case)
@@ -70,6 +77,8 @@ def commit_turn(tx: Tx, result: TurnResult) -> bool:
     _write_decisions(tx, conversation.id, result.decisions)
     _change_tasks(tx, result)
     _mark_done(tx, conversation.id, result.done, _outcomes(result.decisions), result.now)
+    write_attached(tx, conversation.id, result.attach)
+    write_readings(tx, conversation, result.readings, result.now)
     _keep_case_live(tx, result)
     return True
 
