@@ -4,7 +4,7 @@ The expectation for an hour of the week is the mean of that hour in the weeks kn
 intent's overall rate in the shape of the brand's whole week, as a gamma prior is worth so many weeks of
 knowledge. What is then seen is judged by the gamma-Poisson predictive distribution (Gelman et al., Bayesian
 Data Analysis, 3rd ed., section 2.6), so that little knowledge makes few alarms. The largest of a slot's
-weeks is left out where four are known: an outage of last month must not hide the next.
+weeks counts as the second largest where four are known: an outage of last month must not hide the next.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ _WEEK_HOURS = 168
 _PRIOR_WEEKS = 2.0
 _OTHERS_SHARE = 0.1
 _ROBUST_FROM = 4
-_LOWEST_SHAPE, _HIGHEST_SHAPE = 2.0, 25.0
-"""A rate is never known better than to a fifth (shape 25): days differ, and crowds follow each other."""
+_LOWEST_SHAPE, _HIGHEST_SHAPE = 2.0, 10.0
+"""A rate is never known better than to a third (shape 10): days differ, and crowds follow each other."""
 
 Slot = tuple[int, int]
 
@@ -63,19 +63,16 @@ class Usual:
 
     def _rate(self, slot: Slot) -> tuple[float, float]:
         """Give the rate an hour in a slot of the week, and how many people that is known from."""
-        seen = self._own_by_slot.get(slot, {})
-        weeks = self._weeks
-        counts = sorted(seen.values())
-        if weeks >= _ROBUST_FROM and counts:
-            counts, weeks = counts[:-1], weeks - 1
-        prior = self._shaped(slot)
-        total = sum(counts) + _PRIOR_WEEKS * prior
-        return total / (weeks + _PRIOR_WEEKS), total
+        counts = sorted(self._own_by_slot.get(slot, {}).values())
+        if self._weeks >= _ROBUST_FROM and len(counts) > 1:
+            counts[-1] = counts[-2]
+        total = sum(counts) + _PRIOR_WEEKS * self._shaped(slot)
+        return total / (self._weeks + _PRIOR_WEEKS), total
 
     def _shaped(self, slot: Slot) -> float:
         """Give the overall rate in the shape of the brand's whole week."""
-        if not self._weeks:
-            return max(self.guess, self._overall)
+        if not self._weeks:  # the shape of the week is not known: any hour may be like the busiest so far
+            return max(self.guess, max((item.people for item in self._own), default=0))
         usual_at = sum(self._every_by_slot.get(slot, {}).values()) / self._weeks
         everything = sum(item.people for item in self._every) / (self._weeks * _WEEK_HOURS)
         if not everything:
