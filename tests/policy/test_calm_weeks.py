@@ -134,6 +134,8 @@ def test_the_tail_is_a_probability_that_falls() -> None:
     chances = [tail(count, 4.0, 5.0) for count in range(60)]
     assert chances[0] == 1.0
     assert all(one >= other for one, other in pairwise(chances))
+    assert 0 < tail(150, 0.7, 10.0) < 1e-90
+    assert tail(400, 0.01, 2.0) >= 0.0
     assert abs(tail(1, 4.0, 5.0) - (1 - (5 / 9) ** 5)) < 1e-8
     assert chances[-1] < CHANCE
 

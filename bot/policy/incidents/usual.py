@@ -30,6 +30,8 @@ _ROBUST_FROM = 4
 _LOWEST_SHAPE, _HIGHEST_SHAPE = 2.0, 10.0
 """A rate is never known better than to a third (shape 10): days differ, and crowds follow each other."""
 
+_NEGLIGIBLE = 1e-12
+
 Slot = tuple[int, int]
 
 
@@ -135,11 +137,12 @@ def tail(count: int, mean: float, shape: float) -> float:
     if mean <= 0:
         return 0.0
     share = mean / (mean + shape)
-    log_share, log_rest = log(share), -log1p(mean / shape)
-    total, at = 0.0, count
-    while True:
-        term = exp(lgamma(at + shape) - lgamma(shape) - lgamma(at + 1) + shape * log_rest + at * log_share)
+    first = lgamma(count + shape) - lgamma(shape) - lgamma(count + 1)
+    first += count * log(share) - shape * log1p(mean / shape)
+    total = term = 1.0  # in units of the first, which may be too small for a float by itself
+    at = count
+    while term > _NEGLIGIBLE or at < mean:
+        term *= share * (at + shape) / (at + 1)
         total += term
-        if at > mean and term < total * 1e-9:
-            return min(1.0, total)
         at += 1
+    return min(1.0, exp(first + log(total)))
