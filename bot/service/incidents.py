@@ -224,6 +224,12 @@ class Incidents:
         return item is not None and item.status is status
 
 
+def topics_of(intents: Sequence[str], knowledge: Knowledge) -> tuple[str, ...]:
+    """Give the topics of intents, whose FAQ answers usually pause with them."""
+    known = (knowledge.intents.get(name) for name in intents)
+    return tuple(dict.fromkeys(intent.topic for intent in known if intent is not None))
+
+
 def _refuse(preview: Preview, *, insist: bool) -> None:
     reasons = preview.reasons if insist else (*preview.reasons, *preview.warnings)
     if reasons:
