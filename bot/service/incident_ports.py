@@ -29,8 +29,8 @@ class IncidentStore(Protocol):
         """Open an incident that has these conversations; gives its number, 0 if the suggestion is gone."""
         ...
 
-    async def change_incident(self, incident_id: int, word: Word, status: IncidentStatus) -> bool:
-        """Say more about an open incident, or that it is over; False if it is not open."""
+    async def change_incident(self, item: Incident, word: Word, status: IncidentStatus) -> bool:
+        """Say more about an open incident, or that it is over; False if it is no longer as it was read."""
         ...
 
     async def dismiss_incident(self, incident_id: int, by: str, now: datetime) -> bool:

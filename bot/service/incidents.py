@@ -99,6 +99,7 @@ class Incidents:
         conversations = await self._reporters(said, suggestion)
         reached = await self._store.reached_of(conversations)
         wrong = (*wrong_scope(said, self._knowledge(), lately), *self._wrong(said, TEXT))
+        wrong = (*wrong, *await self._open_already(said))
         if suggestion and not await self._is(suggestion, IncidentStatus.SUGGESTED):
             wrong = (*wrong, f"there is no suggestion {suggestion} any more")
         return self._preview(said, TEXT, reached, wrong)
@@ -128,13 +129,20 @@ class Incidents:
         wrong = self._wrong(_about(item, said, over=over), template, over=over)
         return self._preview(said, template, await self._store.reached(incident_id), wrong)
 
-    async def update(self, incident_id: int, said: Announcement, *, by: str, insist: bool = False) -> None:
-        """Say more: everyone who belongs to the incident is told. Raises IncidentError."""
-        await self._change(incident_id, said, by, over=False, insist=insist)
+    async def update(
+        self, incident_id: int, said: Announcement, *, by: str, seen: int = 0, insist: bool = False
+    ) -> None:
+        """Say more: everyone who belongs to the incident is told. Raises IncidentError.
 
-    async def close(self, incident_id: int, said: Announcement, *, by: str, insist: bool = False) -> None:
+        `seen` is the update that was the latest when the words were written (0: whichever it is).
+        """
+        await self._change(incident_id, said, by, seen, over=False, insist=insist)
+
+    async def close(
+        self, incident_id: int, said: Announcement, *, by: str, seen: int = 0, insist: bool = False
+    ) -> None:
         """Say that it is over: everyone who belongs to it is told once. Raises IncidentError."""
-        await self._change(incident_id, said, by, over=True, insist=insist)
+        await self._change(incident_id, said, by, seen, over=True, insist=insist)
 
     async def dismiss(self, incident_id: int, *, by: str) -> bool:
         """Note that a suggestion is no incident; False if it is no suggestion any more."""
@@ -143,7 +151,7 @@ class Incidents:
         return done
 
     async def _change(
-        self, incident_id: int, said: Announcement, by: str, *, over: bool, insist: bool
+        self, incident_id: int, said: Announcement, by: str, seen: int, *, over: bool, insist: bool
     ) -> None:
         _refuse(await self.preview_update(incident_id, said, over=over), insist=insist)
         item = await self._store.incident(incident_id)
@@ -151,8 +159,9 @@ class Incidents:
             raise IncidentError((f"there is no incident {incident_id}",))
         word = Word(said=_about(item, said, over=over), title=item.title, by=by, at=self._clock.now())
         status = IncidentStatus.CLOSED if over else IncidentStatus.OPEN
-        if not await self._store.change_incident(incident_id, word, status):
-            raise IncidentError((f"incident {incident_id} is not open",))
+        stale = seen not in {0, item.update}
+        if stale or not await self._store.change_incident(item, word, status):
+            raise IncidentError((f"somebody has said more about incident {incident_id} meanwhile",))
         await self._told()
 
     def _wrong(self, said: Announcement, template: str, *, over: bool = False) -> tuple[str, ...]:
@@ -211,6 +220,15 @@ class Incidents:
     async def _reporters(self, said: Announcement, suggestion: int) -> tuple[int, ...]:
         item = await self._store.incident(suggestion) if suggestion else None
         return await reporters(self._store, said, item, self._knowledge(), self._clock.now())
+
+    async def _open_already(self, said: Announcement) -> tuple[str, ...]:
+        live = await self._store.live_incidents()
+        return tuple(
+            f"incident {item.id} is open already about {name}: say more there"
+            for item in live
+            for name in said.intents
+            if item.is_open and name in item.said.intents and item.said.place == said.place
+        )
 
     async def _texts(self) -> tuple[str, ...]:
         """Give what customers wrote in the last day, the newest first."""

@@ -31,10 +31,8 @@ class SqlIncidents:
             lambda tx: incidents.open_incident(tx, word, conversations, suggestion)
         )
 
-    async def change_incident(self, incident_id: int, word: Word, status: IncidentStatus) -> bool:
-        return await self._transactions.write(
-            lambda tx: incidents.change_incident(tx, incident_id, word, status)
-        )
+    async def change_incident(self, item: Incident, word: Word, status: IncidentStatus) -> bool:
+        return await self._transactions.write(lambda tx: incidents.change_incident(tx, item, word, status))
 
     async def dismiss_incident(self, incident_id: int, by: str, now: datetime) -> bool:
         return await self._transactions.write(lambda tx: incidents.dismiss_incident(tx, incident_id, by, now))

@@ -17,6 +17,7 @@ from bot.stores import open_store
 from tests.cli.conftest import change
 
 OPEN = ("--intent", "ricarica_mancata", "--text", "it=Ricariche ferme.", "--text", "en=Top-ups are stuck.")
+MISSPELT = (*OPEN[2:], "--intent", "ricarica_manca")
 END = ("--text", "it=Tutto a posto.", "--text", "en=All is well.", "--yes")
 
 
@@ -83,10 +84,7 @@ def test_a_preview_and_a_missing_yes_send_nothing(brand: Path, capsys: pytest.Ca
         (("open", *OPEN[:4], "--next", "+2h"), "the text in “en” is missing"),
         (("open", *OPEN, "--next", "2020-01-01T10:00"), "the time of the next update is past"),
         (("open", *OPEN), "say when the next update comes"),
-        (
-            ("open", *OPEN[2:], "--intent", "ricarica_manca", "--next", "+1h"),
-            "did you mean “ricarica_mancata”?",
-        ),
+        (("open", *MISSPELT, "--next", "+1h"), "did you mean “ricarica_mancata”?"),
         (("open", *OPEN, "--text", "ciao", "--next", "+1h"), "“ciao” names no language"),
         (("open", *OPEN, "--next", "+1h", "--by", "ZZ"), "nobody signs as “ZZ”"),
         (("open", *OPEN, "--next", "+1h", "--suggestion", "7"), "there is no suggestion 7 any more"),
@@ -106,9 +104,8 @@ def test_what_is_wrong_is_said_in_a_sentence(
 def test_the_list_as_json_holds_what_is_open(brand: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert incident(brand, "list") == 0
     assert "No incident is open" in capsys.readouterr().out
-    assert (
-        incident(brand, "open", *OPEN, "--only-intents", "--place", "Torino", "--next", "+2h", "--yes") == 0
-    )
+    narrow = ("--only-intents", "--place", "Torino", "--next", "+2h", "--yes")
+    assert incident(brand, "open", *OPEN, *narrow) == 0
     capsys.readouterr()
     assert incident(brand, "list", "--json") == 0
     (item,) = json.loads(capsys.readouterr().out)["incidents"]
@@ -118,11 +115,8 @@ def test_the_list_as_json_holds_what_is_open(brand: Path, capsys: pytest.Capture
 def test_a_text_that_fits_no_post_is_refused_with_the_channel(
     brand: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    change(
-        brand / "settings.toml",
-        "[channels.terminal]",
-        '[channels.x]\nconsumer_key = "env:KEY"\n[channels.terminal]',
-    )
+    block = '[channels.x]\nconsumer_key = "env:KEY"\n[channels.terminal]'
+    change(brand / "settings.toml", "[channels.terminal]", block)
     monkeypatch.setenv("KEY", "k")
     long = ("open", *OPEN[:2], "--text", f"it={'a' * 270}", "--text", f"en={'b ' * 135}", "--next", "+1h")
     assert incident(brand, *long, "--yes") == 2

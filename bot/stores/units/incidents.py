@@ -36,7 +36,7 @@ UPDATE incident SET status = 'open', title = :title, said = :said, number = 1, c
 WHERE id = :id AND status = 'suggested'"""
 _CHANGE = """
 UPDATE incident SET status = :status, title = :title, said = :said, number = number + 1, changed_at = :now
-WHERE id = :id AND status = 'open'"""
+WHERE id = :id AND status = 'open' AND number = :number"""
 _DISMISS = (
     "UPDATE incident SET status = 'dismissed', changed_at = :now WHERE id = :id AND status = 'suggested'"
 )
@@ -155,14 +155,15 @@ def _take_back(tx: Tx, conversation: int, said: Announcement, now: datetime) -> 
         promote(tx, conversation)
 
 
-def change_incident(tx: Tx, incident_id: int, word: Word, status: IncidentStatus) -> bool:
-    """Say more about an open incident, or that it is over; False if it is not open.
+def change_incident(tx: Tx, item: Incident, word: Word, status: IncidentStatus) -> bool:
+    """Say more about an open incident, or that it is over; False if it is no longer as it was read.
 
     Everyone who belongs to it is behind until the word has become an event of their conversation.
     """
     changed = tx.run(
         _CHANGE,
-        id=incident_id,
+        id=item.id,
+        number=item.update,
         status=status.value,
         title=word.title,
         said=dump(word.said),
@@ -170,8 +171,8 @@ def change_incident(tx: Tx, incident_id: int, word: Word, status: IncidentStatus
     )
     if not changed:
         return False
-    tx.run(_LEAVE_BEHIND, id=incident_id)
-    _note(tx, incident_id, word)
+    tx.run(_LEAVE_BEHIND, id=item.id)
+    _note(tx, item.id, word)
     return True
 
 
