@@ -145,6 +145,7 @@ def _desk(plan: Plan, sportello: Sportello) -> Desk:
     knowledge = plan.loaded.knowledge
     return Desk(
         agents=sportello.agents,
+        incidents=sportello.incidents,
         clock=plan.clock,
         brand=knowledge.settings.brand,
         people=knowledge.settings.people,

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.desk.entries import read_inbox
+from bot.desk.incidents import incident_routes
 from bot.desk.live import events
 from bot.desk.ports import Desk
 from bot.desk.signin import LINK, Attempts, digest, end_session, give_cookie, new_session, people_of
@@ -55,6 +56,7 @@ def _guarded_routes() -> list[tuple[str, str, Action]]:
         ("POST", f"{conversation}/close", _doing(_close)),
         ("POST", f"{conversation}/tasks/{{thing:int}}/done", _doing(_finish_task)),
         ("POST", f"{conversation}/letters/{{thing:int}}/resend", _doing(_resend)),
+        *incident_routes(),
     ]
 
 
