@@ -10,6 +10,7 @@ from bot.knowledge.library import Knowledge
 from bot.knowledge.ports import Encoder
 from bot.model.incident import Incident, Report
 from bot.policy.incidents.bursts import Found, found
+from bot.policy.incidents.usual import HIGHEST_SHAPE, LOWEST_SHAPE
 from bot.service.incident_ports import IncidentStore
 from bot.service.incident_values import Burst
 from bot.settings.values import Incident as Thresholds
@@ -20,6 +21,9 @@ MOST = 600
 
 _PAST = timedelta(days=7)
 _BACKDROP = 300
+_BUSY = 3.0
+"""How much busier an hour by day may be than the mean of days and nights."""
+
 _PRIOR = 1.0
 """How many people, beside those seen, a group of texts is thought to have had in the time looked at."""
 
@@ -92,9 +96,9 @@ def _judged(
     first = min(item.at for item in samples.reports.values())
     span = max(samples.since - first, timedelta(days=1))
     window = samples.until - samples.since
-    mean = (before + _PRIOR) * (window / span)
+    mean = (before + _PRIOR) * (window / span) * _BUSY
     people = len({item.person for item in now})
-    judged = found(now, people, mean, before + 2.0, thresholds, window)
+    judged = found(now, people, mean, min(before + LOWEST_SHAPE, HIGHEST_SHAPE), thresholds, window)
     posts = frozenset(judged.evidence.posts)
     known = next((item for item in suggested if posts & frozenset(item.evidence.posts)), None)
     key = known.key if known is not None else f"texts:{min(posts)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.contracts.store_claim import ClaimContract
 from tests.contracts.store_desk import DeskContract
 from tests.contracts.store_history import HistoryContract
+from tests.contracts.store_incidents import IncidentContract
 from tests.contracts.store_intake import IntakeContract
 from tests.contracts.store_settle import SettleContract
 from tests.contracts.store_teaching import TeachingContract
@@ -20,6 +21,7 @@ class StoreContract(
     SettleContract,
     DeskContract,
     HistoryContract,
+    IncidentContract,
     TeachingContract,
 ):
     """The whole contract."""

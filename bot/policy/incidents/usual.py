@@ -27,7 +27,7 @@ _WEEK_HOURS = 168
 _PRIOR_WEEKS = 2.0
 _OTHERS_SHARE = 0.1
 _ROBUST_FROM = 4
-_LOWEST_SHAPE, _HIGHEST_SHAPE = 2.0, 10.0
+LOWEST_SHAPE, HIGHEST_SHAPE = 2.0, 10.0
 """A rate is never known better than to a third (shape 10): days differ, and crowds follow each other."""
 
 _NEGLIGIBLE = 1e-12
@@ -61,7 +61,7 @@ class Usual:
             weight += shape * hours
             at = end
         span = (until - since) / _HOUR
-        return mean, max(_LOWEST_SHAPE, min(_HIGHEST_SHAPE, weight / span if span else 0.0))
+        return mean, max(LOWEST_SHAPE, min(HIGHEST_SHAPE, weight / span if span else 0.0))
 
     def _rate(self, slot: Slot) -> tuple[float, float]:
         """Give the rate an hour in a slot of the week, and how many people that is known from."""

@@ -13,7 +13,7 @@ CREATE TABLE incident (
     changed_at BIGINT NOT NULL
 );
 CREATE INDEX incident_live ON incident (status, id) WHERE status IN ('suggested', 'open');
-CREATE INDEX incident_of_key ON incident (key, changed_at);
+CREATE INDEX incident_past ON incident (id) WHERE status IN ('closed', 'dismissed', 'expired');
 
 -- Every word of a person's about an incident, for ever: number 1 opens it.
 CREATE TABLE incident_word (
