@@ -12,7 +12,8 @@ CREATE TABLE incident (
     began_at BIGINT NOT NULL,
     changed_at BIGINT NOT NULL
 );
-CREATE INDEX incident_live ON incident (status, id) WHERE status IN ('suggested', 'open');
+CREATE INDEX incident_open ON incident (id) WHERE status = 'open';
+CREATE INDEX incident_suggested ON incident (id) WHERE status = 'suggested';
 CREATE INDEX incident_past ON incident (id) WHERE status IN ('closed', 'dismissed', 'expired');
 
 -- Every word of a person's about an incident, for ever: number 1 opens it.
