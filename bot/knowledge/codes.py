@@ -38,6 +38,7 @@ NO_REASON = "R020"
 BUTTONS = "R021"
 SIGNED = "R022"
 NO_WAY_OUT = "R023"
+INCIDENT_WORDS = "R030"
 
 ELSEWHERE = "P001"
 ASKS_IN_PUBLIC = "P002"
@@ -81,6 +82,7 @@ TITLES = {
     BUTTONS: "buttons that a channel cannot show",
     SIGNED: "a signature or a mention in the text",
     NO_WAY_OUT: "a question without a way out",
+    INCIDENT_WORDS: "an incident’s template that says too little",
     ELSEWHERE: "sends the customer elsewhere",
     ASKS_IN_PUBLIC: "asks for personal data in public",
     SHOWS_INSIDE: "shows the organisation inside",
