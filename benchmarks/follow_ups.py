@@ -19,7 +19,7 @@ from statistics import median
 
 from bot.model.conversation import State
 from bot.model.message import Author
-from bot.service.ports import Store
+from bot.service.store import Store
 from bot.stores import open_store
 from bot.stores.connection import connect
 from bot.stores.documents import dump, ms

@@ -18,7 +18,7 @@ from pathlib import Path
 from bot.clock import SystemClock
 from bot.model.message import Author, Inbound, Letter, Purpose
 from bot.model.turn import TurnResult
-from bot.service.ports import Store
+from bot.service.store import Store
 from bot.service.values import Batch, Sent
 from bot.stores import open_store
 from bot.stores.connection import connect

@@ -28,8 +28,11 @@ _CHANNELS = SETTINGS.index("[channels.chat]")
 
 
 def project(folder: Path) -> None:
-    """Write a small brand with the web chat on."""
-    settings = f'{SETTINGS[:_CHANNELS]}[channels.web]\nburst_pause = "0s"\n[matching]\nencoder = "none"\n'
+    """Write a small brand with the web chat on, and no cap on what it says in a minute."""
+    own = (
+        '[channels.web]\nburst_pause = "0s"\n[matching]\nencoder = "none"\n[limits]\naccount_per_minute = 0\n'
+    )
+    settings = SETTINGS[:_CHANNELS] + own
     for name, text in (("settings.toml", settings), *((item.path, item.text) for item in sources()[1:])):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -11,18 +11,22 @@ from typing import Protocol, TypeVar
 from uuid import uuid4
 
 from bot.clock import Clock
+from bot.desk.words import words
 from bot.knowledge.library import Knowledge
 from bot.knowledge.ports import Encoder
 from bot.model.message import Quarantine
 from bot.model.traits import Traits
 from bot.service.agents import Agents
+from bot.service.groups import Groups
 from bot.service.incident_watch import IncidentWatch
 from bot.service.incidents import Incidents
 from bot.service.intake import StoringIntake
 from bot.service.live import Live
 from bot.service.outbox import Key, Outbox
-from bot.service.ports import Channel, Compute, Engine, Link, Store
+from bot.service.ports import Channel, Compute, Engine, Link
+from bot.service.store import Store
 from bot.service.supervise import keep_running
+from bot.service.switch import Switch
 from bot.service.turns import Turns
 from bot.service.values import Batch, Hooks
 from bot.service.waking import Waker
@@ -85,12 +89,21 @@ class Sportello:
         self.store, self.clock, self.engine, self.live = store, clock, engine, Live()
         self._folder = folder
         traits = dict(traits)
+        self._groups = Groups(
+            store=store,
+            engine=engine,
+            live=self.live,
+            clock=clock,
+            knowledge=knowledge,
+            traits=traits,
+            words=words,
+        )
         self.intake = StoringIntake(
             store=store, engine=engine, live=self.live, clock=clock, traits=traits, hooks=hooks
         )
         self.channels = {
             (channel.traits.name, channel.account): channel
-            for channel in (make(self._link(name, knowledge())) for name, make in connect.items())
+            for channel in (make(self._link(name, knowledge)) for name, make in connect.items())
         }
         traits |= {channel.traits.name: channel.traits for channel in self.channels.values()}
         self.turns = Turns(
@@ -102,7 +115,6 @@ class Sportello:
             live=self.live,
             hooks=hooks,
         )
-        self.outbox = Outbox(store=store, channels=self.channels, clock=clock, live=self.live, hooks=hooks)
         watch = IncidentWatch(
             store=store,
             engine=engine,
@@ -116,6 +128,17 @@ class Sportello:
             store=store, knowledge=knowledge, traits=traits, clock=clock, told=watch.tell
         )
         self.waker = Waker(store=store, engine=engine, clock=clock, hooks=hooks, look=watch.look)
+        self.switch = Switch(store=store, clock=clock, live=self.live, engine=engine)
+        self.outbox = Outbox(
+            store=store,
+            engine=engine,
+            channels=self.channels,
+            clock=clock,
+            live=self.live,
+            hooks=hooks,
+            forbids=self.switch.forbids,
+            cap=lambda: knowledge().settings.limits.account_per_minute,
+        )
         self.agents = Agents(
             store=store,
             intake=self.intake,
@@ -123,12 +146,14 @@ class Sportello:
             channels=self.channels,
             live=self.live,
             clock=clock,
+            switch=self.switch,
         )
         engine.serve(turns=self.turns, outbox=self.outbox, waker=self.waker, channels=tuple(self.channels))
         self._loops: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Look up what a crash left in doubt, then serve."""
+        """See what is stopped, look up what a crash left in doubt, then serve."""
+        await self.switch.look()
         await self.store.release_leases()
         await self.outbox.resolve_doubts()
         await self.engine.start()
@@ -146,14 +171,21 @@ class Sportello:
         for channel in self.channels.values():
             await channel.close()
 
-    def _link(self, name: str, knowledge: Knowledge) -> Link:
-        settings = knowledge.settings.channels.get(name, ChannelSettings(name=name))
+    def _link(self, name: str, knowledge: Callable[[], Knowledge]) -> Link:
+        settings = knowledge().settings
+
+        def pictures() -> frozenset[str]:
+            return knowledge().replies.pictures()
+
+        own = settings.channels.get(name, ChannelSettings(name=name))
         return Link(
-            settings=settings,
-            brand=knowledge.settings.brand,
+            settings=own,
+            brand=settings.brand,
             intake=self.intake,
             clock=self.clock,
             folder=self._folder,
+            desk=self._groups,
+            pictures=pictures,
         )
 
     async def _alarm(self, sentence: str) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+from bot.channels import catalogue
+
 ROOT = Path(__file__).parent.parent
 LONGEST_FILE = 400
 MEDIAN_FUNCTION = 15
@@ -83,3 +85,60 @@ def test_no_channel_is_named_outside_its_own_file_and_the_catalogue() -> None:
         )
     ]
     assert not named
+
+
+def test_no_code_outside_a_channel_asks_which_channel_it_is() -> None:
+    asking = [
+        f"{path.relative_to(ROOT)}: {ast.unparse(node)[:80]}"
+        for path in _modules()
+        if path.relative_to(ROOT).parts[1] not in {"channels", "testing"}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if _asks_for_a_channel(node)
+    ]
+    assert not asking
+
+
+def _asks_for_a_channel(node: ast.AST) -> bool:
+    """Tell whether a comparison, an arm of a match or a key is a channel's name beside a channel."""
+    if isinstance(node, ast.Compare):
+        sides = [node.left, *node.comparators]
+        return _names_a_channel(sides) and any(_is_channel(side) for side in sides)
+    if isinstance(node, ast.Match):
+        values = [
+            pattern.value
+            for case in node.cases
+            for pattern in ast.walk(case.pattern)
+            if isinstance(pattern, ast.MatchValue)
+        ]
+        return _is_channel(node.subject) and _names_a_channel(values)
+    return False
+
+
+def _names_a_channel(sides: list[ast.expr]) -> bool:
+    return any(
+        isinstance(part, ast.Constant) and part.value in catalogue.BUILT_IN
+        for side in sides
+        for part in ast.walk(side)
+    )
+
+
+def _is_channel(side: ast.expr) -> bool:
+    """Tell whether an expression is about a channel: `channel`, `item.channel`, `traits.name` …"""
+    words = [part.id for part in ast.walk(side) if isinstance(part, ast.Name)]
+    words += [part.attr for part in ast.walk(side) if isinstance(part, ast.Attribute)]
+    return any("channel" in word or word == "traits" for word in words)
+
+
+def test_a_comparison_with_a_channels_name_would_be_found() -> None:
+    found = [
+        source
+        for source in (
+            'channel == "x"',
+            'conversation.channel in {"web", "x"}',
+            'traits.name != "telegram"',
+            'match item.channel:\n    case "x":\n        pass',
+        )
+        if any(_asks_for_a_channel(node) for node in ast.walk(ast.parse(source)))
+    ]
+    assert len(found) == 4
+    assert not any(_asks_for_a_channel(node) for node in ast.walk(ast.parse('name == "x"')))

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
+from bot.channels import catalogue
 from bot.knowledge.intents import Means
 from bot.knowledge.lint.reserved import RESERVED
+from bot.model.abilities import table
 from bot.model.case import TRANSITIONS, FollowUpKind
 from bot.model.effects import Effect
 from bot.policy.rules import RULES
@@ -58,6 +60,7 @@ def _setting_keys() -> Iterator[str]:
         values.Matching,
         values.Handoff,
         values.Limits,
+        values.ToneWords,
         values.Incident,
         values.Storage,
         values.Slot,
@@ -88,6 +91,11 @@ def test_every_command_is_in_the_readme_or_the_command_page() -> None:
 def _is_command(path: Path) -> bool:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return any(isinstance(node, ast.FunctionDef) and node.name == "run" for node in tree.body)
+
+
+def test_what_each_channel_can_do_is_drawn_from_its_traits() -> None:
+    page = (ROOT / "docs" / "channels.md").read_text(encoding="utf-8")
+    assert table(catalogue.traits(name) for name in catalogue.BUILT_IN) in page
 
 
 def test_every_link_between_documents_leads_somewhere() -> None:

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 from bot.channels.web.api import ChatApi, Place, as_json
 from bot.channels.web.said import FaultError, Said, read_object, said_in
 from bot.model.message import Outbound, Surface
-from bot.model.traits import Idempotency, Traits
+from bot.model.traits import Idempotency, IntakeWay, Traits
 from bot.service.ports import Link
 from bot.service.values import Absent, Health, Reconciled, Sent, Standing, TranscriptLine
 
@@ -35,7 +35,9 @@ class Emulated:
     """
 
     def __init__(self, traits: Traits, link: Link) -> None:
-        self._traits = replace(traits, idempotency=Idempotency.KEY, secrets=())
+        self._traits = replace(
+            traits, intake=(IntakeWay.OWN,), backfill=None, idempotency=Idempotency.KEY, secrets=()
+        )
         self.places = tuple(self._place(surface) for surface in traits.surfaces)
         self._apis = tuple(self._api(place, link) for place in self.places)
         self._closing = asyncio.Event()
@@ -54,6 +56,14 @@ class Emulated:
 
     async def send(self, outbound: Outbound) -> Sent:
         """Deliver: settling it is what shows it."""
+        return Sent(id=f"{ACCOUNT}:{outbound.id}")
+
+    async def edit(self, outbound: Outbound, text: str) -> Sent:  # noqa: ARG002 - the port's shape
+        """Change it: settling is what shows that, too."""
+        return Sent(id=f"{ACCOUNT}:{outbound.id}")
+
+    async def delete(self, outbound: Outbound) -> Sent:
+        """Take it back: settling is what hides it."""
         return Sent(id=f"{ACCOUNT}:{outbound.id}")
 
     async def reconcile(self, outbound: Outbound) -> Reconciled:  # noqa: ARG002 - the port's shape

@@ -10,11 +10,11 @@ from datetime import timedelta
 from typing import TextIO
 from uuid import uuid4
 
-from bot.model.message import Author, Inbound, Letter, Outbound, Surface
+from bot.model.message import Author, Inbound, Letter, MediaKind, Outbound, Surface
 from bot.model.text import clean
 from bot.model.traits import Idempotency, Traits
 from bot.service.ports import Link
-from bot.service.values import Batch, CannotTell, Health, Reconciled, Sent, Standing, Unknown
+from bot.service.values import Batch, CannotTell, Health, Reconciled, Refused, Sent, Standing, Unknown
 
 TRAITS = Traits(
     name="terminal",
@@ -22,12 +22,14 @@ TRAITS = Traits(
     limits={Surface.PRIVATE: 4000},
     idempotency=Idempotency.NONE,
     buttons=8,
+    media=frozenset(MediaKind),
     button_label=60,
     burst_pause=timedelta(0),
 )
 ACCOUNT = "terminal"
 _CUSTOMER = Author(id="you", name="")
 _READ = 65536
+_PRINTED = Refused(reason="what is printed stays printed", permanent=True)
 
 
 def connect(link: Link) -> Terminal:
@@ -68,6 +70,12 @@ class Terminal:
             return Unknown(evidence=f"the terminal is gone: {error.strerror}")
         return Sent(id=str(outbound.id))
 
+    async def edit(self, outbound: Outbound, text: str) -> Refused:  # noqa: ARG002 - the port's shape
+        return _PRINTED
+
+    async def delete(self, outbound: Outbound) -> Refused:  # noqa: ARG002 - the port's shape
+        return _PRINTED
+
     async def reconcile(self, outbound: Outbound) -> Reconciled:  # noqa: ARG002 - the port's shape
         return CannotTell(reason="nobody knows what was on the screen")
 
@@ -99,9 +107,10 @@ class Terminal:
 
 
 def shown(letter: Letter) -> str:
-    """Give a letter as the terminal shows it: its words, then its buttons, numbered as they can be chosen."""
+    """Give a letter as the terminal shows it: words, names of files, buttons numbered to be chosen by."""
+    files = (f"  [{media.path or media.reference}]" for media in letter.media)
     buttons = (f"  {place}) {label}" for place, label in enumerate(letter.buttons, start=1))
-    return "\n".join((letter.text, *buttons))
+    return "\n".join((letter.text, *files, *buttons))
 
 
 async def lines_of(stream: TextIO) -> AsyncIterator[str]:

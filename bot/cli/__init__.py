@@ -27,7 +27,10 @@ COMMANDS: Mapping[str, str] = {
     "test": "run the brand's conversation tests",
     "init": "begin a brand of your own in a folder",
     "incident": "open, update or close an incident; see what is suggested",
+    "costs": "show what platforms have charged, by day and for each question answered",
     "db": "back up, restore, upgrade or check the store",
+    "stop": "stop sending at once, over restarts; nothing is lost",
+    "resume": "let go of what was stopped",
     "doctor": "look over the installation and say what to mend",
     "completion": "print the completion script for bash, zsh or fish",
 }

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from bot.cli.brand import Loaded, address
-from bot.cli.moments import read_moment
 from bot.clock import SystemClock
 from bot.knowledge.library import Knowledge
 from bot.model.case import Case
@@ -18,10 +17,11 @@ from bot.model.text import clean
 from bot.model.traits import Traits
 from bot.model.turn import TurnResult, Waiting, Work
 from bot.policy.turn import take_turn
+from bot.settings.moments import read_moment
 from bot.settings.values import Mode
 
-_CASE = 1041
-"""The reference shown: TK-1041, as in the documentation."""
+_CASE = 104
+"""The reference shown is TK-1041, as in the documentation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,14 @@ from pathlib import Path
 from bot.channels.terminal import shown
 from bot.cli.brand import Loaded, address
 from bot.cli.customers import described, read_customer
-from bot.cli.moments import in_words, opening, read_moment
+from bot.cli.moments import in_words, opening
 from bot.cli.saving import Did, conversation_file, span_in_words
 from bot.cli.talk import counted, dim
 from bot.clock import SystemClock
 from bot.errors import SetupError
 from bot.model.case import FollowUpKind
 from bot.model.message import Author, Letter, Purpose
+from bot.settings.moments import read_moment
 from bot.testing import Dialogue, Exchange
 
 HELP = """\

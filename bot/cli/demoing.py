@@ -20,12 +20,12 @@ from bot.channels.web.demo.routes import Demo, demo_routes
 from bot.channels.web.demo.state import spots
 from bot.channels.web.demo.travel import Travel
 from bot.channels.web.page import Panel
-from bot.cli.moments import read_moment
 from bot.cli.plan import Plan
 from bot.clock import MovableClock
 from bot.engines.local import LocalEngine
 from bot.knowledge.library import Knowledge
 from bot.model.traits import Traits
+from bot.settings.moments import read_moment
 
 
 def connections(

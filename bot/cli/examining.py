@@ -21,9 +21,13 @@ from bot.cli.lint import summary
 from bot.cli.moments import in_words, opening
 from bot.cli.ports import bound
 from bot.cli.running import holder
+from bot.cli.spending import spending_in_words
+from bot.cli.stopping import held, of_breaker, of_stop, stop_file_of
 from bot.clock import SystemClock
-from bot.errors import BrandError, SetupError, SportelloError
+from bot.errors import BrandError, SetupError, SportelloError, StoreError
 from bot.knowledge.matching.encoder import encoder_problem
+from bot.model.abilities import in_short
+from bot.model.traits import Traits
 from bot.service.brand import has_errors
 from bot.service.values import Standing
 from bot.settings.values import Settings
@@ -66,7 +70,8 @@ def examine(context: Context, *, port: int | None) -> Iterator[Finding]:
         return
     yield from _brand(context)
     yield _guarded("store", partial(_store, settings, context))
-    yield from _channels(settings)
+    yield _guarded("sending", partial(_sending, settings, context))
+    yield from _channels(settings, context)
     yield _guarded("port", partial(_port, settings, context, port))
 
 
@@ -143,7 +148,22 @@ def _store(settings: Settings, context: Context) -> Finding:
     return Finding(what="store", detail=f"{path} is whole, {path.stat().st_size // 1024} kB")
 
 
-def _channels(settings: Settings) -> Iterator[Finding]:
+def _sending(settings: Settings, context: Context) -> Finding:
+    """Say what stops sending: the switch, its file, and the accounts that are paused by themselves."""
+    file = stop_file_of(context.project)
+    try:
+        there = store_path(placed(settings.storage.url, context.project)).exists()
+        stops, breakers = held(context.project) if there else ((), ())
+    except StoreError as error:
+        return Finding(what="sending", state=State.WARNING, detail=f"is not known: {error}", hint=error.hint)
+    told = [*map(of_stop, stops), *map(of_breaker, breakers), *([f"{file} is there."] if file else [])]
+    if not told:
+        return Finding(what="sending", detail="is not stopped")
+    hint = "`sportello resume` lets go of what a person stopped; a file holds until it is removed"
+    return Finding(what="sending", state=State.WARNING, detail=" ".join(told), hint=hint)
+
+
+def _channels(settings: Settings, context: Context) -> Iterator[Finding]:
     traits = all_traits()
     for name, channel in settings.channels.items():
         if channel.missing:
@@ -154,13 +174,19 @@ def _channels(settings: Settings) -> Iterator[Finding]:
                 hint=f"put {channel.missing[0]}=… into .env, or take out [channels.{name}]",
             )
         elif name in traits:
-            yield _guarded(name, partial(_channel, name, settings))
+            yield _guarded(name, partial(_channel, traits[name], settings, context))
 
 
-def _channel(name: str, settings: Settings) -> Finding:
-    health = asyncio.run(health_of(name, settings))
+def _channel(traits: Traits, settings: Settings, context: Context) -> Finding:
+    store = store_path(placed(settings.storage.url, context.project))
+    health = asyncio.run(health_of(traits.name, settings, store))
     states = {Standing.OK: State.OK, Standing.WAITING: State.WARNING, Standing.STOPPED: State.PROBLEM}
-    return Finding(what=name, state=states[health.standing], detail=health.detail or "can be made")
+    detail = "; ".join(part for part in (health.detail, *spending_in_words(health)) if part)
+    return Finding(
+        what=traits.name,
+        state=states[health.standing],
+        detail=detail or f"can be made; {in_short(traits)}",
+    )
 
 
 def _port(settings: Settings, context: Context, port: int | None) -> Finding:

@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 from bot.cli.brand import Loaded, load
 from bot.cli.classroom import store_of
 from bot.cli.context import Context
-from bot.cli.moments import read_moment
 from bot.cli.talk import counted, dim, red, say, tell, yellow
 from bot.clock import SystemClock
 from bot.errors import IncidentError, SetupError
 from bot.model.incident import Announcement, Incident, IncidentStatus
 from bot.service.incidents import Incidents, Preview, topics_of
+from bot.settings.moments import read_moment
 from bot.stores.beside import open_beside
 
 _SHOWN = 5

@@ -14,11 +14,11 @@ from bot.cli.classroom import Classroom, Stored, read_stored, store_of
 from bot.cli.context import Context
 from bot.cli.learned import as_json, tell_preview
 from bot.cli.lesson import Lesson
-from bot.cli.moments import read_moment
 from bot.cli.talk import say, tell
 from bot.clock import SystemClock
 from bot.errors import SetupError
 from bot.rehearsal.versions import another_version
+from bot.settings.moments import read_moment
 from bot.settings.suggest import did_you_mean
 from bot.settings.values import Settings
 from bot.settings.words import WrongValueError, duration

@@ -10,7 +10,6 @@ from typing import Any
 from bot.cli.almanac import DAY, Day, days_of, open_time
 from bot.cli.asking import make_asker
 from bot.cli.brand import Loaded, address
-from bot.cli.moments import read_moment
 from bot.cli.strips import hours_in_words, why_unusual
 from bot.cli.told import Told, occasions, tell
 from bot.clock import SystemClock
@@ -19,6 +18,7 @@ from bot.knowledge.library import Knowledge
 from bot.knowledge.replies.weeks import week_words
 from bot.model.hours import Calendar
 from bot.settings.hours_reader import written
+from bot.settings.moments import read_moment
 from bot.settings.suggest import did_you_mean
 
 _MINUTE = timedelta(minutes=1)

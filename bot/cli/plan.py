@@ -13,11 +13,11 @@ from bot.channels import catalogue
 from bot.cli.brand import Loaded, load
 from bot.cli.context import Context
 from bot.cli.keeping import placed
-from bot.cli.moments import read_moment
 from bot.cli.ports import is_own
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.errors import SetupError
 from bot.model.traits import Traits
+from bot.settings.moments import read_moment
 from bot.settings.values import Settings
 
 TERMINAL = "terminal"

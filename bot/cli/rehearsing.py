@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from bot.cli.brand import Loaded, address, load
 from bot.cli.context import Context
 from bot.cli.keeping import placed
-from bot.cli.moments import in_words, read_moment
+from bot.cli.moments import in_words
 from bot.cli.progress import Progress
 from bot.cli.reading_ahead import reading_ahead
 from bot.cli.rehearsed import tell_comparison, tell_report
@@ -34,6 +34,7 @@ from bot.rehearsal.stage import answering, play
 from bot.rehearsal.stored import stored_messages
 from bot.rehearsal.telling import report_of
 from bot.rehearsal.versions import another_version
+from bot.settings.moments import read_moment
 from bot.settings.words import WrongValueError, duration
 from bot.stores.documents import dump
 from bot.stores.documents import load as from_json

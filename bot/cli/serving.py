@@ -19,6 +19,8 @@ from bot.cli.demoing import demo_routes_of
 from bot.cli.plan import Plan
 from bot.cli.ports import bound
 from bot.cli.reloading import keep_fresh
+from bot.cli.signals import stop_sending_at_signal
+from bot.cli.stopping import folders, of_stop
 from bot.cli.talk import say
 from bot.clock import SystemClock
 from bot.desk.patient import PatientProtocol
@@ -28,7 +30,8 @@ from bot.desk.signin import new_link
 from bot.desk.site import build_site
 from bot.engines.local import LocalEngine
 from bot.errors import StoreBusyError, StoreError
-from bot.service.ports import Store
+from bot.service.stop_file import read_stop_file, watch
+from bot.service.store import Store
 from bot.stores import open_store
 
 _RETRY = 0.5
@@ -85,12 +88,16 @@ async def _store(url: str, stop: asyncio.Event, *, wait: bool) -> Store | None:
 
 async def _counter(plan: Plan, store: Store, listening: socket.socket, stop: asyncio.Event) -> None:
     sportello = _sportello(plan, store)
+    places = folders(plan.project, plan.store_url)
+    await sportello.switch.follow(read_stop_file(places))
+    stop_sending_at_signal(sportello.switch)
     desk = _desk(plan, sportello)
     server = _Server(_config(_site(plan, sportello, desk)))
     await sportello.start()
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     warm = asyncio.create_task(_warm(plan))
     fresh = asyncio.create_task(keep_fresh(plan.loaded.brand, plan.project, stop))
+    switch = asyncio.create_task(watch(sportello.switch, places))
     try:
         await _announce(plan, desk, _base(plan.host, listening), server, serving)
         await _first(stop, serving)
@@ -99,6 +106,8 @@ async def _counter(plan: Plan, store: Store, listening: socket.socket, stop: asy
         stop.set()
         desk.closing.set()
         server.should_exit = True
+        switch.cancel()
+        await asyncio.gather(switch, return_exceptions=True)
         await _all_ended(sportello.stop(), serving, fresh, warm)
 
 
@@ -122,6 +131,7 @@ async def _announce(plan: Plan, desk: Desk, base: str, server: _Server, serving:
         *banner.addresses(base, link, plan.connect),
         *banner.exposure(plan.host),
         *banner.channels(plan),
+        *map(of_stop, await desk.agents.stops()),
         "Ready. Ctrl+C stops.",
     ):
         say(line)

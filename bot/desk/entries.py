@@ -79,10 +79,22 @@ def note(visit: Visit, task: Task) -> Note:
         return Note(id=task.id, title=_late_clock(visit, task), text=aside)
     if task.kind is TaskKind.INCIDENT:
         return Note(id=task.id, title=w[f"incident_{task.reason.partition(':')[0]}"], text=task.text)
+    if task.reason.startswith("breaker:"):
+        return _breaker(visit, task)
     group = {TaskKind.HAND_OFF: "reason", TaskKind.ALERT: "alert"}.get(task.kind, "")
     if f"{group}_{task.reason}" in w:
         return Note(id=task.id, title=w[f"{group}_{task.reason}"], text=aside)
     return Note(id=task.id, title=w[f"task_{task.kind}"], text=task.text)
+
+
+def _breaker(visit: Visit, task: Task) -> Note:
+    """Name an account that stopped by itself; the banner says what to do."""
+    w = words(visit.language)
+    _, cause, channel, *_ = task.reason.split(":")
+    title = visit.desk.channels.get(channel, channel)
+    return Note(
+        id=task.id, title=w[f"breaker_{cause}"].format(channel=title), text=w[f"breaker_{cause}_advice"]
+    )
 
 
 def _late_clock(visit: Visit, task: Task) -> str:

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.model.incident import Announcement, Incident
+from bot.model.stopping import OpenBreaker, Stop, StopScope
 from bot.service.incident_values import Post
 from bot.service.incidents import Preview
-from bot.service.values import Dossier, InboxRow, Task
+from bot.service.values import ChannelHealth, Dossier, InboxRow, Task
 from bot.settings.values import Brand, Person
 
 
@@ -44,6 +45,10 @@ class Agents(Tokens, Protocol):
         """List what people still have to do."""
         ...
 
+    async def channels(self) -> tuple[ChannelHealth, ...]:
+        """List the channels and how they are."""
+        ...
+
     async def dossier(self, conversation_id: int) -> Dossier | None:
         """Give everything about one conversation."""
         ...
@@ -68,12 +73,40 @@ class Agents(Tokens, Protocol):
         """Close the conversation's case."""
         ...
 
+    async def correct(self, conversation_id: int, line: int, agent: str, text: str) -> bool:
+        """Let a sent message, by its line's number, say other words."""
+        ...
+
+    async def take_back(self, conversation_id: int, line: int, agent: str) -> bool:
+        """Take a sent message back, by its line's number."""
+        ...
+
     async def finish_task(self, task_id: int, agent: str) -> bool:
         """Mark a task done."""
         ...
 
     async def resend(self, outbound_id: int, agent: str) -> bool:
         """Send again what may not have arrived."""
+        ...
+
+    async def stops(self) -> tuple[Stop, ...]:
+        """List what holds sending back now."""
+        ...
+
+    async def stop_sending(self, agent: str, scope: StopScope, why: str) -> bool:
+        """Stop sending from this moment on; False if it was."""
+        ...
+
+    async def resume_sending(self, agent: str, *, people_only: bool = False) -> bool:
+        """Let go of what people and signals hold; with `people_only` the bot stays stopped."""
+        ...
+
+    async def breakers(self) -> tuple[OpenBreaker, ...]:
+        """List the accounts that are stopped by themselves."""
+        ...
+
+    async def close_breaker(self, channel: str, account: str, agent: str) -> bool:
+        """Let an account send again."""
         ...
 
     async def inbox_changed(self, seen: int, seconds: float) -> int:

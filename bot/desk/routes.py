@@ -12,19 +12,21 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.desk.channels import read_channels
 from bot.desk.entries import read_inbox
 from bot.desk.incidents import incident_routes
 from bot.desk.live import events
 from bot.desk.ports import Desk
+from bot.desk.revising import correct, take_back
 from bot.desk.signin import LINK, Attempts, digest, end_session, give_cookie, new_session, people_of
+from bot.desk.stopping import close_breaker, read_stopped, resume_sending, stop_sending
 from bot.desk.talk import read_talk
-from bot.desk.visit import Action, Visit, fields, open_to_all, page, refuse, signed_in_only
+from bot.desk.visit import Action, Visit, fields, open_to_all, page, refuse, row_number, signed_in_only
 from bot.model.text import clean
 
 _log = logging.getLogger(__name__)
 
 _REPLY_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_BIGGEST_ID = 2**63 - 1
 
 Deed = Callable[[Visit, int], Awaitable[bool]]
 
@@ -48,6 +50,9 @@ def _guarded_routes() -> list[tuple[str, str, Action]]:
         ("GET", "/", _inbox),
         ("GET", "/events", events),
         ("POST", "/leave", _leave),
+        ("POST", "/stop", stop_sending),
+        ("POST", "/resume", resume_sending),
+        ("POST", "/breakers/close", close_breaker),
         ("GET", conversation, _conversation),
         ("POST", f"{conversation}/take", _doing(_take_over)),
         ("POST", f"{conversation}/reply", _reply),
@@ -57,6 +62,8 @@ def _guarded_routes() -> list[tuple[str, str, Action]]:
         ("POST", f"{conversation}/tasks/{{thing:int}}/done", _doing(_finish_task)),
         ("POST", f"{conversation}/letters/{{thing:int}}/resend", _doing(_resend)),
         *incident_routes(),
+        ("POST", f"{conversation}/lines/{{line:int}}/correct", correct),
+        ("POST", f"{conversation}/lines/{{line:int}}/take-back", take_back),
     ]
 
 
@@ -104,12 +111,14 @@ async def _inbox(visit: Visit) -> Response:
         visit=visit,
         brand=visit.desk.brand,
         inbox=await read_inbox(visit),
+        channels=await read_channels(visit),
+        stopped=await read_stopped(visit),
         talk=None,
     )
 
 
 async def _conversation(visit: Visit) -> Response:
-    number = _number(visit, "id")
+    number = row_number(visit, "id")
     dossier = await visit.desk.agents.dossier(number) if number else None
     if dossier is None:
         return refuse(visit.request, 404)
@@ -119,6 +128,8 @@ async def _conversation(visit: Visit) -> Response:
         visit=visit,
         brand=visit.desk.brand,
         inbox=await read_inbox(visit),
+        channels=await read_channels(visit),
+        stopped=await read_stopped(visit),
         talk=read_talk(visit, dossier),
         reply_id=secrets.token_urlsafe(16),
     )
@@ -141,17 +152,19 @@ def _doing(deed: Deed) -> Action:
     """Make a page of something an agent does: done, back to the conversation; no such thing, 404."""
 
     async def action(visit: Visit) -> Response:
-        number = _number(visit, "thing") if "thing" in visit.request.path_params else _number(visit, "id")
+        number = (
+            row_number(visit, "thing") if "thing" in visit.request.path_params else row_number(visit, "id")
+        )
         if not number or not await deed(visit, number):
             return refuse(visit.request, 404)
-        back = _number(visit, "id")
+        back = row_number(visit, "id")
         return RedirectResponse(f"/desk/c/{back}" if back else "/desk/", status_code=303)
 
     return action
 
 
 async def _typing(visit: Visit) -> Response:
-    known = await visit.desk.agents.typing(_number(visit, "id"))
+    known = await visit.desk.agents.typing(row_number(visit, "id"))
     return Response(status_code=204 if known else 404)
 
 
@@ -173,9 +186,3 @@ async def _finish_task(visit: Visit, number: int) -> bool:
 
 async def _resend(visit: Visit, number: int) -> bool:
     return await visit.desk.agents.resend(number, visit.person.key)
-
-
-def _number(visit: Visit, name: str) -> int:
-    """Give a row's number from the path; 0 for one that no row can have."""
-    number: int = visit.request.path_params[name]
-    return number if number <= _BIGGEST_ID else 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from bot.desk.entries import Note, agent_name, contact_name, note, when
@@ -12,12 +13,17 @@ from bot.desk.words import words
 from bot.model.case import Case, FollowUpKind
 from bot.model.message import OutboundStatus
 from bot.model.turn import DecisionRecord
-from bot.service.values import Dossier, PendingLetter, TranscriptLine
+from bot.service.values import Dossier, PendingLetter, Revision, TranscriptLine
+
+_SIGNATURE = re.compile(r"\s*\^\w+\s*\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A message of the transcript; `sender` is customer, bot or agent."""
+    """A message of the transcript; `sender` is customer, bot or agent.
+
+    `words` are those to be corrected, without the signature; `revised` says what became of it since.
+    """
 
     n: int
     sender: str
@@ -26,6 +32,13 @@ class Line:
     at: str
     iso: str
     buttons: tuple[str, ...]
+    files: tuple[str, ...] = ()
+    words: str = ""
+    correctable: bool = False
+    removable: bool = False
+    taken_back: bool = False
+    revised: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +83,7 @@ class Talk:
     handle: str
     channel: str
     reference: str
+    follows: str
     status: str
     topic: str
     language: str
@@ -99,6 +113,7 @@ def read_talk(visit: Visit, dossier: Dossier) -> Talk:
         handle=conversation.contact.handle if conversation.contact.name else "",
         channel=visit.desk.channels.get(conversation.channel, conversation.channel),
         reference=case.reference,
+        follows=_follows(visit, case),
         status=words(visit.language)[f"case_{case.status}"],
         topic=case.topic,
         language=state.language,
@@ -110,10 +125,17 @@ def read_talk(visit: Visit, dossier: Dossier) -> Talk:
         promise=when(visit, due) if due else "",
         late=due is not None and due < visit.desk.clock.now(),
         notes=tuple(note(visit, task) for task in dossier.tasks),
-        lines=tuple(_line(visit, line) for line in dossier.lines),
+        lines=tuple(_line(visit, line, dossier) for line in dossier.lines),
         pending=tuple(_pending(visit, letter) for letter in dossier.pending),
         reasons=tuple(_reasoning(visit, record) for record in _newest_first(dossier.decisions)),
     )
+
+
+def _follows(visit: Visit, case: Case) -> str:
+    """Name the case before this one, the same person's; "" where there is none."""
+    if not case.previous:
+        return ""
+    return words(visit.language)["follows"].format(case=replace(case, number=case.previous).reference)
 
 
 def _holder(visit: Visit, dossier: Dossier) -> str:
@@ -134,7 +156,7 @@ def _newest_first(records: tuple[DecisionRecord, ...]) -> list[DecisionRecord]:
     return ordered
 
 
-def _line(visit: Visit, line: TranscriptLine) -> Line:
+def _line(visit: Visit, line: TranscriptLine, dossier: Dossier) -> Line:
     title = words(visit.language).get(f"from_{line.sender}", line.sender)
     who = agent_name(visit, line.author) or title if line.sender == "agent" else title
     return Line(
@@ -145,14 +167,34 @@ def _line(visit: Visit, line: TranscriptLine) -> Line:
         at=when(visit, line.at),
         iso=line.at.isoformat(),
         buttons=line.buttons,
+        files=tuple(media.path or media.kind.value for media in line.media),
+        words=_SIGNATURE.sub("", line.text),
+        correctable=dossier.correctable and _stands(line),
+        removable=dossier.removable and _stands(line),
+        taken_back=line.revision is Revision.TAKEN_BACK,
+        revised=_revised(visit, line),
+        before=line.before,
     )
+
+
+def _stands(line: TranscriptLine) -> bool:
+    """Tell whether a message is one of ours that the customer still has."""
+    return line.id != "" and line.revision is not Revision.TAKEN_BACK
+
+
+def _revised(visit: Visit, line: TranscriptLine) -> str:
+    """Say who changed a message or took it back, and when; "" for one that is as it was sent."""
+    if line.revision is Revision.NONE or line.revised_at is None:
+        return ""
+    said = words(visit.language)[f"revised_{line.revision}"]
+    return said.format(who=agent_name(visit, line.revised_by), at=when(visit, line.revised_at))
 
 
 def _pending(visit: Visit, letter: PendingLetter) -> Pending:
     return Pending(
         id=letter.id,
         status=words(visit.language)[f"status_{letter.status}"],
-        text=letter.text,
+        text=letter.text or words(visit.language)["take_back"],
         note=letter.note,
         doubtful=letter.status in {OutboundStatus.UNKNOWN, OutboundStatus.REFUSED},
     )

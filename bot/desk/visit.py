@@ -20,6 +20,8 @@ from bot.settings.values import Person
 
 _log = logging.getLogger(__name__)
 
+_BIGGEST_ID = 2**63 - 1
+
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -92,3 +94,9 @@ def signed_in_only(desk: Desk, action: Action) -> Endpoint:
         return await action(visit)
 
     return open_to_all(endpoint)
+
+
+def row_number(visit: Visit, name: str) -> int:
+    """Give a row's number from the path; 0 for one that no row can have."""
+    number: int = visit.request.path_params[name]
+    return number if number <= _BIGGEST_ID else 0

@@ -73,7 +73,9 @@ class Bells:
     async def wait(self, seconds: float) -> frozenset[Bell]:
         """Wait for a bell, at most so long; gives those that rang."""
         try:
-            await asyncio.wait_for(self._rang.wait(), seconds)
+            # on 3.11 wait_for may lose a cancellation that comes just as a bell rings
+            async with asyncio.timeout(seconds):
+                await self._rang.wait()
         except TimeoutError:
             return frozenset()
         self._rang.clear()

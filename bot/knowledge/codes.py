@@ -39,6 +39,7 @@ BUTTONS = "R021"
 SIGNED = "R022"
 NO_WAY_OUT = "R023"
 INCIDENT_WORDS = "R030"
+PICTURE = "R024"
 
 ELSEWHERE = "P001"
 ASKS_IN_PUBLIC = "P002"
@@ -83,6 +84,7 @@ TITLES = {
     SIGNED: "a signature or a mention in the text",
     NO_WAY_OUT: "a question without a way out",
     INCIDENT_WORDS: "an incident’s template that says too little",
+    PICTURE: "a picture that is missing, or that a channel cannot show",
     ELSEWHERE: "sends the customer elsewhere",
     ASKS_IN_PUBLIC: "asks for personal data in public",
     SHOWS_INSIDE: "shows the organisation inside",

@@ -6,9 +6,9 @@ from bot.model.message import Surface
 from bot.model.traits import Traits
 
 
-def excess(text: str, traits: Traits, surface: Surface) -> int:
+def excess(text: str, traits: Traits, surface: Surface, *, with_file: bool = False) -> int:
     """Give by how much a text is too long for a surface the channel has, in its own units; 0 if it fits."""
-    return max(0, traits.count(text) - traits.limits[surface])
+    return max(0, traits.count(text) - traits.most(surface, with_file=with_file))
 
 
 def with_signature(text: str, signature: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -79,7 +79,11 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A variant put into words that fit. `promises`: the words tell the customer `promise.by`."""
+    """A variant put into words that fit.
+
+    `promises`: the words tell the customer `promise.by`; `invites`: they show `private_link`. `picture` is
+    the path of the picture that goes with them; "" for none.
+    """
 
     text: str
     buttons: tuple[str, ...]
@@ -88,6 +92,8 @@ class Rendered:
     source: str
     language: str
     promises: bool
+    picture: str = ""
+    invites: bool = False
 
 
 class ReplyError(Exception):
@@ -99,6 +105,10 @@ class ReplyBook(Protocol):
 
     def languages(self, template: str) -> tuple[str, ...]:
         """Give the languages a template is written in, the brand's order."""
+        ...
+
+    def pictures(self) -> frozenset[str]:
+        """Give the paths, below the brand's folder, of all pictures that replies name."""
         ...
 
     def render(
@@ -114,11 +124,13 @@ class ReplyBook(Protocol):
         signature: str = "",
         before: str = "",
         after: str = "",
+        without: Collection[int] = (),
     ) -> Rendered:
         """Choose a variant and put it into words that fit the channel.
 
         Choice: condition true, most specific section, least recently in `used`; ties by `turn`. A variant
         that does not fit or lacks a value gives way to the next. Falls back to the brand's first language.
+        `without` are the numbers of variants that may not be chosen.
         `before` and `after` are said around it, in private each on a line of its own, and must fit too.
         Raises ReplyError.
         """

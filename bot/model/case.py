@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.model.reference import reference_of
+
 
 class CaseStatus(StrEnum):
     """Where a case stands; `TRANSITIONS` says what may come next."""
@@ -71,9 +73,9 @@ class FollowUp:
 class Case:
     """The matter a conversation is about.
 
-    `number` is the digits of the reference; `intent` is what it is about ("" until known); `previous` is
-    the number of the closed case before it (0: none). `answered_at` is when it first had an answer that is
-    more than an acknowledgement.
+    `number` is the reference without its check digit; `intent` is what it is about ("" until known);
+    `previous` is the number of the closed case before it (0: none). `answered_at` is when it first had an
+    answer that is more than an acknowledgement.
     """
 
     number: int
@@ -89,7 +91,7 @@ class Case:
     @property
     def reference(self) -> str:
         """The reference a customer can quote."""
-        return f"TK-{self.number}"
+        return reference_of(self.number)
 
     @property
     def is_open(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.model.case import Case, FollowUp
+from bot.model.heard import Heard
 from bot.model.incident import Attached
 from bot.model.message import Author, Surface
 
@@ -55,9 +56,10 @@ class State:
     `offered` are the choices of the last question, in order, `heard` the values given before it.
     `automatic` holds the times of the last hour's automatic messages, oldest first, and `used` the latest
     variants, oldest first. `heard_at` and `heard_id` are the time and the platform's id of the customer's
-    latest message, `spoken` how many automatic messages followed it; `told` names the stages of clocks that
-    people have been told of. `apologised`: it was said that we do not write the customer's language.
-    `attached` are the incidents it belongs to, oldest first.
+    latest message, `thread` the thread it is in, `spoken` how many automatic messages followed it;
+    `answered_in` are the seconds in which the latest automatic messages were answered, oldest first; `told`
+    names the stages of clocks that people have been told of. `apologised`: it was said that we do not write
+    the customer's language. `attached` are the incidents it belongs to, oldest first.
     """
 
     language: str = ""
@@ -76,8 +78,10 @@ class State:
     used: tuple[Used, ...] = ()
     heard_at: datetime | None = None
     heard_id: str = ""
+    thread: str = ""
     spoken: int = 0
     told: tuple[str, ...] = ()
+    answered_in: tuple[float, ...] = ()
     apologised: bool = False
     attached: tuple[Attached, ...] = ()
 
@@ -92,7 +96,8 @@ class Conversation:
     """Everything `decide` may look at besides the new messages.
 
     `version` rises by one with every committed turn. `follow_ups` are the live ones. `unanswered_since` is
-    the time of the customer's first message that has had no answer but acknowledgements.
+    the time of the customer's first message that has had no answer but acknowledgements. `heard` is counted
+    for a turn in public only.
     """
 
     id: int
@@ -106,3 +111,4 @@ class Conversation:
     state: State = field(default_factory=State)
     follow_ups: tuple[FollowUp, ...] = ()
     unanswered_since: datetime | None = None
+    heard: Heard = field(default_factory=Heard)

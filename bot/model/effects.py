@@ -11,7 +11,7 @@ from bot.model.case import CaseStatus, FollowUpKind, Priority
 from bot.model.conversation import Filling, Offered
 from bot.model.incident import Announcement
 from bot.model.matching import Match
-from bot.model.message import Purpose
+from bot.model.message import Earlier, Letter, Media, Purpose
 from bot.model.promise import PromiseState
 from bot.model.turn import TaskKind
 
@@ -33,6 +33,14 @@ class HandOffReason(StrEnum):
     STALE = "stale"
     NOT_ABOUT_US = "not_about_us"
     DRAFT = "draft"
+    TOO_MANY = "too_many"
+    SELF_HARM = "self_harm"
+    THREAT = "threat"
+    MINOR = "minor"
+    SCANDAL = "scandal"
+    HATRED = "hatred"
+    IRONY = "irony"
+    BYSTANDER = "bystander"
     PLATFORM_FORBIDS = "platform_forbids"
     TEMPLATE_FAILED = "template_failed"
     SEND_FAILED = "send_failed"
@@ -47,7 +55,8 @@ class Reply:
     `choices` are put below it as buttons before the template's own; `own_meanings` says what choosing
     the template's own buttons means, in order ("none", "yes", "no"; see `Offered`). `also` are the other
     questions of the same message, offered below. `may_promise`: a time that no standing promise names may be
-    told, and is then owed. `incident` is what an incident's template speaks of.
+    told, and is then owed. `agent`: a person says it, and signs. `incident` is what an incident's template
+    speaks of.
     """
 
     template: str
@@ -58,14 +67,34 @@ class Reply:
     also: tuple[Offered, ...] = ()
     may_promise: bool = True
     incident: Announcement | None = None
+    agent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
-    """Say a person's own words."""
+    """Say a person's own words; `signed`: with the agent's key below them."""
 
     text: str
     agent: str
+    media: tuple[Media, ...] = ()
+    written_at: str = ""
+    signed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revise:
+    """Change what a message that was sent says, at a person's word; without `text`, take it back."""
+
+    earlier: Earlier
+    agent: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reword:
+    """Say the same in another variant of its template: the platform would not take these words."""
+
+    letter: Letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,11 +130,16 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOff:
-    """Ask a person to answer."""
+    """Ask a person to answer.
+
+    `silenced` counts messages of an author who has had all that the bot may say: they become, or join, the
+    one open task about that author.
+    """
 
     reason: HandOffReason
     topic: str = ""
     priority: Priority = Priority.NORMAL
+    silenced: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +247,8 @@ class Withdraw:
 Effect = (
     Reply
     | Say
+    | Revise
+    | Reword
     | Schedule
     | MakePromise
     | EndPromise

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
+
+from bot.model.incident import Announcement
 
 
 class Surface(StrEnum):
@@ -32,6 +34,11 @@ class InboundKind(StrEnum):
     HAND_BACK = "hand_back"
     CLOSE = "close"
     INCIDENT = "incident"
+    PROMISE = "promise"
+    APPROVE = "approve"
+    CORRECT = "correct"
+    TAKE_BACK = "take_back"
+    REWORD = "reword"
 
 
 FROM_CUSTOMER = frozenset({InboundKind.MESSAGE, InboundKind.BUTTON})
@@ -44,6 +51,18 @@ OLD_BUTTON = "old_button"
 
 STARTED_BY = "start"
 """In the payload of a message: the word in the link by which the customer came, as a case's reference."""
+
+DUE = "due"
+"""In the payload of a person's promise: the time told to the customer, in ISO 8601 with its offset."""
+
+FILE = "file_sent"
+"""In the payload of a person's answer: a file with it, as "photo:" and the channel's name for it."""
+
+WRITTEN_AT = "written_at"
+"""In the payload of a person's answer: the place where it was written, if the channel keeps one."""
+
+DRAFT_OF = "draft_of"
+"""In the payload of an approval: which of the customer's words the approved draft answers."""
 
 DELETED = "deleted"
 """In the payload of a deletion: which messages, their ids with commas between; without it, the last one."""
@@ -71,8 +90,11 @@ class Inbound:
 
     `event_key` is unique for the channel and account: the same key twice is the same event.
     `conversation_key` names the place and the person (and the business connection, where there is one).
-    `silence_because` gives the channel's reason when the platform forbids an automatic answer.
-    Times are aware, UTC. `payload` carries the details of our own events.
+    `thread` names the posts around it that answer one another, "" where the channel knows none.
+    `elsewhere` is the key of the conversation that the same person, as the platform itself knows them, has in
+    public, where this one is private. `silence_because` gives the channel's reason when the platform forbids
+    an automatic answer. Times are aware, UTC. `payload` carries the details of our own events, `letter` what
+    is to be reworded.
     """
 
     channel: str
@@ -86,10 +108,13 @@ class Inbound:
     button: str = ""
     message_id: str = ""
     reply_to: str = ""
+    thread: str = ""
+    elsewhere: str = ""
     silence_because: str = ""
     occurred_at: datetime
     received_at: datetime
     payload: Mapping[str, str] = field(default_factory=dict)
+    letter: Letter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,16 +141,31 @@ class Purpose(StrEnum):
     CLOSED = "closed"
     INCIDENT = "incident"
     AGENT = "agent"
+    PROMISE = "promise"
+    CORRECTION = "correction"
+    TAKE_BACK = "take_back"
 
     @property
     def automatic(self) -> bool:
         """Whether the bot, not a person, wrote it."""
-        return self is not Purpose.AGENT
+        return self not in {Purpose.AGENT, Purpose.PROMISE, Purpose.CORRECTION, Purpose.TAKE_BACK}
 
     @property
     def answers(self) -> bool:
         """Whether it answers the customer, rather than only saying that an answer will come."""
         return self in {Purpose.ANSWER, Purpose.AGENT, Purpose.CLARIFY, Purpose.ASK_SLOT, Purpose.STOP}
+
+
+class Urgency(IntEnum):
+    """What is sent first where not everything may go at once, 0 before all others."""
+
+    PERSON = 0
+    PROMISE = 1
+    ANSWER = 2
+    REMINDER = 3
+
+
+_OF_PROMISES = frozenset({"_late", "_overdue", "_reassure"})
 
 
 class OutboundStatus(StrEnum):
@@ -162,18 +202,49 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A message that was sent before: our number of it and the platform's, and whether it had a file."""
+
+    outbound: int
+    id: str
+    with_file: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What the words of a letter were made of, so that the same can be said in another variant.
+
+    `before` and `after` stand around the template's words; `refused` are the variants that the platform
+    would not take. `incident` is what an incident's template speaks of.
+    """
+
+    slots: Mapping[str, str] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
+    before: str = ""
+    after: str = ""
+    may_promise: bool = True
+    incident: Announcement | None = None
+    refused: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """A message ready to be sent: rendered, fitted and signed; only the outbox is still to come.
 
     `template` and `variant` say where the words come from ("" and 0 for a person's words); `source` is
     the file and line. `buttons` are labels. `author` is the agent's key for a person's message. `until` is
     when it must have been sent (None: no such time): a reassurance that was held up is not said at night.
+    `written_at` is the place where a person wrote it ("" elsewhere): it is not shown there again.
+    `revises` is the message that a correction changes, or that is taken back.
+    `card` is a link to a private conversation, shown as a card below the text. `wording` is kept of what is
+    said in public, where the same words may be taken only once.
     """
 
     purpose: Purpose
     text: str
     surface: Surface = Surface.PRIVATE
     reply_to: str = ""
+    thread: str = ""
     buttons: tuple[str, ...] = ()
     template: str = ""
     variant: int = 0
@@ -182,6 +253,19 @@ class Letter:
     author: str = ""
     until: datetime | None = None
     media: tuple[Media, ...] = ()
+    written_at: str = ""
+    revises: Earlier | None = None
+    card: str = ""
+    wording: Wording | None = None
+
+    @property
+    def urgency(self) -> Urgency:
+        """How urgent it is: a person's words, then a word about a promise, then answers to who waits."""
+        if not self.purpose.automatic:
+            return Urgency.PERSON
+        if self.purpose is not Purpose.FOLLOW_UP:
+            return Urgency.ANSWER
+        return Urgency.PROMISE if self.template in _OF_PROMISES else Urgency.REMINDER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +274,7 @@ class Outbound:
 
     `id` is ours and unique for ever; channels with an idempotency key derive it from this.
     `queued_at` is when it was decided on. `attempt` counts from 1. `first_attempt_at` lets a look-up
-    search far enough back.
+    search far enough back. `automatic`: nobody but the bot wants it sent.
     """
 
     id: int
@@ -202,3 +286,4 @@ class Outbound:
     attempt: int
     queued_at: datetime
     first_attempt_at: datetime
+    automatic: bool = True

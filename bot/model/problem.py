@@ -35,7 +35,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A file of the brand as text: the core reads these, never the disk."""
+    """A file of the brand as text: the core reads these, never the disk.
+
+    A picture has no text; `size` is how many bytes it has.
+    """
 
     path: str
     text: str
+    size: int | None = None

@@ -46,13 +46,16 @@ class TaskKind(StrEnum):
     SLA = "sla"
     ALERT = "alert"
     INCIDENT = "incident"
+    DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTask:
     """Something a person should do, in one plain sentence. `reason` is a HandOffReason for hand-offs.
 
-    `people` are the keys of those it is for, empty for everyone.
+    `people` are the keys of those it is for, empty for everyone. Of a draft `text` is what the bot would have
+    said, and `reason` names what it answers. `author` names one whose messages are
+    all one task, whichever conversation they are in; `messages` is how many there are now.
     """
 
     kind: TaskKind
@@ -60,6 +63,8 @@ class NewTask:
     reason: str = ""
     priority: Priority = Priority.NORMAL
     people: tuple[str, ...] = ()
+    author: str = ""
+    messages: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

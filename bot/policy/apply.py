@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -19,10 +20,13 @@ from bot.model.effects import (
     Fill,
     HandBack,
     HandOff,
+    HandOffReason,
     MakePromise,
     MoveCase,
     OptOut,
     Reply,
+    Revise,
+    Reword,
     Say,
     Schedule,
     TakeOver,
@@ -34,9 +38,17 @@ from bot.model.incident import Attached
 from bot.model.message import Letter, Purpose
 from bot.model.promise import PromiseChange, PromiseEnded, PromiseMade, PromiseState
 from bot.model.turn import NewTask, TaskKind, WithdrawScope
+from bot.policy.sensitive import is_for_tone, minded
 from bot.policy.situation import promise_of
 
-_OF_WAITING = frozenset({TaskKind.HAND_OFF, TaskKind.SLA})
+_WORDING: Mapping[HandOffReason, str] = {
+    HandOffReason.SELF_HARM: "{} may be about self-harm: read it now, and answer as a person",
+    HandOffReason.THREAT: "{} holds a threat: read it now",
+    HandOffReason.MINOR: "{} may be about a minor’s data: read it before anything is said",
+}
+"""What people are told, where it matters that they know at once."""
+
+_OF_WAITING = frozenset({TaskKind.HAND_OFF, TaskKind.SLA, TaskKind.DRAFT})
 """Tasks that are over when nobody waits for a person."""
 
 _INCIDENTS = 8
@@ -71,9 +83,9 @@ class Draft:
 
 
 def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one arm an effect, on purpose
-    """Fold one effect into the draft; what is said (Reply, Say, Fill's question) is composed apart."""
+    """Fold one effect into the draft; what is said is composed apart."""
     match effect:
-        case Reply() | Say():
+        case Reply() | Say() | Revise() | Reword():
             pass
         case Schedule(kind=kind, at=at, step=step):
             _owe(draft, FollowUp(kind=kind, at=at, step=step))
@@ -105,6 +117,7 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             draft.remember(acknowledged_until=until)
         case TakeOver(agent=agent, silence=silence):
             draft.remember(agent=agent, silent_until=draft.now + silence, offered=(), filling=None)
+            draft.remember(answered_in=())
         case HandBack():
             draft.remember(agent="", silent_until=None)
         case OptOut(out=out):
@@ -167,15 +180,25 @@ def _alert(draft: Draft, effect: Alert) -> None:
 def _hand_off(draft: Draft, effect: HandOff) -> None:
     case = draft.conversation.case
     topic = effect.topic or case.topic
-    draft.change_case(
-        topic=topic, reason=effect.reason.value, priority=_higher(case.priority, effect.priority)
-    )
+    # what a person must read first stays the reason, whatever else comes
+    reason = case.reason if minded(draft.conversation) and not is_for_tone(effect.reason) else effect.reason
+    draft.change_case(topic=topic, reason=str(reason), priority=_higher(case.priority, effect.priority))
     if case.status is not CaseStatus.WITH_AGENT or not draft.conversation.state.agent:
         _move(draft, CaseStatus.WAITING_FOR_AGENT)
-    text = f"{case.reference} waits for a person"
     draft.tasks.append(
-        NewTask(kind=TaskKind.HAND_OFF, text=text, reason=effect.reason.value, priority=effect.priority)
+        NewTask(
+            kind=TaskKind.HAND_OFF,
+            text=_WORDING.get(effect.reason, "{} waits for a person").format(case.reference),
+            reason=effect.reason.value,
+            priority=effect.priority,
+            author=_author(draft.conversation) if effect.silenced else "",
+            messages=effect.silenced,
+        )
     )
+
+
+def _author(conversation: Conversation) -> str:
+    return f"{conversation.channel}:{conversation.account}:{conversation.contact.id}"
 
 
 def _higher(one: Priority, other: Priority) -> Priority:

@@ -17,15 +17,19 @@ from bot.model.effects import (
     HandOff,
     HandOffReason,
     Reply,
+    Revise,
+    Reword,
     Say,
 )
-from bot.model.message import Letter, Purpose
+from bot.model.message import Letter, Purpose, Surface
 from bot.model.traits import Traits
+from bot.model.turn import TaskKind
 from bot.policy.apply import Draft, apply
 from bot.policy.asking import WAY_OUT, question
 from bot.policy.beside import Beside, beside, leave_to_people
+from bot.policy.rewording import reworded, wording_of
 from bot.policy.said import offers, remember_said, remember_words
-from bot.policy.situation import is_draft
+from bot.policy.situation import draft_of, is_draft
 from bot.policy.text import NONE_OF_THESE
 from bot.policy.timing import timetable
 from bot.policy.writing import Writing
@@ -38,20 +42,27 @@ def compose(
     writing = Writing(draft=draft, decision=decision, knowledge=knowledge, traits=traits)
     letters: list[Letter] = []
     proposed: list[Letter] = []
+    conversation = draft.conversation
+    thread = conversation.state.thread if conversation.surface is Surface.PUBLIC else ""
     for effect in decision.effects:
         match effect:
+            case Reword(letter=refused):
+                letters += [letter for letter in (reworded(writing, refused),) if letter is not None]
+                continue  # it answers what the refused one answered
             case Reply():
                 letter = _reply(writing, effect)
             case Fill(filling=filling):
                 letter = _question(writing, filling)
-            case Say(text=text, agent=agent):
-                letter = _agent_words(draft, text, agent)
+            case Say():
+                letter = _agent_words(draft, effect)
+            case Revise():
+                letter = _revision(draft, effect)
             case _:
                 continue
         if letter is not None:
-            approved = isinstance(effect, Say) or _by_person(effect, letter.template)
+            approved = not letter.purpose.automatic or _by_person(effect, letter.template)
             waits = not approved and is_draft(draft.conversation, knowledge)
-            (proposed if waits else letters).append(replace(letter, reply_to=reply_to))
+            (proposed if waits else letters).append(replace(letter, reply_to=reply_to, thread=thread))
     _propose(draft, proposed)
     return tuple(letters)
 
@@ -74,7 +85,8 @@ def _reply(writing: Writing, effect: Reply) -> Letter | None:
     if effect.also and said.named is None:
         leave_to_people(writing, effect.also)
     labels = (*(choice.label for choice in (*effect.choices, *said.offered)), *rendered.buttons)
-    return _letter(writing, effect.purpose, rendered, labels)
+    letter = _letter(writing, effect.purpose, rendered, labels)
+    return replace(letter, author=effect.agent, wording=wording_of(effect, said, letter.surface))
 
 
 def _first_that_fits(writing: Writing, effect: Reply, around: Beside) -> tuple[Rendered, Beside]:
@@ -89,7 +101,8 @@ def _first_that_fits(writing: Writing, effect: Reply, around: Beside) -> tuple[R
 
 
 def _rendered(writing: Writing, effect: Reply, around: Beside) -> Rendered:
-    return writing.render(effect, signature=writing.signature, before=around.apology, after=around.after)
+    signature = f"^{effect.agent}" if effect.agent else writing.signature
+    return writing.render(effect, signature=signature, before=around.apology, after=around.after)
 
 
 def _with_way_out(effect: Reply, rendered: Rendered) -> Rendered:
@@ -113,6 +126,8 @@ def _letter(writing: Writing, purpose: Purpose, rendered: Rendered, buttons: tup
         source=rendered.source,
         language=rendered.language,
         until=hours.until(writing.draft.now, purpose),
+        media=writing.files(rendered),
+        card=writing.card(rendered),
     )
 
 
@@ -141,12 +156,24 @@ def _question_that_fits(writing: Writing, filling: Filling, apology: str) -> Ren
         return question(writing, filling)
 
 
-def _agent_words(draft: Draft, text: str, agent: str) -> Letter:
+def _agent_words(draft: Draft, said: Say) -> Letter:
     return Letter(
         purpose=Purpose.AGENT,
-        text=f"{text} ^{agent}",
+        text=f"{said.text} ^{said.agent}".strip() if said.signed else said.text,
         surface=draft.conversation.surface,
-        author=agent,
+        author=said.agent,
+        media=said.media,
+        written_at=said.written_at,
+    )
+
+
+def _revision(draft: Draft, effect: Revise) -> Letter:
+    return Letter(
+        purpose=Purpose.CORRECTION if effect.text else Purpose.TAKE_BACK,
+        text=f"{effect.text} ^{effect.agent}" if effect.text else "",
+        surface=draft.conversation.surface,
+        author=effect.agent,
+        revises=effect.earlier,
     )
 
 
@@ -161,8 +188,9 @@ def _without_words(writing: Writing, effect: Reply, *, problem: str) -> Letter |
 
 
 def _propose(draft: Draft, letters: Sequence[Letter]) -> None:
-    """In draft mode the bot's words wait for a person."""
+    """In draft mode the bot's words wait for a person; a person's own words never do."""
+    answered = draft_of(draft.conversation.state)
     for letter in letters:
-        apply(draft, Alert(text=f"Draft, not sent: {letter.text}"))
+        apply(draft, Alert(text=letter.text, kind=TaskKind.DRAFT, reason=answered))
     if letters and draft.conversation.case.status is not CaseStatus.WAITING_FOR_AGENT:
         apply(draft, HandOff(reason=HandOffReason.DRAFT))

@@ -21,6 +21,8 @@ from bot.model.effects import (
     MoveCase,
     Outcome,
     Reply,
+    Revise,
+    Reword,
     Say,
     Schedule,
     TakeOver,
@@ -28,18 +30,32 @@ from bot.model.effects import (
     Withdraw,
 )
 from bot.model.incident import Incident
-from bot.model.message import DELETED, Inbound, InboundKind, Purpose
+from bot.model.message import (
+    DELETED,
+    FILE,
+    WRITTEN_AT,
+    Earlier,
+    Inbound,
+    InboundKind,
+    Media,
+    MediaKind,
+    Purpose,
+    Surface,
+)
 from bot.model.promise import PromiseState
 from bot.model.traits import Traits
+from bot.policy import agents
 from bot.policy.incidents.telling import tell_news
-from bot.policy.situation import promise_of
+from bot.policy.limits import said_enough
+from bot.policy.sensitive import MINDED, minded
+from bot.policy.situation import promise_of, taken_over
 from bot.policy.timing import Timetable, timetable
 
 _ALL = frozenset(FollowUpKind)
 _GONE = (Withdraw(), Cancel(kinds=_ALL))
 
 
-def decide_event(  # noqa: PLR0911, C901 - an arm a kind
+def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
     conversation: Conversation,
     event: Inbound,
     knowledge: Knowledge,
@@ -62,7 +78,14 @@ def decide_event(  # noqa: PLR0911, C901 - an arm a kind
         case InboundKind.HAND_BACK:
             return _hand_back(conversation)
         case InboundKind.CLOSE:
-            return _close(conversation, event)
+            return _close(conversation, event, said_enough(conversation, knowledge, now))
+        case InboundKind.PROMISE:
+            return agents.promise(conversation, event, timetable(conversation, knowledge, traits), now)
+        case InboundKind.APPROVE:
+            hours = timetable(conversation, knowledge, traits)
+            return agents.approve(conversation, event, hours, now + hours.follow_ups.give_up_after)
+        case InboundKind.CORRECT | InboundKind.TAKE_BACK:
+            return _revised(event)
         case InboundKind.BLOCKED:
             effects = (*_tell_waiting(conversation), Block(blocked=True), *_GONE)
             return _decision("blocked", effects, "the contact blocked the account")
@@ -74,6 +97,8 @@ def decide_event(  # noqa: PLR0911, C901 - an arm a kind
             return _deleted(conversation, event)
         case InboundKind.INCIDENT:
             return tell_news(conversation, event, incidents, knowledge, now, traits=traits)
+        case InboundKind.REWORD:
+            return _reword(conversation, event, now)
         case InboundKind.MESSAGE | InboundKind.BUTTON | InboundKind.FOLLOW_UP:
             raise AssertionError(f"{event.kind} is decided elsewhere")
 
@@ -101,8 +126,16 @@ def _tell_edited(conversation: Conversation, event: Inbound) -> tuple[Effect, ..
 
 def _agent_reply(event: Inbound, knowledge: Knowledge, hours: Timetable, now: datetime) -> Decision:
     agent = event.payload["agent"]
-    effects = (*_answered(agent, knowledge, hours, now), Say(text=event.text, agent=agent))
+    said = Say(
+        text=event.text, agent=agent, media=_files(event), written_at=event.payload.get(WRITTEN_AT, "")
+    )
+    effects = (*_answered(agent, knowledge, hours, now), said)
     return _decision("agent_reply", effects, f"{agent} answers", outcome=Outcome.ANSWER)
+
+
+def _files(event: Inbound) -> tuple[Media, ...]:
+    kind, _, reference = event.payload.get(FILE, "").partition(":")
+    return (Media(kind=MediaKind(kind), reference=reference),) if reference else ()
 
 
 def _answered_elsewhere(event: Inbound, knowledge: Knowledge, hours: Timetable, now: datetime) -> Decision:
@@ -132,6 +165,15 @@ def _deleted(conversation: Conversation, event: Inbound) -> Decision:
     return _decision("deleted", _GONE, "the customer deleted the message")
 
 
+def _reword(conversation: Conversation, event: Inbound, now: datetime) -> Decision:
+    """The platform has had these words before: the same is said otherwise, unless it is not to be said."""
+    if event.letter is None or conversation.state.wants_quiet or taken_over(conversation, now):
+        return _decision("reword", (), "the words were refused, and nothing automatic is to be said any more")
+    why = f"the platform takes the same words only once: variant {event.letter.variant} was refused"
+    effect = Reword(letter=event.letter)
+    return _decision("reword", (effect,), why, outcome=Outcome.ANSWER, language=event.letter.language)
+
+
 def _take_over(event: Inbound, knowledge: Knowledge) -> Decision:
     agent = event.payload["agent"]
     effects = (
@@ -153,7 +195,7 @@ def _hand_back(conversation: Conversation) -> Decision:
     return _decision("hand_back", waiting, "the bot may answer again; the customer still waits for a person")
 
 
-def _close(conversation: Conversation, event: Inbound) -> Decision:
+def _close(conversation: Conversation, event: Inbound, enough: str) -> Decision:
     owed = promise_of(conversation) is not None
     effects: tuple[Effect, ...] = (
         Withdraw(),
@@ -164,12 +206,25 @@ def _close(conversation: Conversation, event: Inbound) -> Decision:
     who = event.payload.get("agent", "a person")
     if not owed or conversation.state.wants_quiet:
         return _decision("close", effects, f"{who} closes the case")
+    enough = enough or (MINDED if minded(conversation) else "")
+    if conversation.surface is Surface.PUBLIC and enough:
+        return _decision("close", effects, f"{who} closes the case without notice: {enough}")
     told = Reply(template="_closed", purpose=Purpose.CLOSED, may_promise=False)
     why = f"{who} closes the case; a promise was open, so the customer is told"
     return _decision("close", (*effects, told), why, outcome=Outcome.ANSWER)
 
 
+def _revised(event: Inbound) -> Decision:
+    """A person changes or takes back what was said; who answers, and what is owed, stays as it is."""
+    agent, told = event.payload["agent"], event.payload
+    earlier = Earlier(outbound=int(told["outbound"]), id=told["id"], with_file="file" in told)
+    if event.kind is InboundKind.CORRECT:
+        effects = (Revise(earlier=earlier, agent=agent, text=event.text),)
+        return _decision("correct", effects, f"{agent} corrects a message")
+    return _decision("take_back", (Revise(earlier=earlier, agent=agent),), f"{agent} takes a message back")
+
+
 def _decision(
-    rule: str, effects: tuple[Effect, ...], why: str, *, outcome: Outcome = Outcome.SILENT
+    rule: str, effects: tuple[Effect, ...], why: str, *, outcome: Outcome = Outcome.SILENT, language: str = ""
 ) -> Decision:
-    return Decision(rule=rule, outcome=outcome, effects=effects, why=(why,))
+    return Decision(rule=rule, outcome=outcome, effects=effects, why=(why,), language=language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.knowledge.intents import Intent
-from bot.model.case import CaseStatus, FollowUpKind
+from bot.model.case import CaseStatus, FollowUpKind, Priority
 from bot.model.conversation import Conversation
 from bot.model.effects import (
     Acknowledged,
@@ -29,10 +29,17 @@ from bot.policy.timing import Timetable
 Why = tuple[str, ...]
 
 
-def ask_person(case: Situation, reason: HandOffReason, why: Why, *, intent: Intent | None = None) -> Ruling:
+def ask_person(
+    case: Situation,
+    reason: HandOffReason,
+    why: Why,
+    *,
+    intent: Intent | None = None,
+    priority: Priority = Priority.NORMAL,
+) -> Ruling:
     """Ask a person, telling the customer once: an acknowledgement when closed, a hand-off when open."""
     understood: tuple[Effect, ...] = ()
-    wanted = HandOff(reason=reason, topic=case.conversation.case.topic)
+    wanted = HandOff(reason=reason, topic=case.conversation.case.topic, priority=priority)
     if intent is not None:
         understood = (Understood(intent=intent.name, topic=intent.topic),)
         wanted = HandOff(reason=reason, topic=intent.topic, priority=intent.priority)

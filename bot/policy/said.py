@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.knowledge.ports import Rendered
 from bot.model.case import FollowUpKind
 from bot.model.conversation import Offered, Used
 from bot.model.effects import Acknowledged, Cancel, HandOff, HandOffReason, MakePromise, Reply
-from bot.model.message import Purpose
+from bot.model.message import Purpose, Surface
 from bot.policy.apply import Draft, apply
 from bot.policy.beside import Beside
 from bot.policy.people import time_to_promise
@@ -23,6 +24,11 @@ _REMEMBERED = 20
 def remember_said(writing: Writing, effect: Reply, rendered: Rendered, said: Beside) -> None:
     """Remember a reply and what can be chosen below it; a time it tells is promised."""
     _remember_choices(writing, effect, rendered, said)
+    owe_what_is_told(writing, rendered)
+
+
+def owe_what_is_told(writing: Writing, rendered: Rendered) -> None:
+    """Owe the time that words tell, if they tell one."""
     if rendered.promises:
         _owe_promise(writing)
         _name_opening(writing)
@@ -54,15 +60,20 @@ def offers(labels: Sequence[str], meanings: Sequence[str]) -> tuple[Offered, ...
 
 def remember_words(draft: Draft, *said: Rendered) -> None:
     """Count an automatic message, and note which wordings it was made of."""
+    remember_used(draft, *said)
     state = draft.conversation.state
+    draft.remember(automatic=_lately(state.automatic, draft.now), spoken=state.spoken + 1)
+    if draft.conversation.surface is Surface.PUBLIC:
+        heard = draft.conversation.heard.and_one(state.thread)
+        draft.conversation = replace(draft.conversation, heard=heard)
+
+
+def remember_used(draft: Draft, *said: Rendered) -> None:
+    """Note which wordings were used, the latest last."""
     used = [
         Used(template=item.template, variant=item.variant, at=draft.now) for item in said if item.template
     ]
-    draft.remember(
-        used=(*state.used, *used)[-_REMEMBERED:],
-        automatic=_lately(state.automatic, draft.now),
-        spoken=state.spoken + 1,
-    )
+    draft.remember(used=(*draft.conversation.state.used, *used)[-_REMEMBERED:])
 
 
 def _lately(said: tuple[datetime, ...], now: datetime) -> tuple[datetime, ...]:

@@ -15,10 +15,12 @@ from bot.model.effects import Effect, Outcome, WaitOver
 from bot.model.hours import Calendar
 from bot.model.incident import Incident
 from bot.model.matching import Candidate, Match
-from bot.model.message import Inbound, Surface
+from bot.model.message import Inbound
 from bot.model.traits import Traits
+from bot.policy.authors import is_automatic
+from bot.policy.limits import said_enough, said_last_hour
 from bot.policy.text import plain
-from bot.policy.timing import Timetable, calendar_of, timetable
+from bot.policy.timing import STALE, Timetable, calendar_of, timetable
 from bot.settings.values import Mode
 
 _STORED_EXACTLY = timedelta(milliseconds=1)
@@ -55,7 +57,12 @@ class Situation:
     @property
     def from_person(self) -> bool:
         """Whether a person wrote it, not the brand itself or another bot."""
-        return not (self.last.author.is_brand or self.last.author.is_bot)
+        return not is_automatic(self.last.author, self.knowledge)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the message is too old to be answered by itself."""
+        return self.now - self.last.received_at > STALE
 
     @property
     def taken_over(self) -> bool:
@@ -65,14 +72,12 @@ class Situation:
     @property
     def said_last_hour(self) -> int:
         """How many automatic messages this conversation has had within an hour."""
-        return sum(1 for at in self.state.automatic if self.now - at < timedelta(hours=1))
+        return said_last_hour(self.conversation, self.now)
 
     @property
-    def most_an_hour(self) -> int:
-        """How many it may have."""
-        limits = self.knowledge.settings.limits
-        public = self.conversation.surface is Surface.PUBLIC
-        return limits.public_per_hour if public else limits.private_per_hour
+    def said_enough(self) -> str:
+        """Why nothing more may be said automatically now; "" if it may."""
+        return said_enough(self.conversation, self.knowledge, self.now)
 
     @cached_property
     def text(self) -> str:
@@ -154,6 +159,12 @@ def mode_of(conversation: Conversation, knowledge: Knowledge) -> Mode:
 def is_draft(conversation: Conversation, knowledge: Knowledge) -> bool:
     """Tell whether what the bot would say is only proposed to people."""
     return mode_of(conversation, knowledge) is Mode.DRAFT
+
+
+def draft_of(state: State) -> str:
+    """Name the customer's words that a draft answers; others mean that it is out of date."""
+    heard = state.heard_at.isoformat() if state.heard_at is not None else ""
+    return f"{heard} {state.heard_id}".strip()
 
 
 def promise_of(conversation: Conversation) -> FollowUp | None:

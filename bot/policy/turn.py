@@ -17,11 +17,13 @@ from bot.model.message import FROM_CUSTOMER, Inbound, InboundKind, Surface
 from bot.model.traits import Traits
 from bot.model.turn import DecisionRecord, TurnResult, Waiting, Work
 from bot.policy.apply import Draft, apply
+from bot.policy.authors import is_automatic
 from bot.policy.clocks import next_look
 from bot.policy.compose import compose
 from bot.policy.decide import decide
 from bot.policy.events import decide_event
 from bot.policy.incidents.readings import reading_of
+from bot.policy.loops import paced
 from bot.policy.people import owe_reassurance
 from bot.policy.reassurances import reassure_later
 from bot.policy.rewriting import as_edited
@@ -134,12 +136,14 @@ def _decide_messages(
 ) -> Decision:
     """The customer wrote: queued follow-ups are out of date, and questions asked before are over."""
     author = messages[-1].author
-    if author.is_brand or author.is_bot:
+    if is_automatic(author, knowledge):
         return decide(draft.conversation, messages, knowledge, draft.now, traits=traits)
     _count_repeats(draft, messages)
     heard_at = max(message.occurred_at for message in messages)
+    draft.remember(answered_in=paced(draft.conversation, messages))
     # whoever writes has not blocked us, or no longer
     draft.remember(blocked=False, heard_at=heard_at, heard_id=messages[-1].message_id, spoken=0)
+    draft.remember(thread=messages[-1].thread)
     decision = decide(draft.conversation, messages, knowledge, draft.now, traits=traits, incidents=incidents)
     _begin_ladder(draft, knowledge, traits)
     apply(draft, Withdraw(follow_ups_only=True))

@@ -11,6 +11,8 @@ from bot.model.conversation import Conversation
 from bot.model.effects import Decision, Effect, Outcome, Schedule
 from bot.model.message import Surface
 from bot.model.traits import Traits
+from bot.policy.limits import said_enough
+from bot.policy.sensitive import MINDED, minded
 from bot.policy.timing import STALE, Timetable, timetable
 
 
@@ -37,7 +39,10 @@ class Waking:
     @property
     def forbidden(self) -> str:
         """Say why the platform takes no automatic message now; "" if it does."""
-        return unsayable(self.conversation, self.hours, self.traits, self.now)
+        told = unsayable(self.conversation, self.hours, self.traits, self.now)
+        if told or self.conversation.surface is not Surface.PUBLIC:
+            return told
+        return said_enough(self.conversation, self.knowledge, self.now)
 
     def reassuring(self, promised: datetime | None, step: int = 0) -> tuple[Effect, ...]:
         """Owe the waiting customer a reassurance, until they have waited as long as cases are kept."""
@@ -61,11 +66,13 @@ class Waking:
 
 
 def unsayable(conversation: Conversation, hours: Timetable, traits: Traits, now: datetime) -> str:
-    """Say why the platform takes no automatic message in a conversation now; "" if it does."""
+    """Say why nothing automatic may be said in a conversation now, whoever wrote it; "" if it may."""
     if not hours.reaches(now):
         return f"{traits.title}’s messaging window has shut"
-    if conversation.surface is not Surface.PUBLIC or not traits.auto_replies:
+    if conversation.surface is not Surface.PUBLIC:
         return ""
-    if conversation.state.spoken < traits.auto_replies:
-        return ""
-    return f"{traits.title} allows no more automatic messages on this post"
+    if minded(conversation):
+        return MINDED
+    if traits.auto_replies and conversation.state.spoken >= traits.auto_replies:
+        return f"{traits.title} allows no more automatic messages on this post"
+    return ""

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.library import Knowledge
 from bot.knowledge.ports import Moment, Rendered
 from bot.model.effects import Decision, Reply
 from bot.model.incident import Announcement
-from bot.model.message import Surface
+from bot.model.message import Media, MediaKind, Surface
 from bot.model.traits import Traits
 from bot.policy.apply import Draft
 from bot.policy.people import time_to_promise
 from bot.policy.situation import promise_of
 from bot.policy.timing import calendar_of, timetable
+
+CARD_BELOW = "👇"
+"""What stands in the words where the link to a private conversation is a card below them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +38,37 @@ class Writing:
     @property
     def signature(self) -> str:
         """The bot signs where people who did not ask can read it; in private the page says who writes."""
-        public = self.draft.conversation.surface is Surface.PUBLIC
-        return self.knowledge.settings.bot_signature if public else ""
+        return self.knowledge.settings.bot_signature if self._is_public else ""
+
+    def card(self, rendered: Rendered) -> str:
+        """Give the link that is shown as a card below the words; "" where they point to none."""
+        return self._link if rendered.invites and self.traits.private_card else ""
+
+    def files(self, rendered: Rendered) -> tuple[Media, ...]:
+        """Give the picture of a reply, where the channel shows pictures; elsewhere the words go alone.
+
+        A card stands where a picture would: there is never both.
+        """
+        if not rendered.picture or MediaKind.PHOTO not in self.traits.media or self.card(rendered):
+            return ()
+        return (Media(kind=MediaKind.PHOTO, path=rendered.picture),)
+
+    @property
+    def _is_public(self) -> bool:
+        return self.draft.conversation.surface is Surface.PUBLIC
+
+    @property
+    def _link(self) -> str:
+        """The link from public to a private conversation."""
+        conversation = self.draft.conversation
+        return self.traits.private_link(conversation.account, conversation.case.reference)
+
+    @property
+    def _private_link(self) -> str:
+        """What stands for the link in the words: a card is pointed at."""
+        if not self._is_public or not self._link:
+            return ""
+        return CARD_BELOW if self.traits.private_card else self._link
 
     def render(
         self,
@@ -47,8 +79,12 @@ class Writing:
         signature: str = "",
         before: str = "",
         after: str = "",
+        without: Collection[int] = (),
     ) -> Rendered:
-        """Put a template into words that fit, in this language or the decision's own. Raises ReplyError."""
+        """Put a template into words that fit, in this language or the decision's own. Raises ReplyError.
+
+        `without` are the variants that may not be chosen.
+        """
         conversation, wanted = self.draft.conversation, language or self.language
         return self.knowledge.replies.render(
             effect.template,
@@ -61,6 +97,7 @@ class Writing:
             signature=signature,
             before=before,
             after=after,
+            without=without,
         )
 
     def _moment(self, effect: Reply, language: str, question: str) -> Moment:
@@ -78,6 +115,7 @@ class Writing:
             reference=conversation.case.reference,
             about=intent.title_in(language) if intent is not None else "",
             promise_by=by,
+            private_link=self._private_link,
             slots=effect.slots,
             options=tuple(choice.label for choice in effect.choices),
             question=question,

@@ -26,7 +26,6 @@ _RESULT = {
     Purpose.ACKNOWLEDGEMENT: Result.ACKNOWLEDGED,
     Purpose.HAND_OFF: Result.HANDED_OVER,
 }
-_DRAFT = "Draft, not sent: "
 
 
 @dataclass
@@ -128,8 +127,8 @@ class Tale:
     def _held(self, turn: Turned) -> Iterator[str]:
         """Give the words that wait as drafts for a person."""
         for task in turn.result.tasks:
-            if task.kind is TaskKind.ALERT and task.text.startswith(_DRAFT):
-                yield task.text.removeprefix(_DRAFT)
+            if task.kind is TaskKind.DRAFT:
+                yield task.text
 
     def _notes(self, turn: Turned) -> Iterator[Entry]:
         rows = dict(turn.inbound)
@@ -146,7 +145,7 @@ class Tale:
                 yield self._entry(turn.at, Who.NOTE, "person_asked", task.reason.replace("_", " "))
             elif task.kind is TaskKind.SLA:
                 yield self._entry(turn.at, Who.NOTE, "warned", task.text)
-            elif not task.text.startswith(_DRAFT):
+            elif task.kind is not TaskKind.DRAFT:
                 yield self._entry(turn.at, Who.NOTE, "alert", task.text)
 
     def _say(self, at: datetime, letter: Letter) -> None:

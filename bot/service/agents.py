@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
 from bot.clock import Clock
 from bot.model.conversation import Conversation
 from bot.model.message import Author, Inbound, InboundKind
+from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.text import clean
 from bot.service.live import INBOX, Live
-from bot.service.ports import Channel, Engine, Intake, Store
-from bot.service.values import Batch, Dossier, InboxRow, Task
+from bot.service.ports import Channel, Engine, Intake
+from bot.service.store import Store
+from bot.service.switch import Switch
+from bot.service.values import Batch, ChannelHealth, Dossier, InboxRow, Revision, Task
+from bot.service.watching import Watching
 
 
 class Agents:
@@ -27,9 +32,11 @@ class Agents:
         channels: Mapping[tuple[str, str], Channel],
         live: Live,
         clock: Clock,
+        switch: Switch,
     ) -> None:
         self._store, self._intake, self._engine, self._channels = store, intake, engine, channels
-        self._live, self._clock = live, clock
+        self._live, self._clock, self._switch = live, clock, switch
+        self._watching = Watching(channels, clock)
 
     async def inbox(self) -> tuple[InboxRow, ...]:
         """List the conversations that want a person first, then those answered lately."""
@@ -39,9 +46,21 @@ class Agents:
         """List what people still have to do."""
         return await self._store.tasks()
 
+    async def channels(self) -> tuple[ChannelHealth, ...]:
+        """List this process's channels with how they are, what they spent, and the calls they have left."""
+        return await self._watching.channels()
+
     async def dossier(self, conversation_id: int) -> Dossier | None:
         """Give everything about one conversation; None if there is none such."""
-        return await self._store.dossier(conversation_id)
+        dossier = await self._store.dossier(conversation_id)
+        if dossier is None:
+            return None
+        conversation = dossier.conversation
+        channel = self._channels.get((conversation.channel, conversation.account))
+        if channel is None:
+            return dossier
+        traits, surface = channel.traits, conversation.surface
+        return replace(dossier, correctable=surface in traits.edits, removable=surface in traits.deletes)
 
     async def take_over(self, conversation_id: int, agent: str) -> bool:
         """Silence the bot for an agent; False if there is no such conversation."""
@@ -59,7 +78,7 @@ class Agents:
             return False
         conversation = dossier.conversation
         channel = self._channels.get((conversation.channel, conversation.account))
-        if channel is not None:
+        if channel is not None and channel.traits.typing:
             await channel.typing(conversation.key)
         return True
 
@@ -70,6 +89,32 @@ class Agents:
     async def close_case(self, conversation_id: int, agent: str) -> bool:
         """Close the case; a customer who was promised something is told."""
         return await self._act(conversation_id, InboundKind.CLOSE, {"agent": agent})
+
+    async def correct(self, conversation_id: int, line: int, agent: str, text: str) -> bool:
+        """Let a message that was sent, by its line's number, say something else; False if it cannot."""
+        words = clean(text).strip()
+        earlier = await self._revisable(conversation_id, line, edit=True)
+        if earlier is None or not words:
+            return False
+        return await self._act(conversation_id, InboundKind.CORRECT, {"agent": agent, **earlier}, text=words)
+
+    async def take_back(self, conversation_id: int, line: int, agent: str) -> bool:
+        """Take a message that was sent back, by its line's number; False if it cannot be."""
+        earlier = await self._revisable(conversation_id, line, edit=False)
+        if earlier is None:
+            return False
+        return await self._act(conversation_id, InboundKind.TAKE_BACK, {"agent": agent, **earlier})
+
+    async def _revisable(self, conversation_id: int, n: int, *, edit: bool) -> Mapping[str, str] | None:
+        """Name the message of a line if its channel lets it be changed, or taken back."""
+        dossier = await self.dossier(conversation_id)
+        if dossier is None or not (dossier.correctable if edit else dossier.removable):
+            return None
+        line = next((line for line in dossier.lines if line.n == n), None)
+        if line is None or not line.id or line.revision is Revision.TAKEN_BACK:
+            return None
+        file = {"file": "yes"} if line.media else {}
+        return {"outbound": str(line.outbound), "id": line.id, **file}
 
     async def finish_task(self, task_id: int, agent: str) -> bool:
         """Mark a task done; False if it was."""
@@ -83,6 +128,28 @@ class Agents:
         self._engine.nudge()
         self._live.changed(INBOX)
         return done
+
+    async def stops(self) -> tuple[Stop, ...]:
+        """List what holds sending back now."""
+        return await self._store.stops()
+
+    async def stop_sending(self, agent: str, scope: StopScope, why: str) -> bool:
+        """Stop sending from this moment on; False if it was."""
+        return await self._switch.pull(agent, why=clean(why).strip(), scope=scope, source=StopSource.PERSON)
+
+    async def resume_sending(self, agent: str, *, people_only: bool = False) -> bool:
+        """Let go of what people and signals hold; with `people_only` the bot stays stopped."""
+        return await self._switch.release(agent, people_only=people_only)
+
+    async def breakers(self) -> tuple[OpenBreaker, ...]:
+        """List the accounts that are stopped by themselves."""
+        return await self._store.breakers()
+
+    async def close_breaker(self, channel: str, account: str, agent: str) -> bool:
+        """Let an account send again; False if it was not stopped."""
+        closed = await self._store.close_breaker((channel, account), agent, self._clock.now())
+        await self._switch.look()
+        return closed
 
     def inbox_count(self) -> int:
         """Give the inbox's change count, to wait on."""

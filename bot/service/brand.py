@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.errors import BrandError, SetupError
 from bot.knowledge.library import Built, Knowledge, build
+from bot.knowledge.pictures import PICTURES
 from bot.knowledge.ports import Encoder
 from bot.model.problem import Level, Problem, Source
 from bot.model.traits import Traits
@@ -72,6 +73,10 @@ def read_sources(project: Path) -> Iterator[Source]:
             yield _source(project, path)
     for path in sorted(project.glob("*.ics")):
         yield _source(project, path)
+    for path in sorted((project / PICTURES).rglob("*")):
+        if path.is_file():
+            name = path.relative_to(project).as_posix()
+            yield Source(path=name, text="", size=path.stat().st_size)
 
 
 def _source(project: Path, path: Path) -> Source:

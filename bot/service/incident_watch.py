@@ -17,8 +17,9 @@ from bot.policy.incidents.usual import WEEKS, Usual
 from bot.policy.timing import Timetable
 from bot.service.incident_values import Burst, Word
 from bot.service.live import INBOX, Live
-from bot.service.ports import Compute, Engine, Store
+from bot.service.ports import Compute, Engine
 from bot.service.reporters import reporters
+from bot.service.store import Store
 from bot.service.unknown_bursts import Samples, unknown_bursts
 
 ANY = "*"

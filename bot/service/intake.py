@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.model.cost import Cost
 from bot.model.message import FROM_CUSTOMER, Inbound
 from bot.model.traits import Traits
 from bot.service.live import INBOX, Live, lines_topic
-from bot.service.ports import Engine, Store
+from bot.service.ports import Engine
+from bot.service.store import Store
 from bot.service.values import Accepted, Batch, Hooks, TranscriptLine
 
 
@@ -44,6 +46,10 @@ class StoringIntake:
         """Give where the channel reads on; None at the very first start."""
         return await self._store.cursor(channel, account)
 
+    async def costs(self, channel: str, account: str, day: str) -> tuple[Cost, ...]:
+        """List what the account was charged on a day of UTC, written as 2026-11-21."""
+        return await self._store.costs(channel, account, day)
+
     async def lines_after(
         self, channel: str, account: str, key: str, n: int, *, wait: float = 0.0
     ) -> tuple[TranscriptLine, ...]:
@@ -55,6 +61,10 @@ class StoringIntake:
             return lines
         await self._live.wait(topic, seen, wait)
         return await self._store.lines_after(channel, account, key, n)
+
+    async def spoken(self, channel: str, account: str, key: str, since: datetime) -> tuple[str, ...]:
+        """Give the texts this program has said in a conversation since a moment, or may have said."""
+        return await self._store.spoken(channel, account, key, since)
 
     def _pause(self, batch: Batch) -> timedelta:
         """Wait a moment for the rest of a burst where the channel's customers write in bursts."""

@@ -7,27 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.model.message import Inbound, Outbound
-from bot.model.promise import Promise
-from bot.model.response import Response
-from bot.model.traits import Rate, Traits
-from bot.model.turn import TurnResult, Work
-from bot.model.unanswered import Unanswered
-from bot.service.incident_ports import IncidentStore
+from bot.model.conversation import Conversation
+from bot.model.cost import Cost
+from bot.model.message import Outbound
+from bot.model.traits import Traits
+from bot.policy.agents import Unpromisable
 from bot.service.values import (
     Accepted,
     Batch,
-    Dossier,
+    DeskTopic,
+    DeskView,
     Health,
-    InboxRow,
     Reconciled,
     SendOutcome,
-    Task,
     TranscriptLine,
 )
-from bot.settings.values import Brand, ChannelSettings
+from bot.settings.values import Brand, ChannelSettings, Settings
 
 R = TypeVar("R")
 
@@ -43,10 +41,18 @@ class Intake(Protocol):
         """Give where the channel reads on; None at the very first start."""
         ...
 
+    async def costs(self, channel: str, account: str, day: str) -> tuple[Cost, ...]:
+        """List what the account was charged on a day of UTC, written as 2026-11-21."""
+        ...
+
     async def lines_after(
         self, channel: str, account: str, key: str, n: int, *, wait: float = 0.0
     ) -> tuple[TranscriptLine, ...]:
         """Give a conversation's messages after number `n`; if none, wait up to `wait` seconds for some."""
+        ...
+
+    async def spoken(self, channel: str, account: str, key: str, since: datetime) -> tuple[str, ...]:
+        """Give the texts this program has said in a conversation since a moment, or may have said."""
         ...
 
 
@@ -63,7 +69,12 @@ class Engine(Protocol):
 
 
 class Channel(Protocol):
-    """A connector to one account on one platform: one file, no policy, no store."""
+    """A connector to one account on one platform: one file, no policy, no store.
+
+    Reading is `run`: it fetches from the stored cursor on, which is also how a pause is caught up, and brings
+    in what `parse`, a pure function of its module's, makes of each raw item. A door that the platform calls
+    is in `routes`; whether a request is the platform's own is judged first, by a pure `verify`.
+    """
 
     @property
     def traits(self) -> Traits:
@@ -81,6 +92,20 @@ class Channel(Protocol):
 
     async def send(self, outbound: Outbound) -> SendOutcome:
         """Send one message, once; never raises for what the platform or the network does."""
+        ...
+
+    async def edit(self, outbound: Outbound, text: str) -> SendOutcome:
+        """Let the earlier message that `outbound.letter.revises` names say `text`; never raises.
+
+        Asked for where the traits have `edits`. Changing it to what it says already is success.
+        """
+        ...
+
+    async def delete(self, outbound: Outbound) -> SendOutcome:
+        """Take back the earlier message that `outbound.letter.revises` names; never raises.
+
+        Asked for where the traits have `deletes`. One that is gone already is success.
+        """
         ...
 
     async def reconcile(self, outbound: Outbound) -> Reconciled:
@@ -104,147 +129,75 @@ class Channel(Protocol):
         ...
 
 
-class Store(IncidentStore, Protocol):
-    """The truth. Every method is one transaction; each raises StoreError when the store cannot be used."""
+class DeskGroup(Protocol):
+    """What a channel needs of the desk whose people answer from a group of theirs."""
 
-    async def accept(self, batch: Batch, now: datetime) -> Accepted:
-        """Commit 1: rows ON CONFLICT DO NOTHING, conversations and cases opened, cursor moved, together."""
+    async def views(self, place: str) -> tuple[DeskView, ...]:
+        """Give every conversation that the group shows or is to show. Raises StoreError."""
         ...
 
-    async def cursor(self, channel: str, account: str) -> str | None:
-        """Give a channel's cursor."""
+    async def view(self, place: str, conversation_id: int) -> DeskView | None:
+        """Give one conversation as the group is to see it; None if there is none such. Raises StoreError."""
         ...
 
-    async def work(self, conversation_id: int) -> Work | None:
-        """Read a conversation and what waits in it; None when nothing waits."""
+    async def of_thread(self, place: str, thread: int) -> DeskView | None:
+        """Give the conversation that a topic shows; None if it shows none. Raises StoreError."""
         ...
 
-    async def commit_turn(self, result: TurnResult) -> bool:
-        """Commit 2, if the conversation still has the version that was read; False: decide again."""
+    async def save(self, topic: DeskTopic) -> None:
+        """Write down what a topic shows by now. Raises StoreError."""
         ...
 
-    async def set_aside(
-        self, conversation_id: int, inbound: Sequence[int], reason: str, now: datetime
-    ) -> None:
-        """Take poisonous messages out of the way: done, and a person has a task with the reason."""
+    async def resend(self, outbound_id: int, agent: str) -> bool:
+        """Send again what did not arrive, or may not have; False if there is no such message now."""
         ...
 
-    async def with_work(self) -> tuple[int, ...]:
-        """List the conversations in which something waits, oldest first."""
+    async def finish(self, tasks: Sequence[int], agent: str) -> None:
+        """Mark tasks done. Raises StoreError."""
         ...
 
-    async def claim(
-        self, now: datetime, *, rates: Mapping[tuple[str, str], Sequence[Rate]], lease: timedelta, most: int
-    ) -> tuple[Outbound, ...]:
-        """Commit 3: mark due heads of conversations `sending`, within the rates of their (channel, account).
-
-        Only accounts named in `rates` are served. Skips conversations with a message in flight or in doubt;
-        an automatic message waits while its conversation has unheard inbound.
-        """
+    def due(self, text: str) -> datetime:
+        """Read a time an agent wants to promise: "2h", "18:30". Raises SetupError for what is no time."""
         ...
 
-    async def next_send(self, key: tuple[str, str], now: datetime) -> datetime | None:
-        """Give when something queued for a (channel, account) may next be sent; None when nothing is."""
+    def unpromisable(self, conversation: Conversation, due: datetime) -> Unpromisable | None:
+        """Say why a time cannot be promised to this customer; None if it can."""
         ...
 
-    async def settle(self, outbound: Outbound, outcome: SendOutcome, now: datetime) -> None:
-        """Commit 4: write down how a send ended; Unknown leaves it in doubt, for `settle_doubt`."""
+    def opening(self, conversation: Conversation, after: datetime) -> datetime | None:
+        """Give when people are back who answer this conversation; None if that is not known."""
         ...
 
-    async def in_doubt(self, now: datetime) -> tuple[Outbound, ...]:
-        """List messages whose send was begun and never settled, and whose lease is over."""
+    @property
+    def settings(self) -> Settings:
+        """The brand's settings as they are now."""
         ...
 
-    async def release_leases(self) -> None:
-        """End every lease: called once at start-up, when no other sender can be alive."""
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the brand's clock."""
         ...
 
-    async def settle_doubt(self, outbound: Outbound, found: Reconciled, now: datetime) -> None:
-        """Write down what a look-up found: sent, to be sent again, or a task for a person."""
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The desk's words in the brand's first language: `reason_…`, `case_…`, `task_…`."""
         ...
 
-    async def wake_due(self, now: datetime) -> tuple[int, ...]:
-        """Turn some due follow-ups into inbound events, the most urgent first; give their conversations.
-
-        Each becomes the event `followup:<id>` in the commit that ends it. At most a batch at a time, and
-        what was missed (the process was down) at a pace; none are given only when nothing more may be woken
-        now, and then nothing was written and no lock was taken.
-        """
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """The channels' titles by their names."""
         ...
 
-    async def next_wake(self, now: datetime) -> datetime | None:
-        """Give when `wake_due` next has something to wake: not after `now` if it has; None if never."""
+    def count(self) -> int:
+        """Give the count of changes, to wait on."""
         ...
 
-    async def next_due(self) -> datetime | None:
-        """Give when the next follow-up falls due."""
+    async def changed(self, seen: int, seconds: float) -> int:
+        """Wait until the count is not `seen`, or for some seconds; gives the count."""
         ...
 
-    async def lines_after(self, channel: str, account: str, key: str, n: int) -> tuple[TranscriptLine, ...]:
-        """Give a conversation's messages after number `n`, as its customer sees them, oldest first."""
-        ...
-
-    async def inbox(self) -> tuple[InboxRow, ...]:
-        """List open conversations that want a person first, then those answered lately (at most 200)."""
-        ...
-
-    async def dossier(self, conversation_id: int) -> Dossier | None:
-        """Give everything about one conversation; None if there is none such."""
-        ...
-
-    async def finish_task(self, task_id: int, by: str, now: datetime) -> bool:
-        """Mark a task done; False if it was."""
-        ...
-
-    async def resend(self, outbound_id: int, by: str, now: datetime) -> bool:
-        """Queue again, at a person's word, a message that was refused or may not have been sent."""
-        ...
-
-    async def tasks(self) -> tuple[Task, ...]:
-        """List what people still have to do, oldest first."""
-        ...
-
-    async def promises(self, since: datetime, until: datetime) -> tuple[Promise, ...]:
-        """List the promises made to customers from `since` to before `until`, oldest first."""
-        ...
-
-    async def responses(self, since: datetime, until: datetime) -> tuple[Response, ...]:
-        """List the customers' waits that began from `since` to before `until`, oldest first."""
-        ...
-
-    async def heard(self, since: datetime, until: datetime) -> tuple[Inbound, ...]:
-        """List what customers wrote or pressed from `since` to before `until`, oldest first."""
-        ...
-
-    async def unanswered(self, since: datetime, until: datetime, most: int) -> tuple[Unanswered, ...]:
-        """List what the bot left to people from `since` to before `until`, newest first, `most` at most.
-
-        What it asked back about counts too, unless the customer's next word got an answer.
-        """
-        ...
-
-    async def dismiss(self, digests: Sequence[str], now: datetime) -> None:
-        """Remember that these texts, by their digests, are no questions for the brand."""
-        ...
-
-    async def dismissed(self) -> frozenset[str]:
-        """Give the digests of every text that was dismissed."""
-        ...
-
-    async def save_token(self, digest: str, kind: str, expires_at: datetime) -> None:
-        """Keep the digest of a sign-in link or session."""
-        ...
-
-    async def take_token(self, digest: str, kind: str, now: datetime) -> bool:
-        """Use up a one-time token; False if unknown, used or expired."""
-        ...
-
-    async def has_token(self, digest: str, kind: str, now: datetime) -> bool:
-        """Tell whether a token is known and valid, leaving it so."""
-        ...
-
-    async def close(self) -> None:
-        """Finish what is written and let go of the file."""
+    def nudge(self) -> None:
+        """Count a change: whoever waits looks again."""
         ...
 
 
@@ -252,7 +205,9 @@ class Store(IncidentStore, Protocol):
 class Link:
     """What a channel is made with: `connect(link) -> Channel` in its module, beside its `TRAITS`.
 
-    `folder` is the brand's: where the files are that messages are sent with.
+    `folder` is the brand's: where the files are that messages are sent with. `pictures` gives those that
+    replies name now, by their paths below it: these, and no others, may be shown to anybody. `desk` is there
+    where people may answer from a group.
     """
 
     settings: ChannelSettings
@@ -260,6 +215,8 @@ class Link:
     intake: Intake
     clock: Clock
     folder: Path = Path()
+    desk: DeskGroup | None = None
+    pictures: Callable[[], frozenset[str]] = frozenset
 
 
 class Compute(Protocol):

@@ -14,7 +14,8 @@ from bot.model.turn import TurnResult, Work
 from bot.policy.turn import take_turn
 from bot.service.guard import Raised, guarded
 from bot.service.live import INBOX, Live
-from bot.service.ports import Compute, Store
+from bot.service.ports import Compute
+from bot.service.store import Store
 from bot.service.values import Hooks
 
 _log = logging.getLogger(__name__)

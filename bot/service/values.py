@@ -9,21 +9,24 @@ from enum import StrEnum
 
 from bot.model.case import CaseStatus, Priority
 from bot.model.conversation import Conversation
-from bot.model.message import Author, Inbound, OutboundStatus, Quarantine
+from bot.model.cost import Cost
+from bot.model.message import Author, Inbound, Media, OutboundStatus, Purpose, Quarantine
 from bot.model.turn import DecisionRecord, TaskKind
+from bot.service.spending import Quota, Spend
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """What one poll or one request brought; stored whole in one commit.
 
-    `cursor` is where the channel reads on (None: unchanged), stored with the rows.
+    `cursor` is where the channel reads on (None: unchanged), stored with the rows; so is what reading cost.
     """
 
     channel: str
     account: str
     items: tuple[Inbound | Quarantine, ...]
     cursor: str | None = None
+    costs: tuple[Cost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +39,14 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class Charged:
+    """What a send or a look-up cost, whatever came of it; stored with how it ended."""
+
+    costs: tuple[Cost, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent(Charged):
     """The platform has it; `id` is the platform's."""
 
     id: str
@@ -44,16 +54,27 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """The platform will not take it; not permanent: worth another try. `contact_lost`: they blocked us."""
+class Refused(Charged):
+    """It was not taken; not permanent: worth another try.
+
+    `contact_lost`: they blocked us. `by_us`: the platform was not even asked.
+    """
 
     reason: str
     permanent: bool
     contact_lost: bool = False
+    by_us: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Later:
+class SameWords(Charged):
+    """The platform takes the same words only once, and has had these: the same is to be said otherwise."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Later(Charged):
     """Not now: not before `after` from now, in this conversation or, if `whole_account`, anywhere."""
 
     after: timedelta
@@ -62,22 +83,22 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unknown:
+class Unknown(Charged):
     """The call was made and nobody knows whether it took; `evidence` says what was seen."""
 
     evidence: str
 
 
-SendOutcome = Sent | Refused | Later | Unknown
+SendOutcome = Sent | Refused | SameWords | Later | Unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Absent:
+class Absent(Charged):
     """Surely not there: it may be sent again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CannotTell:
+class CannotTell(Charged):
     """The channel has no way to know; a person is asked."""
 
     reason: str
@@ -96,15 +117,43 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """How a channel is; `detail` is a plain sentence with what to do when it is not well."""
+    """How a channel is; `detail` is a plain sentence with what to do when it is not well.
+
+    `spend` is None where nothing is charged; `quotas` are those the platform has told of.
+    """
 
     standing: Standing
     detail: str = ""
+    spend: Spend | None = None
+    quotas: tuple[Quota, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelHealth:
+    """A channel of this process, by name and account, and how it is."""
+
+    channel: str
+    account: str
+    health: Health
+
+
+class Revision(StrEnum):
+    """What became of a message after it was sent."""
+
+    NONE = ""
+    CORRECTED = "corrected"
+    TAKEN_BACK = "taken_back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranscriptLine:
-    """One message as people read it: `n` rises with time over all; `sender` is customer, bot or agent."""
+    """One message as people read it: `n` rises with time over all; `sender` is customer, bot or agent.
+
+    `written_at` is the place where a person wrote it, if its channel keeps one.
+    `id` is the platform's name for it, `outbound` our number of it, where we sent it. `revision` says whether
+    it was changed or taken back since, by whom, when, and what it said before. A line that `revises` another,
+    by its number, only tells that: it is not a message of its own.
+    """
 
     n: int
     sender: str
@@ -112,6 +161,15 @@ class TranscriptLine:
     at: datetime
     author: str = ""
     buttons: tuple[str, ...] = ()
+    written_at: str = ""
+    media: tuple[Media, ...] = ()
+    outbound: int = 0
+    id: str = ""
+    revision: Revision = Revision.NONE
+    before: str = ""
+    revised_by: str = ""
+    revised_at: datetime | None = None
+    revises: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +194,7 @@ class PendingLetter:
     status: OutboundStatus
     text: str
     note: str = ""
+    purpose: Purpose = Purpose.AGENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,13 +221,58 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """All that the desk shows of one conversation."""
+    """All that the desk shows of one conversation, and what can be done with the messages sent there."""
 
     conversation: Conversation
     lines: tuple[TranscriptLine, ...]
     pending: tuple[PendingLetter, ...]
     decisions: tuple[DecisionRecord, ...]
     tasks: tuple[Task, ...]
+    correctable: bool = False
+    removable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskTopic:
+    """A conversation's topic in a group of the people who answer, and what it shows by now.
+
+    `thread` and `card` are the platform's numbers, 0 for none. `case` is the number of the case the card is
+    of, `shown` the mark of the card's text; it tells the lines up to `card_line`, and up to `line` they were
+    shown below it. `told` are the messages of which it was said that they did not arrive.
+    """
+
+    place: str
+    conversation_id: int
+    thread: int = 0
+    name: str = ""
+    closed: bool = False
+    card: int = 0
+    case: int = 0
+    shown: str = ""
+    card_line: int = 0
+    line: int = 0
+    told: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskView:
+    """A conversation as a group of people is to see it, and the topic that shows it.
+
+    `lines` are the last ones up to the card's, or of all where there is no card; `fresh` the first ones that
+    the topic does not show yet; `failed` the messages that did not arrive, or may not have.
+    """
+
+    conversation: Conversation
+    topic: DeskTopic
+    lines: tuple[TranscriptLine, ...]
+    fresh: tuple[TranscriptLine, ...]
+    failed: tuple[PendingLetter, ...]
+    tasks: tuple[Task, ...]
+
+    @property
+    def wants_person(self) -> bool:
+        """Whether a person has something to do here."""
+        return self.conversation.case.is_for_people or bool(self.tasks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.service.ports import Engine, Store
+from bot.service.ports import Engine
+from bot.service.store import Store
 from bot.service.values import Hooks
 
 _AT_ONCE = timedelta(0)

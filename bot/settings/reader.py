@@ -27,6 +27,7 @@ from bot.settings.sections import (
     read_signatures,
     read_sla,
     read_slots,
+    read_tone,
 )
 from bot.settings.suggest import did_you_mean
 from bot.settings.table import Report, Table, one_of, span, text
@@ -64,6 +65,7 @@ def _settings(root: Table, environ: Mapping[str, str], traits: Mapping[str, Trai
         matching=read_matching(root.sub("matching")),
         handoff=read_handoff(root.sub("handoff")),
         limits=read_limits(root.sub("limits")),
+        tone=read_tone(root.sub("tone")),
         incident=read_incident(root.sub("incident")),
         bot_signature=bot_signature,
         people=people,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from datetime import timedelta
 from itertools import pairwise
 
@@ -25,6 +26,7 @@ from bot.settings.table import (
     span_or_none,
     text,
     whole,
+    whole_or_none,
 )
 from bot.settings.values import (
     Brand,
@@ -38,6 +40,7 @@ from bot.settings.values import (
     Sla,
     Slot,
     SlotKind,
+    ToneWords,
 )
 from bot.settings.words import WrongValueError, quiet
 
@@ -45,6 +48,9 @@ PERSONAL = frozenset({SlotKind.PHONE, SlotKind.EMAIL, SlotKind.IBAN, SlotKind.FI
 """Kinds of values that are never asked for or repeated in public."""
 
 _STEPS = 3
+_WORD = r"\w+(?:['’-]\w+)*['’]?\*?"
+_EXPRESSION = re.compile(rf"{_WORD}(?: (?:… )?{_WORD})*")
+_ACCOUNT = re.compile(r"@\w{1,50}")
 _SLOT_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -53,9 +59,17 @@ def read_brand(table: Table) -> Brand:
         name=table.require("name", text, "?"),
         languages=table.take("languages", _languages, ("it",)),
         account_names=table.take("account_names", each(text), ()),
+        ignore=table.take("ignore", each(_account), ()),
     )
     table.close()
     return brand
+
+
+def _account(value: object) -> str:
+    name = text(value)
+    if not _ACCOUNT.fullmatch(name):
+        raise WrongValueError(f"“{name}” is no name of an account", 'for example "@volomobile_news"')
+    return name
 
 
 def _languages(value: object) -> tuple[str, ...]:
@@ -169,9 +183,29 @@ def read_limits(table: Table) -> Limits:
     limits = Limits(
         private_per_hour=table.take("private_per_hour", whole, base.private_per_hour),
         public_per_hour=table.take("public_per_hour", whole, base.public_per_hour),
+        account_per_minute=table.take("account_per_minute", whole_or_none, base.account_per_minute),
+        public_per_day=table.take("public_per_day", whole, base.public_per_day),
+        public_per_thread=table.take("public_per_thread", whole, base.public_per_thread),
     )
     table.close()
     return limits
+
+
+def read_tone(table: Table) -> ToneWords:
+    nothing: tuple[str, ...] = ()
+    words = {item.name: table.take(item.name, each(_expression), nothing) for item in fields(ToneWords)}
+    table.close()
+    return ToneWords(**words)
+
+
+def _expression(value: object) -> str:
+    """Read an expression: words, of which the last letters may be a “*”, with “…” between some."""
+    written = text(value)
+    if not _EXPRESSION.fullmatch(written):
+        raise WrongValueError(
+            f"“{written}” cannot be listened for", "words, with “*” for any ending and “…” for words between"
+        )
+    return written
 
 
 def read_incident(table: Table) -> Incident:
@@ -195,9 +229,27 @@ def read_signatures(table: Table) -> tuple[str, Mapping[str, Person]]:
     people: dict[str, Person] = {}
     for key, inner in table.subs():
         name = inner.require("name", text, key)
-        people[key] = Person(key=key, name=name, email=inner.take("email", text, ""))
+        people[key] = Person(
+            key=key,
+            name=name,
+            email=inner.take("email", text, ""),
+            telegram=inner.take("telegram", _nobody_elses(people), 0),
+        )
         inner.close()
     return str(bot), people
+
+
+def _nobody_elses(people: Mapping[str, Person]) -> Callable[[object], int]:
+    """Read a person's number on Telegram, which is theirs alone."""
+
+    def number_of(value: object) -> int:
+        found = whole(value)
+        other = next((person.key for person in people.values() if person.telegram == found), "")
+        if other:
+            raise WrongValueError(f"this is {other}’s number on Telegram", "each person has their own")
+        return found
+
+    return number_of
 
 
 def read_routes(table: Table, people: Mapping[str, Person]) -> Mapping[str, tuple[str, ...]]:

@@ -142,6 +142,13 @@ def whole(value: object) -> int:
     return value
 
 
+def whole_or_none(value: object) -> int:
+    """Take a whole number, with 0 for none."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise WrongValueError("this must be a whole number", "0 for no limit")
+    return value
+
+
 def number(value: object) -> float:
     """Take a number above zero."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):

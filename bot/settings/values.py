@@ -12,11 +12,15 @@ from bot.model.hours import DayException, Interval
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brand:
-    """Who speaks. The first language is the default; `account_names` are how customers address the brand."""
+    """Who speaks. The first language is the default; `account_names` are how customers address the brand.
+
+    `ignore` are the @names of accounts that are never answered, on any channel: siblings, other bots.
+    """
 
     name: str
     languages: tuple[str, ...] = ("it",)
     account_names: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,19 +111,28 @@ class Handoff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Most automatic messages to one conversation in a sliding hour; above it a person is asked."""
+    """Most automatic messages; above it a person is asked.
+
+    In private to one conversation in a sliding hour; in public to one person in a sliding hour and a sliding
+    day, and in one thread as long as no person of ours has written in it. `account_per_minute`: most of one
+    account in a sliding minute (0: any number); above it the bot is paused there.
+    """
 
     private_per_hour: int = 20
     public_per_hour: int = 4
+    account_per_minute: int = 2000
+    public_per_day: int = 8
+    public_per_thread: int = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """An agent as customers see them: the key signs ("^FB")."""
+    """An agent as customers see them: the key signs ("^FB"). `telegram` is their number there, 0 for none."""
 
     key: str
     name: str
     email: str = ""
+    telegram: int = 0
 
 
 class Mode(StrEnum):
@@ -193,6 +206,26 @@ class Storage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToneWords:
+    """A brand's own expressions beside those that are listened for anyway, by the kind of tone.
+
+    In `harmless` ones nothing is heard. `*` is any ending, `…` a few words between.
+    """
+
+    harmless: tuple[str, ...] = ()
+    self_harm: tuple[str, ...] = ()
+    threat: tuple[str, ...] = ()
+    minor: tuple[str, ...] = ()
+    legal: tuple[str, ...] = ()
+    scandal: tuple[str, ...] = ()
+    insult: tuple[str, ...] = ()
+    dark: tuple[str, ...] = ()
+    irony: tuple[str, ...] = ()
+    chorus: tuple[str, ...] = ()
+    joke: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """When a burst is suggested as an incident: `times` the usual rate, `at_least` people `within`.
 
@@ -218,6 +251,7 @@ class Settings:
     matching: Matching = field(default_factory=Matching)
     handoff: Handoff = field(default_factory=Handoff)
     limits: Limits = field(default_factory=Limits)
+    tone: ToneWords = field(default_factory=ToneWords)
     incident: Incident = field(default_factory=Incident)
     bot_signature: str = "^Bot"
     people: Mapping[str, Person] = field(default_factory=dict)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from bot.model.cost import Answered, Cost, Spent
 from bot.model.message import Inbound, Outbound
 from bot.model.promise import Promise
 from bot.model.response import Response
+from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.traits import Rate
 from bot.model.turn import TurnResult, Work
 from bot.model.unanswered import Unanswered
 from bot.service.values import (
     Accepted,
     Batch,
+    DeskTopic,
+    DeskView,
     Dossier,
     InboxRow,
     Reconciled,
@@ -24,16 +28,22 @@ from bot.service.values import (
 from bot.stores.sql_incidents import SqlIncidents
 from bot.stores.tx import Tx
 from bot.stores.units import (
+    breakers,
     claiming,
+    costs,
     desk,
+    echoes,
     followups,
     history,
     intake,
+    next_send,
     promises,
     responses,
     settling,
+    stopping,
     tasks,
     tokens,
+    topics,
     transcript,
     turns,
     unanswered,
@@ -48,6 +58,15 @@ class SqlStore(SqlIncidents):
 
     async def cursor(self, channel: str, account: str) -> str | None:
         return await self._transactions.read(lambda tx: intake.cursor(tx, channel, account))
+
+    async def costs(self, channel: str, account: str, day: str) -> tuple[Cost, ...]:
+        return await self._transactions.read(lambda tx: costs.costs_of(tx, channel, account, day))
+
+    async def spent(self, first: str, last: str) -> tuple[Spent, ...]:
+        return await self._transactions.read(lambda tx: costs.spent(tx, first, last))
+
+    async def answered(self, since: datetime, until: datetime) -> tuple[Answered, ...]:
+        return await self._transactions.read(lambda tx: costs.answered(tx, since, until))
 
     async def work(self, conversation_id: int) -> Work | None:
         return await self._transactions.read(lambda tx: turns.work(tx, conversation_id))
@@ -72,7 +91,7 @@ class SqlStore(SqlIncidents):
         return await self._transactions.write(lambda tx: claiming.claim(tx, now, rates, lease, most))
 
     async def next_send(self, key: tuple[str, str], now: datetime) -> datetime | None:
-        return await self._transactions.read(lambda tx: claiming.next_send(tx, key, now))
+        return await self._transactions.read(lambda tx: next_send.next_send(tx, key, now))
 
     async def settle(self, outbound: Outbound, outcome: SendOutcome, now: datetime) -> None:
         def unit(tx: Tx) -> None:
@@ -107,6 +126,9 @@ class SqlStore(SqlIncidents):
     async def lines_after(self, channel: str, account: str, key: str, n: int) -> tuple[TranscriptLine, ...]:
         return await self._transactions.read(lambda tx: transcript.lines_after(tx, channel, account, key, n))
 
+    async def spoken(self, channel: str, account: str, key: str, since: datetime) -> tuple[str, ...]:
+        return await self._transactions.read(lambda tx: echoes.spoken(tx, channel, account, key, since))
+
     async def inbox(self) -> tuple[InboxRow, ...]:
         return await self._transactions.read(desk.inbox)
 
@@ -118,6 +140,18 @@ class SqlStore(SqlIncidents):
 
     async def resend(self, outbound_id: int, by: str, now: datetime) -> bool:
         return await self._transactions.write(lambda tx: settling.resend(tx, outbound_id, by, now))
+
+    async def desk_views(self, place: str) -> tuple[DeskView, ...]:
+        return await self._transactions.read(lambda tx: topics.desk_views(tx, place))
+
+    async def desk_view(self, place: str, conversation_id: int) -> DeskView | None:
+        return await self._transactions.read(lambda tx: topics.desk_view(tx, place, conversation_id))
+
+    async def view_of_thread(self, place: str, thread: int) -> DeskView | None:
+        return await self._transactions.read(lambda tx: topics.view_of_thread(tx, place, thread))
+
+    async def save_topic(self, topic: DeskTopic) -> None:
+        await self._transactions.write(lambda tx: topics.save_topic(tx, topic))
 
     async def tasks(self) -> tuple[Task, ...]:
         return await self._transactions.read(tasks.tasks)
@@ -151,6 +185,26 @@ class SqlStore(SqlIncidents):
 
     async def has_token(self, digest: str, kind: str, now: datetime) -> bool:
         return await self._transactions.read(lambda tx: tokens.has_token(tx, digest, kind, now))
+
+    async def put_back(self, outbound: Outbound, now: datetime) -> None:
+        await self._transactions.write(lambda tx: settling.put_back(tx, outbound, now))
+
+    async def stop(self, stop: Stop) -> bool:
+        return await self._transactions.write(lambda tx: stopping.pull(tx, stop))
+
+    async def release(
+        self, by: str, now: datetime, *, sources: Collection[StopSource], scopes: Collection[StopScope]
+    ) -> int:
+        return await self._transactions.write(lambda tx: stopping.release(tx, by, now, sources, scopes))
+
+    async def stops(self) -> tuple[Stop, ...]:
+        return await self._transactions.read(stopping.holding)
+
+    async def breakers(self) -> tuple[OpenBreaker, ...]:
+        return await self._transactions.read(breakers.open_breakers)
+
+    async def close_breaker(self, key: tuple[str, str], by: str, now: datetime) -> bool:
+        return await self._transactions.write(lambda tx: breakers.close_breaker(tx, key, by, now))
 
     async def close(self) -> None:
         await self._transactions.close()

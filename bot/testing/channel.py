@@ -13,15 +13,16 @@ from bot.service.values import Absent, CannotTell, Health, Reconciled, SendOutco
 
 
 class RecordingChannel:
-    """Keeps every message sent in `sent`; `outcomes` are given, in order, instead of success.
+    """Keeps every message sent in `sent`, and every change of one in `revised` (None: taken back).
 
-    An outcome of Unknown can be had with the message sent (`lose_answer`) or not: what `reconcile`
-    says then follows the traits' idempotency.
+    `outcomes` are given, in order, instead of success. An outcome of Unknown can be had with the message sent
+    (`lose_answer`) or not: what `reconcile` says then follows the traits' idempotency.
     """
 
     def __init__(self, traits: Traits, account: str = "test") -> None:
         self._traits, self._account = traits, account
         self.sent: list[Outbound] = []
+        self.revised: list[tuple[str, str | None]] = []
         self.outcomes: deque[tuple[SendOutcome, bool]] = deque()
 
     @classmethod
@@ -53,6 +54,20 @@ class RecordingChannel:
         outcome, delivered = self.outcomes.popleft() if self.outcomes else (Sent(id=f"m{outbound.id}"), True)
         if delivered:
             self.sent.append(outbound)
+        return outcome
+
+    async def edit(self, outbound: Outbound, text: str) -> SendOutcome:
+        """Write down what an earlier message is to say now, or do as told."""
+        return self._revise(outbound, text)
+
+    async def delete(self, outbound: Outbound) -> SendOutcome:
+        """Write down that an earlier message is taken back, or do as told."""
+        return self._revise(outbound, None)
+
+    def _revise(self, outbound: Outbound, text: str | None) -> SendOutcome:
+        outcome, done = self.outcomes.popleft() if self.outcomes else (Sent(id=f"m{outbound.id}"), True)
+        if done and outbound.letter.revises is not None:
+            self.revised.append((outbound.letter.revises.id, text))
         return outcome
 
     async def reconcile(self, outbound: Outbound) -> Reconciled:

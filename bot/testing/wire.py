@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -31,12 +31,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """One answer."""
+    """One answer; `pieces` is a body that is sent as it comes, for as long as both sides hold on."""
 
     status: int = 200
     body: bytes = b"{}"
     content_type: str = "application/json"
     headers: Mapping[str, str] = field(default_factory=dict)
+    pieces: AsyncIterator[bytes] | None = None
 
 
 Handler = Callable[[Request], Awaitable[Reply]]
@@ -82,6 +83,9 @@ class Wire:
         connection = h11.Connection(h11.SERVER)
         while (request := await _read(connection, reader)) is not None:
             reply = await self.handler(request)
+            if reply.pieces is not None:
+                await _pour(connection, reader, writer, reply, reply.pieces)
+                return
             length = {"content-type": reply.content_type, "content-length": str(len(reply.body))}
             head = h11.Response(status_code=reply.status, headers=list({**length, **reply.headers}.items()))
             for event in (head, h11.Data(data=reply.body), h11.EndOfMessage()):
@@ -90,6 +94,36 @@ class Wire:
             if connection.our_state is h11.MUST_CLOSE:
                 return
             connection.start_next_cycle()
+
+
+async def _pour(
+    connection: h11.Connection,
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    reply: Reply,
+    pieces: AsyncIterator[bytes],
+) -> None:
+    """Send pieces as they come, until they end or the other side hangs up."""
+    headers = [("content-type", reply.content_type), *reply.headers.items()]
+    writer.write(connection.send(h11.Response(status_code=reply.status, headers=headers)) or b"")
+    gone = asyncio.ensure_future(reader.read(1))
+    sending = asyncio.ensure_future(_send_all(connection, writer, pieces))
+    try:
+        await asyncio.wait({gone, sending}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        gone.cancel()
+        sending.cancel()
+        await asyncio.gather(gone, sending, return_exceptions=True)
+
+
+async def _send_all(
+    connection: h11.Connection, writer: asyncio.StreamWriter, pieces: AsyncIterator[bytes]
+) -> None:
+    async for piece in pieces:
+        writer.write(connection.send(h11.Data(data=piece)) or b"")
+        await writer.drain()
+    writer.write(connection.send(h11.EndOfMessage()) or b"")
+    await writer.drain()
 
 
 async def _read(connection: h11.Connection, reader: asyncio.StreamReader) -> Request | None:

@@ -291,3 +291,18 @@ def test_the_page_fits_a_small_phone_and_is_operable_by_keyboard(browser: Browse
     page.keyboard.press("Enter")
     expect(page.locator(".line.mine .bubble")).to_have_text("hello")
     context.close()
+
+
+def test_a_message_that_is_corrected_or_taken_back_changes_where_it_stands(page: Page, chat: Chat) -> None:
+    open_chat(page, chat)
+    say(page, "a che ora aprite?")
+    key = customer_of(page)
+    chat.site.call(lambda: chat.intake.answer(key, "Alle 9.", buttons=("Grazie",)))
+    expect(page.locator(".line.bot .bubble")).to_have_text("Alle 9.")
+    chat.site.call(lambda: chat.intake.revise(key, "Alle 9.", "Alle 10."))
+    expect(page.locator(".line.bot .bubble")).to_have_text("Alle 10.")
+    expect(page.locator("#chips button")).to_have_count(0)
+    chat.site.call(lambda: chat.intake.revise(key, "Alle 10.", ""))
+    expect(page.locator(".line.bot .bubble")).to_have_text("Messaggio ritirato")
+    page.reload()
+    expect(page.locator(".line.bot .bubble")).to_have_text("Messaggio ritirato")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from bot.desk.ports import Desk
 from bot.desk.routes import routes
 from bot.desk.signin import SESSION, digest, new_link
 from bot.desk.site import build_site
+from bot.model.stopping import StopScope
 from tests.browser.conftest import Serve, Site
 from tests.browser.test_chat_page import EVIL
 from tests.fakes.agents import MemoryAgents
@@ -185,3 +186,77 @@ def test_list_and_conversation_are_apart_on_a_phone(browser: Browser, served: Se
     page.get_by_role("link", name="Tutte le conversazioni").click()
     expect(page.locator(".list")).to_be_visible()
     context.close()
+
+
+def test_the_button_stops_sending_on_every_page_until_it_is_let_go(page: Page, served: Served) -> None:
+    enter(page, served)
+    page.get_by_role("link", name="Luca Ferri").click()
+    expect(page.locator("#status")).to_have_text("In diretta")
+    page.fill("#reply-text", "Sto scrivendo")
+    page.get_by_text("Ferma gli invii").click()
+    page.get_by_label("Perché (lo leggono i colleghi)").fill("prezzi sbagliati")
+    page.get_by_role("button", name="Ferma adesso").click()
+    banner = page.get_by_role("alert")
+    expect(banner).to_contain_text("Tutti gli invii sono fermi. Li hai fermati tu")
+    expect(banner).to_contain_text("prezzi sbagliati")
+    expect(page.get_by_role("button", name="Ferma adesso")).to_be_hidden()
+    expect(page.locator("#reply-text")).to_have_value("Sto scrivendo")
+    page.goto(f"{served.site.address}/desk/")
+    expect(banner).to_contain_text("Tutti gli invii sono fermi.")
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.get_by_role("button", name="Riprendi gli invii").click()
+    expect(banner).to_be_visible()
+    page.get_by_role("button", name="Lascia scrivere le persone").click()
+    expect(banner).to_contain_text("Il bot è fermo: le persone possono scrivere.")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Riprendi gli invii").click()
+    expect(banner).to_have_count(0)
+    assert served.agents.held == []
+
+
+def test_a_stop_that_another_pulled_shows_without_a_reload(page: Page, served: Served) -> None:
+    enter(page, served)
+    served.site.wait(served.agents.stop_sending("MR", StopScope.AUTOMATIC, ""))
+    expect(page.get_by_role("alert")).to_contain_text("Li ha fermati Marco R.")
+
+
+def test_a_stop_that_failed_is_said(page: Page, served: Served) -> None:
+    enter(page, served)
+    page.get_by_text("Ferma gli invii").click()
+    served.agents.broken = True
+    said: list[str] = []
+
+    def heard(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        dialog.accept()
+
+    page.once("dialog", heard)
+    page.get_by_role("button", name="Ferma adesso").click()
+    expect(page.get_by_role("button", name="Ferma adesso")).to_be_enabled()
+    assert said == ["Non è riuscito: riprova."]
+
+
+def test_a_message_is_corrected_from_its_menu_and_the_words_survive_a_refresh(
+    page: Page, served: Served
+) -> None:
+    dossier = a_conversation(9, "Ada", ("customer", "a che ora?"), ("bot", "Alle 9."))
+    first, second = dossier.lines
+    lines = (first, replace(second, id="m2", outbound=2))
+    served.site.call(
+        lambda: served.agents.add(replace(dossier, lines=lines, correctable=True, removable=True))
+    )
+    enter(page, served)
+    page.get_by_role("link", name="Ada").click()
+    page.locator("#menu-2 summary").click()
+    page.fill("#correct-2", "Alle 10.")
+    served.customer_says(9, "allora?")
+    expect(page.locator(".line.customer .bubble").last).to_have_text("allora?")
+    expect(page.locator("#correct-2")).to_have_value("Alle 10.")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Correggi").click()
+    expect(page.locator(".line.bot .bubble")).to_have_text("Alle 10.")
+    expect(page.locator(".revised")).to_contain_text("prima: “Alle 9.”")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Ritira").click()
+    expect(page.locator(".line.bot .bubble.gone")).to_have_text("Alle 10.")
+    expect(page.locator("#menu-2")).to_have_count(0)

@@ -66,6 +66,9 @@ class _Rig:
         del kind
         return False  # nothing leaves before it is settled
 
+    def interrupt(self) -> bool:
+        return False
+
     async def again(self) -> Emulated:
         return connect(self._traits, make_link(self._traits.name, self.intake))
 

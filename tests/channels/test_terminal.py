@@ -64,6 +64,9 @@ class _Rig:
         self.paper.gone = kind == "error"
         return self.paper.gone
 
+    def interrupt(self) -> bool:
+        return False
+
     async def again(self) -> Terminal:
         return self._make()
 

@@ -126,6 +126,11 @@ class Running:
         self._process.stdin.write(f"{text}\n")
         self._process.stdin.flush()
 
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self._process.pid
+
     def stop(self, number: int = signal.SIGINT) -> int:
         """Send a signal and give the exit code."""
         if self._process.poll() is None:

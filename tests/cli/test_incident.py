@@ -12,7 +12,7 @@ import pytest
 from bot.cli import main
 from bot.clock import SystemClock
 from bot.model.incident import Incident
-from bot.service.ports import Store
+from bot.service.store import Store
 from bot.stores import open_store
 from tests.cli.conftest import change
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.cli.moments import opening, read_moment
+from bot.cli.moments import opening
 from bot.errors import SetupError
 from bot.model.hours import Calendar, Interval
+from bot.settings.moments import read_moment
 
 ROME = ZoneInfo("Europe/Rome")
 FRIDAY = datetime(2026, 12, 4, 9, 0, tzinfo=UTC)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from tests.contracts.store_claim import ClaimContract
+from tests.contracts.store_costs import CostsContract
 from tests.contracts.store_desk import DeskContract
+from tests.contracts.store_heard import HeardContract
 from tests.contracts.store_history import HistoryContract
 from tests.contracts.store_incidents import IncidentContract
 from tests.contracts.store_intake import IntakeContract
+from tests.contracts.store_reword import RewordContract
 from tests.contracts.store_settle import SettleContract
+from tests.contracts.store_stop import RefusalsContract, RunawayContract, StopContract
 from tests.contracts.store_teaching import TeachingContract
+from tests.contracts.store_topics import TopicsContract
 from tests.contracts.store_turn import TurnContract
 from tests.contracts.store_wake import WakeContract
 
@@ -19,9 +24,16 @@ class StoreContract(
     WakeContract,
     ClaimContract,
     SettleContract,
+    StopContract,
+    RunawayContract,
+    RefusalsContract,
     DeskContract,
     HistoryContract,
     IncidentContract,
     TeachingContract,
+    CostsContract,
+    TopicsContract,
+    HeardContract,
+    RewordContract,
 ):
     """The whole contract."""

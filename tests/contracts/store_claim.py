@@ -9,7 +9,7 @@ from itertools import pairwise
 from bot.model.message import Purpose
 from bot.model.traits import Rate
 from bot.model.turn import WithdrawScope
-from bot.service.ports import Store
+from bot.service.store import Store
 from bot.service.values import Absent, CannotTell, Later, Refused, Sent, Unknown
 from tests.contracts.store_helpers import HOUR, KEY, MINUTE, NOW, SECOND, Teller, batch, heard, letter
 
@@ -106,6 +106,34 @@ class ClaimContract:
             await teller.say(letter(f"{n}"), key=f"k{n}", now=NOW + n * SECOND)
         claimed = await teller.claim(NOW + MINUTE, most=3)
         assert [item.letter.text for item in claimed] == ["0", "1", "2"]
+
+    async def test_the_most_urgent_are_claimed_first_however_long_others_have_waited(
+        self, store: Store
+    ) -> None:
+        teller = Teller(store)
+        letters = (
+            letter("promemoria", Purpose.FOLLOW_UP, template="_remind"),
+            letter("risposta"),
+            letter("in ritardo", Purpose.FOLLOW_UP, template="_late"),
+            letter("sono Francesca", Purpose.AGENT),
+            letter("altra risposta"),
+        )
+        for n, each in enumerate(letters):
+            await teller.say(each, key=f"k{n}", now=NOW + n * SECOND)
+        later = NOW + MINUTE
+        first = [item.letter.text for item in await teller.claim(later, most=2)]
+        rest = [item.letter.text for item in await teller.claim(later)]
+        assert first == ["sono Francesca", "in ritardo"]
+        assert rest == ["risposta", "altra risposta", "promemoria"]
+
+    async def test_what_a_person_sends_again_is_a_persons(self, store: Store) -> None:
+        teller = Teller(store)
+        refused = await teller.sending(letter("di nuovo", Purpose.FOLLOW_UP))
+        await store.settle(refused, Refused(reason="no", permanent=True), NOW)
+        await teller.say(letter("risposta"), key="marco")
+        assert await store.resend(refused.id, "FB", NOW + SECOND)
+        (first,) = await teller.claim(NOW + MINUTE, most=1)
+        assert first.letter.text == "di nuovo"
 
     async def test_a_talkative_conversation_does_not_starve_a_quiet_one(self, store: Store) -> None:
         teller = Teller(store)

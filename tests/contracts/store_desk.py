@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.model.case import CaseStatus, FollowUp, FollowUpKind
 from bot.model.message import Purpose
 from bot.model.turn import NewTask, TaskKind
-from bot.service.ports import Store
+from bot.service.store import Store
 from bot.service.values import Sent
 from tests.contracts.store_helpers import GIULIA, HOUR, MINUTE, NOW, SECOND, Teller, letter
 
@@ -31,7 +31,7 @@ class DeskContract:
         assert (row.status, row.last_text, row.last_at) == (CaseStatus.WAITING_FOR_AGENT, "basta!", NOW)
         assert row.last_sender == "customer"
         assert (row.waiting_since, row.promise_due) == (NOW + MINUTE, NOW + HOUR)
-        assert (row.language, row.reference) == ("it", "TK-1001")
+        assert (row.language, row.reference) == ("it", "TK-10019")
         assert [task.text for task in row.tasks] == [ASK.text]
 
     async def test_who_wants_a_person_comes_first_and_the_longest_waiting_of_them(self, store: Store) -> None:

@@ -13,7 +13,7 @@ from bot.model.conversation import Conversation
 from bot.model.message import Author, Inbound, Letter, Outbound, Purpose
 from bot.model.traits import Rate
 from bot.model.turn import TurnResult
-from bot.service.ports import Store
+from bot.service.store import Store
 from bot.service.values import Batch
 
 NOW = datetime(2026, 12, 5, 10, 0, tzinfo=UTC)

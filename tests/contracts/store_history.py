@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.model.message import InboundKind
-from bot.service.ports import Store
+from bot.service.store import Store
 from tests.contracts.store_helpers import GIULIA, HOUR, MINUTE, NOW, Teller
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.model.incident import Announcement, Attached, Evidence, IncidentStatus, Reading
 from bot.model.message import InboundKind
 from bot.service.incident_values import Burst, Word
-from bot.service.ports import Store
+from bot.service.store import Store
 from tests.contracts.store_helpers import HOUR, MINUTE, NOW, Teller, letter
 
 SAID = Announcement(intents=("rete",), texts={"it": "Giù."}, next_update=NOW + HOUR)

@@ -8,8 +8,9 @@ import pytest
 
 from bot.model.case import CaseStatus
 from bot.model.message import Author, InboundKind, Quarantine, Surface
+from bot.model.reference import reference_of
 from bot.model.turn import TaskKind
-from bot.service.ports import Store
+from bot.service.store import Store
 from tests.contracts.store_helpers import GIULIA, HOUR, NOW, Teller, batch, heard, letter
 
 ODD = Quarantine(channel="web", account="main", event_key="odd", reason="no text", raw="{}")
@@ -29,8 +30,25 @@ class IntakeContract:
         assert (conversation.key, conversation.contact, conversation.version) == ("giulia", GIULIA, 0)
         assert conversation.surface is Surface.PRIVATE
         assert (conversation.case.status, conversation.case.opened_at) == (CaseStatus.NEW, NOW)
-        assert conversation.case.reference == f"TK-{conversation.case.number}"
+        assert conversation.case.reference == reference_of(conversation.case.number)
         assert conversation.case.number > 1000
+
+    async def test_in_private_the_same_persons_open_public_case_is_named(self, store: Store) -> None:
+        public = heard(key="post:1", surface=Surface.PUBLIC)
+        first = (await store.accept(batch(public), NOW)).conversations[0]
+        for key, elsewhere, named in (
+            ("dm:1", "post:1", True),
+            ("dm:2", "post:2", False),
+            ("dm:3", "", False),
+        ):
+            message = heard(key=key, elsewhere=elsewhere)
+            work = await store.work((await store.accept(batch(message), NOW)).conversations[0])
+            public_work = await store.work(first)
+            assert work is not None
+            assert public_work is not None
+            case = public_work.conversation.case
+            assert work.conversation.case.previous == (case.number if named else 0)
+            assert work.conversation.case.number != case.number
 
     async def test_a_duplicate_update_is_stored_once(self, store: Store) -> None:
         first = await store.accept(batch(heard(event="one"), heard(event="one")), NOW)

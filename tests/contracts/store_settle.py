@@ -9,7 +9,7 @@ import pytest
 
 from bot.model.message import Outbound, Purpose
 from bot.model.turn import TaskKind
-from bot.service.ports import Store
+from bot.service.store import Store
 from bot.service.values import Absent, CannotTell, Later, Reconciled, Refused, SendOutcome, Sent, Unknown
 from tests.contracts.store_helpers import HOUR, KEY, MINUTE, NOW, SECOND, Teller, letter
 
@@ -36,6 +36,31 @@ class SettleContract:
         await store.settle(outbound, Sent(id="p1"), NOW)
         line = (await store.lines_after(*KEY, "giulia", 0))[-1]
         assert (line.sender, line.author) == ("agent", "FB")
+
+    async def test_what_was_said_or_may_have_been_is_known_again(self, store: Store) -> None:
+        teller = Teller(store)
+        outbound = await teller.sending(letter("uno"), letter("due"))
+
+        async def spoken(key: str = "giulia") -> tuple[str, ...]:
+            return await store.spoken(*KEY, key, NOW)
+
+        assert await spoken() == ("uno",), "it is being sent, and the next is not yet"
+        await store.settle(outbound, Sent(id="p1"), NOW)
+        assert await spoken() == ("uno",)
+        (second,) = await teller.claim()
+        await store.settle(second, Unknown(evidence="cut"), NOW)
+        assert await spoken() == ("uno", "due")
+        await store.settle_doubt(second, CannotTell(reason="no list"), NOW)
+        assert await spoken() == ("uno", "due")
+        assert await spoken("marco") == ()
+        assert await store.spoken(*KEY, "giulia", NOW + MINUTE) == ("due",), "what was sent was long ago"
+
+    async def test_what_surely_was_not_sent_may_yet_turn_up(self, store: Store) -> None:
+        teller = Teller(store)
+        outbound = await teller.sending(letter("uno"))
+        await store.settle(outbound, Unknown(evidence="cut"), NOW)
+        await store.settle_doubt(outbound, Absent(), NOW)
+        assert await store.spoken(*KEY, "giulia", NOW) == ("uno",)
 
     async def test_refused_for_good_becomes_a_task_and_frees_the_conversation(self, store: Store) -> None:
         teller = Teller(store)

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.model.message import Purpose
 from bot.model.turn import DecisionRecord
 from bot.model.unanswered import CHOSE
-from bot.service.ports import Store
+from bot.service.store import Store
 from bot.service.values import Sent
 from tests.contracts.store_helpers import GIULIA, HOUR, MINUTE, NOW, Teller, letter
 

@@ -11,7 +11,7 @@ from bot.model.case import CaseStatus, FollowUp, FollowUpKind, Priority
 from bot.model.conversation import Filling, Offered, State, Used
 from bot.model.message import InboundKind, Purpose
 from bot.model.turn import DecisionRecord, NewTask, TaskKind, TurnResult, WithdrawScope
-from bot.service.ports import Store
+from bot.service.store import Store
 from tests.contracts.store_helpers import HOUR, NOW, SECOND, Teller, batch, heard, letter
 
 ASK = NewTask(kind=TaskKind.HAND_OFF, text="TK-1001 waits for a person", reason="low_confidence")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.model.case import FollowUp, FollowUpKind
-from bot.service.ports import Store
+from bot.service.store import Store
 from bot.stores.units.catching_up import LATE, PAUSE, TOGETHER
 from bot.stores.units.followups import BATCH
 from tests.contracts.store_helpers import HOUR, MINUTE, NOW, SECOND, Teller

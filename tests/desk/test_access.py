@@ -29,6 +29,9 @@ MATRIX = {
     ("POST", "/desk/enter"): ((400, ""), (400, "")),
     ("GET", "/desk/"): ((303, "/desk/enter"), (200, "")),
     ("POST", "/desk/leave"): ((303, "/desk/enter"), (303, "/desk/enter")),
+    ("POST", "/desk/stop"): ((303, "/desk/enter"), (400, "")),
+    ("POST", "/desk/resume"): ((303, "/desk/enter"), (400, "")),
+    ("POST", "/desk/breakers/close"): ((303, "/desk/enter"), (404, "")),
     ("GET", "/desk/c/1"): ((303, "/desk/enter"), (200, "")),
     ("POST", "/desk/c/1/take"): ((303, "/desk/enter"), (303, "/desk/c/1")),
     ("POST", "/desk/c/1/reply"): ((303, "/desk/enter"), (400, "")),
@@ -44,6 +47,8 @@ MATRIX = {
     ("POST", "/desk/incidents/1/update"): ((303, "/desk/enter"), (404, "")),
     ("POST", "/desk/incidents/1/close"): ((303, "/desk/enter"), (404, "")),
     ("POST", "/desk/incidents/1/dismiss"): ((303, "/desk/enter"), (404, "")),
+    ("POST", "/desk/c/1/lines/1/correct"): ((303, "/desk/enter"), (400, "")),
+    ("POST", "/desk/c/1/lines/1/take-back"): ((303, "/desk/enter"), (404, "")),
 }
 STREAMS = {("GET", "/desk/events"): (303, "/desk/enter")}  # signed in, it never ends: see test_live.py
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
+from types import ModuleType
 
 import httpx
 import pytest
@@ -22,9 +24,11 @@ from bot.model.effects import HandOffReason, Outcome
 from bot.model.message import OutboundStatus
 from bot.model.sla import ClockName, Stage
 from bot.model.turn import DecisionRecord, TaskKind
+from bot.policy import agents as people_at_the_desk
 from bot.policy import events
 from bot.policy.rules import RULES
-from bot.service.values import InboxRow
+from bot.service.spending import Activity, Closed, Quota, Spend
+from bot.service.values import ChannelHealth, Health, InboxRow, Standing
 from tests.fakes.agents import MemoryAgents
 from tests.fakes.brand import a_busy_desk, a_conversation, a_desk
 from tests.fakes.clock import NOON
@@ -270,15 +274,7 @@ def test_both_languages_have_the_same_words_and_one_for_every_kind() -> None:
 
 
 def test_every_rule_and_event_is_named_in_words_in_both_languages() -> None:
-    written = ast.parse(Path(events.__file__).read_text(encoding="utf-8"))
-    calls = [node for node in ast.walk(written) if isinstance(node, ast.Call)]
-    named = [
-        call.args[0].value
-        for call in calls
-        if isinstance(call.func, ast.Name)
-        and call.func.id == "_decision"
-        and isinstance(call.args[0], ast.Constant)
-    ]
+    named = [name for module in (events, people_at_the_desk) for name in _named_in(module)]
     assert len(named) > 6
     rules = {
         *named,
@@ -289,3 +285,100 @@ def test_every_rule_and_event_is_named_in_words_in_both_languages() -> None:
     for language in LANGUAGES:
         known = {key.removeprefix("rule_") for key in words(language) if key.startswith("rule_")}
         assert known == rules
+
+
+def _named_in(module: ModuleType) -> Iterator[str]:
+    """Give the rules that a module's decisions name."""
+    for call in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+            continue
+        by_name = [word.value for word in call.keywords if word.arg == "rule"]
+        named = {"_decision": call.args[:1], "Decision": by_name}.get(call.func.id, [])
+        yield from (str(value.value) for value in named if isinstance(value, ast.Constant))
+
+
+def costly(*, stopped: bool) -> ChannelHealth:
+    closed = (Closed(activity=Activity.READ_PRIVATE, until=NOON + timedelta(hours=12)),) if stopped else ()
+    spend = Spend(today=Decimal("4.216"), cap=Decimal(5), currency="USD", closed=closed)
+    quota = Quota(activity=Activity.READ_PUBLIC, left=288, most=300, until=NOON + timedelta(minutes=9))
+    standing = Standing.WAITING if stopped else Standing.OK
+    health = Health(standing=standing, detail="<b>wait</b>" if stopped else "", spend=spend, quotas=(quota,))
+    return ChannelHealth(channel="x", account="4242", health=health)
+
+
+async def test_the_channels_money_and_calls_are_a_click_away(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    agents.connected = (costly(stopped=True),)
+    page = (await client.get("/desk/")).text
+    text = plain(page)
+    for seen in (
+        "Canali 1",
+        "X in attesa",
+        "Oggi 4,22 di 5,00 USD",
+        "Il budget di oggi è finito per i messaggi privati, fino a gio 10 dic, 01:00",
+        "Per le menzioni restano 288 chiamate su 300, fino a 13:09",
+    ):
+        assert seen in text
+    assert "<b>wait</b>" not in page
+    assert '<details class="channels" id="channels">' in page
+    assert 'id="channels"' in (await client.get("/desk/c/1")).text
+
+
+async def test_channels_that_are_well_ask_for_no_look(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    agents.connected = (costly(stopped=False),)
+    text = plain((await client.get("/desk/", headers={"Accept-Language": "en"})).text)
+    assert "Channels X running 4.22 of 5.00 USD today" in text
+    agents.connected = ()
+    assert "Channels" not in plain((await client.get("/desk/", headers={"Accept-Language": "en"})).text)
+
+
+def _sent(agents: MemoryAgents, *, correctable: bool = True, removable: bool = True) -> None:
+    """Put a conversation into the desk whose second message is one of ours that arrived."""
+    dossier = a_conversation(9, "Ada", ("customer", "a che ora?"), ("bot", "Alle <9>. ^Bot"))
+    first, second = dossier.lines
+    lines = (first, replace(second, id="m2", outbound=2))
+    agents.add(replace(dossier, lines=lines, correctable=correctable, removable=removable))
+
+
+async def test_a_sent_message_can_be_corrected_and_shows_what_it_said_before(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    _sent(agents)
+    page = (await client.get("/desk/c/9")).text
+    assert "required>Alle &lt;9&gt;.</textarea>" in page  # without the signature
+    answer = await client.post("/desk/c/9/lines/2/correct", data={"text": "Alle 10."})
+    assert answer.url.path == "/desk/c/9"
+    assert "Corretto (tu, 13:00)" in plain(answer.text)
+    assert "prima: “ Alle <9>. ^Bot ”" in plain(answer.text)
+
+
+async def test_a_message_taken_back_is_struck_through_and_has_no_menu(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    _sent(agents)
+    answer = await client.post("/desk/c/9/lines/2/take-back")
+    assert "Ritirato (tu, 13:00)" in plain(answer.text)
+    assert '<div class="bubble gone">' in answer.text
+    assert "menu-2" not in answer.text
+
+
+@pytest.mark.parametrize(("correctable", "removable"), [(False, False), (True, False), (False, True)])
+async def test_only_what_the_channel_can_is_offered(
+    client: httpx.AsyncClient, agents: MemoryAgents, *, correctable: bool, removable: bool
+) -> None:
+    _sent(agents, correctable=correctable, removable=removable)
+    page = (await client.get("/desk/c/9")).text
+    assert ("lines/2/correct" in page, "lines/2/take-back" in page) == (correctable, removable)
+    assert "menu-1" not in page
+
+
+@pytest.mark.parametrize("path", ["c/9/lines/1", "c/9/lines/77", "c/8/lines/2"])
+async def test_what_cannot_be_corrected_is_not_there(
+    client: httpx.AsyncClient, agents: MemoryAgents, path: str
+) -> None:
+    _sent(agents)
+    assert (await client.post(f"/desk/{path}/correct", data={"text": "Alle 10."})).status_code == 404
+    assert (await client.post("/desk/c/9/lines/2/correct", data={"text": " \n"})).status_code == 400

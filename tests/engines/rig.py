@@ -17,7 +17,9 @@ from bot.model.case import FollowUp, FollowUpKind
 from bot.model.message import InboundKind
 from bot.service.live import Live
 from bot.service.outbox import Outbox
-from bot.service.ports import Channel, Store
+from bot.service.ports import Channel
+from bot.service.store import Store
+from bot.service.switch import Switch
 from bot.service.turns import Turns
 from bot.service.values import Hooks
 from bot.service.waking import Waker
@@ -153,13 +155,24 @@ class House:
     time: MovableTime
     connection: sqlite3.Connection
     span: timedelta = SPAN
+    channel: RecordingChannel = field(default_factory=lambda: RecordingChannel(CHAT))
 
     def __post_init__(self) -> None:
         self.store = NotedStore(Counted(InlineTransactions(self.connection)), self.time)
         self.turns = NotingTurns(self.store, self.time)
         self.engine = LocalEngine(self.time, sweep=self.span)
-        channels = {KEY: cast("Channel", RecordingChannel(CHAT))}
-        self.outbox = Outbox(store=self.store, channels=channels, clock=self.time, live=Live(), hooks=Hooks())
+        channels = {KEY: cast("Channel", self.channel)}
+        live = Live()
+        self.switch = Switch(store=self.store, clock=self.time, live=live, engine=self.engine)
+        self.outbox = Outbox(
+            store=self.store,
+            engine=self.engine,
+            channels=channels,
+            clock=self.time,
+            live=live,
+            hooks=Hooks(),
+            forbids=self.switch.forbids,
+        )
         self.engine.serve(
             turns=cast("Turns", self.turns),
             outbox=self.outbox,

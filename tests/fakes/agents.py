@@ -9,8 +9,9 @@ from datetime import datetime
 from bot.errors import StoreError
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.message import OutboundStatus
+from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.service.live import INBOX, Live
-from bot.service.values import Dossier, InboxRow, Task, TranscriptLine
+from bot.service.values import ChannelHealth, Dossier, InboxRow, Revision, Task, TranscriptLine
 from tests.fakes.clock import NOON
 
 
@@ -21,7 +22,10 @@ class MemoryAgents:
     dossiers: dict[int, Dossier] = field(default_factory=dict)
     strays: list[Task] = field(default_factory=list)
     waiting: dict[int, datetime] = field(default_factory=dict)
+    connected: tuple[ChannelHealth, ...] = ()
     broken: bool = False
+    held: list[Stop] = field(default_factory=list)
+    paused: list[OpenBreaker] = field(default_factory=list)
     replies: list[tuple[str, str]] = field(default_factory=list)
     live: Live = field(default_factory=Live)
     now: datetime = NOON
@@ -35,6 +39,9 @@ class MemoryAgents:
     async def tasks(self) -> tuple[Task, ...]:
         self._check()
         return (*self.strays, *(task for dossier in self.dossiers.values() for task in dossier.tasks))
+
+    async def channels(self) -> tuple[ChannelHealth, ...]:
+        return self.connected
 
     async def dossier(self, conversation_id: int) -> Dossier | None:
         self._check()
@@ -53,6 +60,25 @@ class MemoryAgents:
             self.say(conversation_id, "agent", text, author=agent)
             self.waiting.pop(conversation_id, None)
             self._change(conversation_id, agent=agent, status=CaseStatus.WITH_AGENT)
+        return True
+
+    async def correct(self, conversation_id: int, line: int, agent: str, text: str) -> bool:
+        return self._revise(conversation_id, line, agent, text=text, revision=Revision.CORRECTED)
+
+    async def take_back(self, conversation_id: int, line: int, agent: str) -> bool:
+        return self._revise(conversation_id, line, agent, revision=Revision.TAKEN_BACK)
+
+    def _revise(self, conversation_id: int, n: int, by: str, **changes: object) -> bool:
+        self._check()
+        dossier = self.dossiers.get(conversation_id)
+        known = [line for line in dossier.lines if line.n == n and line.id] if dossier is not None else []
+        if dossier is None or not known:
+            return False
+        before = known[0].text if "text" in changes else ""
+        told = {"before": before, "revised_by": by, "revised_at": self.now, **changes}
+        changed = replace(known[0], **told)  # type: ignore[arg-type]
+        lines = tuple(changed if line.n == n else line for line in dossier.lines)
+        self.dossiers[conversation_id] = replace(dossier, lines=lines)
         return True
 
     async def typing(self, conversation_id: int) -> bool:
@@ -90,6 +116,40 @@ class MemoryAgents:
                     self.live.changed(INBOX)
                     return True
         return False
+
+    async def stops(self) -> tuple[Stop, ...]:
+        self._check()
+        return tuple(self.held)
+
+    async def stop_sending(self, agent: str, scope: StopScope, why: str) -> bool:
+        self._check()
+        known = {stop.scope for stop in self.held if stop.source is StopSource.PERSON}
+        if scope not in known:
+            stop = Stop(source=StopSource.PERSON, scope=scope, by=agent, why=why, since=self.now)
+            self.held.append(stop)
+            self.live.changed(INBOX)
+        return scope not in known
+
+    async def resume_sending(self, agent: str, *, people_only: bool = False) -> bool:
+        self._check()
+        mine = [stop for stop in self.held if stop.source is not StopSource.FILE]
+        self.held = [stop for stop in self.held if stop.source is StopSource.FILE]
+        if people_only and mine:
+            await self.stop_sending(agent, StopScope.AUTOMATIC, mine[0].why)
+        self.live.changed(INBOX)
+        return bool(mine)
+
+    async def breakers(self) -> tuple[OpenBreaker, ...]:
+        self._check()
+        return tuple(self.paused)
+
+    async def close_breaker(self, channel: str, account: str, agent: str) -> bool:
+        assert agent
+        self._check()
+        kept = [one for one in self.paused if (one.channel, one.account) != (channel, account)]
+        closed, self.paused = len(kept) < len(self.paused), kept
+        self.live.changed(INBOX)
+        return closed
 
     def inbox_count(self) -> int:
         return self.live.count(INBOX)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.errors import StoreError
+from bot.model.cost import Cost
 from bot.model.message import Inbound
 from bot.service.live import Live, lines_topic
-from bot.service.values import Accepted, Batch, TranscriptLine
+from bot.service.values import Accepted, Batch, Revision, TranscriptLine
 from tests.fakes.clock import NOON
 
 Place = tuple[str, str, str]
@@ -47,6 +48,10 @@ class MemoryIntake:
     async def cursor(self, channel: str, account: str) -> str | None:
         raise AssertionError(f"{channel} {account} has no cursor")
 
+    async def costs(self, channel: str, account: str, day: str) -> tuple[Cost, ...]:
+        del channel, account, day
+        return ()
+
     async def lines_after(
         self, channel: str, account: str, key: str, n: int, *, wait: float = 0.0
     ) -> tuple[TranscriptLine, ...]:
@@ -57,6 +62,9 @@ class MemoryIntake:
             await self.live.wait(topic, seen, wait)
             found = self._after((channel, account, key), n)
         return found
+
+    async def spoken(self, channel: str, account: str, key: str, since: datetime) -> tuple[str, ...]:
+        raise AssertionError(f"{channel} {account} {key} hears no echo since {since}")
 
     def answer(
         self,
@@ -69,6 +77,17 @@ class MemoryIntake:
     ) -> None:
         """Say something to a customer, as a settled send does; by default a second after noon."""
         self._add(("web", "web", key), sender, text, at or NOON + timedelta(seconds=1), buttons)
+
+    def revise(self, key: str, before: str, text: str) -> None:
+        """Let a message say something else, or nothing any more, as a settled change does."""
+        lines = self._lines["web", "web", key]
+        at = next(place for place, line in enumerate(lines) if line.text == before)
+        revision = Revision.CORRECTED if text else Revision.TAKEN_BACK
+        lines[at] = replace(lines[at], text=text, buttons=(), revision=revision)
+        self._count += 1
+        told = replace(lines[at], n=self._count, revises=lines[at].n)
+        lines.append(told)
+        self.live.changed(lines_topic("web", "web", key))
 
     def _after(self, place: Place, n: int) -> tuple[TranscriptLine, ...]:
         if self.broken:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.errors import StoreError
+from bot.model.cost import Cost
 from bot.model.message import Inbound, Quarantine
 from bot.service.values import Accepted, Batch, TranscriptLine
 
@@ -14,6 +16,8 @@ from bot.service.values import Accepted, Batch, TranscriptLine
 class MemoryIntake:
     """Holds what channels bring. `open` cleared holds every accept up; `broken` makes them fail.
 
+    `settled` are the costs that a store would have with the messages that were sent.
+    `said` is what this program has said, by conversation.
     `dies_after_storing` lets the next accept store and then fail, as when a process dies at that moment.
     """
 
@@ -21,6 +25,8 @@ class MemoryIntake:
     cursors: dict[tuple[str, str], str] = field(default_factory=dict)
     batches: list[Batch] = field(default_factory=list)
     lines: list[TranscriptLine] = field(default_factory=list)
+    settled: list[Cost] = field(default_factory=list)
+    said: dict[str, list[str]] = field(default_factory=dict)
     duplicates: int = 0
     broken: bool = False
     dies_after_storing: bool = False
@@ -52,6 +58,10 @@ class MemoryIntake:
     async def cursor(self, channel: str, account: str) -> str | None:
         return self.cursors.get((channel, account))
 
+    async def costs(self, channel: str, account: str, day: str) -> tuple[Cost, ...]:
+        stored = (batch for batch in self.batches if (batch.channel, batch.account) == (channel, account))
+        return tuple(cost for batch in stored for cost in (*batch.costs, *self.settled) if cost.day == day)
+
     async def lines_after(
         self,
         channel: str,  # noqa: ARG002 - the port's shape
@@ -62,6 +72,10 @@ class MemoryIntake:
         wait: float = 0.0,  # noqa: ARG002 - the same
     ) -> tuple[TranscriptLine, ...]:
         return tuple(line for line in self.lines if line.n > n)
+
+    async def spoken(self, channel: str, account: str, key: str, since: datetime) -> tuple[str, ...]:
+        del channel, account, since
+        return tuple(self.said.get(key, ()))
 
     async def until_rows(self, rows: int) -> None:
         """Wait until so many different events are stored; five seconds at most."""

@@ -69,6 +69,9 @@ class RaisingBook:
     def languages(self, template: str) -> tuple[str, ...]:
         return self._book.languages(template)
 
+    def pictures(self) -> frozenset[str]:
+        return self._book.pictures()
+
     def render(self, template: str, **details: object) -> Rendered:
         if template == "orari":
             raise self._error

@@ -9,7 +9,7 @@ from bot.knowledge.library import Built, Knowledge, build
 from bot.knowledge.lint import lint
 from bot.model.message import Surface
 from bot.model.problem import Source
-from bot.model.traits import Traits
+from bot.model.traits import Cost, Traits
 
 NOW = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)
 
@@ -20,7 +20,7 @@ X = Traits(
     title="X",
     limits={Surface.PUBLIC: 280, Surface.PRIVATE: 10_000},
     default_surface=Surface.PUBLIC,
-    links_cost=True,
+    costs=frozenset({Cost.LINK}),
 )
 TRAITS = {traits.name: traits for traits in (WEB, TELEGRAM, X)}
 

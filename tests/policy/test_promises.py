@@ -128,7 +128,7 @@ async def test_a_channel_in_draft_tells_no_time_and_so_promises_nothing() -> Non
     assert not await promises(dialogue)
     assert any("Ti rispondo entro" in task.text for task in exchange.tasks)
     again = await dialogue.say("ci siete?")
-    assert len([task for task in again.tasks if task.kind is TaskKind.ALERT]) == 1
+    assert len([task for task in again.tasks if task.kind is TaskKind.DRAFT]) == 1
     conversation = await dialogue.conversation()
     assert conversation is not None
     assert not {FollowUpKind.PROMISE, FollowUpKind.REASSURE} & {item.kind for item in conversation.follow_ups}

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.app import Sportello, inline
-from bot.model.message import Outbound
+from bot.model.message import Letter, Outbound, Purpose, Surface
 from bot.model.turn import TaskKind
 from bot.service import outbox
-from bot.service.values import Reconciled, Unknown
+from bot.service.live import Live
+from bot.service.outbox import Outbox
+from bot.service.values import Hooks, Reconciled, Unknown
 from bot.stores import open_memory_store
 from bot.testing import Dialogue, FakeClock, RecordingChannel, StepEngine
 from tests.support.brand import MONDAY, TRAITS, WALL, small_brand
@@ -43,3 +46,41 @@ async def test_a_look_up_that_never_ends_leaves_the_message_to_a_person(
     channel.next_outcome(Unknown(evidence="cut"))
     exchange = await Dialogue(sportello, engine, clock, channel).say("quando aprite?")
     assert [task.kind for task in exchange.tasks] == [TaskKind.MAYBE_SENT]
+
+
+@pytest.mark.parametrize(
+    ("letter", "leaves"),
+    [
+        (Letter(purpose=Purpose.ANSWER, text="Ciao", surface=Surface.PUBLIC), False),
+        (Letter(purpose=Purpose.ANSWER, text="Ciao", surface=Surface.PUBLIC, reply_to="7"), True),
+        (Letter(purpose=Purpose.ANSWER, text="Ciao", surface=Surface.PRIVATE), True),
+        (Letter(purpose=Purpose.AGENT, text="Ciao", surface=Surface.PUBLIC), True),
+    ],
+)
+async def test_where_a_summons_is_needed_the_bot_says_nothing_unasked_in_public(
+    letter: Letter, *, leaves: bool
+) -> None:
+    channel = RecordingChannel(replace(WALL, needs_summons=True))
+    store, clock = open_memory_store(), FakeClock(MONDAY)
+    sender = Outbox(
+        store=store,
+        engine=StepEngine(clock),
+        channels={("wall", "test"): channel},
+        clock=clock,
+        live=Live(),
+        hooks=Hooks(),
+    )
+    await sender.deliver(
+        Outbound(
+            id=1,
+            channel="wall",
+            account="test",
+            conversation_id=1,
+            conversation_key="k",
+            letter=letter,
+            attempt=1,
+            queued_at=MONDAY,
+            first_attempt_at=MONDAY,
+        )
+    )
+    assert bool(channel.sent) == leaves

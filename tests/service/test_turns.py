@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.model.message import Inbound, InboundKind
 from bot.model.turn import TaskKind, TurnResult
-from bot.service.ports import Store
+from bot.service.store import Store
 from bot.service.values import Batch
 from tests.support.brand import talk
 

@@ -140,6 +140,28 @@ def test_a_channel_that_posts_in_public_starts_in_draft() -> None:
     assert _settings(BRAND + '[channels.x]\nmode = "answer"\n').channels["x"].mode is Mode.ANSWER
 
 
+def test_a_brands_own_expressions_are_read_as_written() -> None:
+    words = _settings(BRAND + '[tone]\ninsult = ["provolon*", "bell\'idea … davvero"]\n').tone
+    assert words.insult == ("provolon*", "bell'idea … davvero")
+    assert words.harmless == ()
+
+
+@pytest.mark.parametrize("wrong", ["*", "…", "-", "uno …", "… due", "a**", "*zzo", "(a|b)", "uno … … due"])
+def test_an_expression_that_cannot_be_listened_for_is_refused_with_its_line(wrong: str) -> None:
+    source = Source(path="settings.toml", text=f'{BRAND}[tone]\ninsult = ["{wrong}"]\n')
+    settings, problems = read(source, {})
+    assert settings is None
+    (problem,) = problems
+    assert problem.line == len(BRAND.splitlines()) + 2
+
+
+def test_accounts_that_are_never_answered_are_names() -> None:
+    assert _settings(BRAND + 'ignore = ["@volo_news"]\n').brand.ignore == ("@volo_news",)
+    settings, problems = read(Source(path="settings.toml", text=BRAND + 'ignore = ["volo news"]\n'), {})
+    assert settings is None
+    assert [problem.line for problem in problems] == [len(BRAND.splitlines()) + 1]
+
+
 def test_the_smallest_file_is_a_name() -> None:
     found = _settings(BRAND)
     assert found.brand.languages == ("it",)
@@ -304,3 +326,10 @@ open = []
 def test_a_language_nobody_knows_is_told() -> None:
     assert "no language “xx”" in _lines('[brand]\nname = "V"\nlanguages = ["it", "xx"]\n')[0]
     assert "the same language twice" in _lines('[brand]\nname = "V"\nlanguages = ["it", "it"]\n')[0]
+
+
+def test_two_people_cannot_have_the_same_number_on_telegram() -> None:
+    people = '[signatures]\nFB = { name = "F", telegram = 7 }\nMR = { name = "M", telegram = 7 }\n'
+    _, problems = read(Source(path="settings.toml", text=BRAND + people), {})
+    (problem,) = (item for item in problems if "Telegram" in item.message)
+    assert (problem.line, problem.message) == (5, "this is FB’s number on Telegram")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.model.message import InboundKind, Purpose, Surface
 from bot.policy.text import START, STOP
@@ -25,6 +25,9 @@ SILENCE = timedelta(hours=12)
 
 CAPS = {Surface.PRIVATE: 20, Surface.PUBLIC: 4}
 """Most answers in an hour."""
+
+POSTS = ((4, timedelta(hours=1)), (8, timedelta(hours=24)))
+"""Most automatic posts to one person in a span."""
 
 
 def follow_ups_are_still_true(week: Evidence) -> Iterator[str]:
@@ -120,6 +123,22 @@ def caps_hold(week: Evidence) -> Iterator[str]:
         for first, last in zip(letters, letters[cap:], strict=False):
             if last.turn.result.now - first.turn.result.now < timedelta(hours=1):
                 yield f"{place}: {cap + 1} answers within an hour of {first.turn.result.now}"
+    yield from _posts_are_few(week)
+
+
+def _posts_are_few(week: Evidence) -> Iterator[str]:
+    """I5, by the platform's own log: every automatic post counts, whatever it is for."""
+    by_place: dict[Place, list[datetime]] = {}
+    for attempt in week.ledger.attempts:
+        letter = attempt.letter
+        if attempt.landed is not None and letter.purpose.automatic and letter.surface is Surface.PUBLIC:
+            by_place.setdefault((attempt.channel, attempt.conversation_key), []).append(attempt.landed)
+    for place, landed in by_place.items():
+        moments = sorted(landed)
+        for most, span in POSTS:
+            for first, last in zip(moments, moments[most:], strict=False):
+                if last - first < span:
+                    yield f"{place}: {most + 1} automatic posts within {span} of {first}"
 
 
 def follow_ups_come_one_at_a_time(week: Evidence) -> Iterator[str]:

@@ -23,6 +23,8 @@ from tests.simulate.evidence import (
 from tests.simulate.ledger import Attempt
 from tests.simulate.platforms import TRAITS
 
+_AT_ONCE = timedelta(seconds=1)
+
 WITHDRAWING = frozenset(
     {
         InboundKind.TAKE_OVER,
@@ -138,3 +140,13 @@ def nothing_stays_under_way(week: Evidence) -> Iterator[str]:
         for letter in dossier.pending:
             if letter.status in {OutboundStatus.QUEUED, OutboundStatus.SENDING}:
                 yield f"{place}: letter {letter.id} is still {letter.status}"
+
+
+def nothing_is_begun_while_it_is_stopped(week: Evidence) -> Iterator[str]:
+    """I21: a second after somebody was told that sending is stopped, no send starts until it is let go."""
+    for held in week.ledger.held:
+        for attempt in week.ledger.attempts:
+            person = not attempt.letter.purpose.automatic or attempt.outbound_id not in week.letters
+            stopped = held.since + _AT_ONCE <= attempt.at and (held.until is None or attempt.at < held.until)
+            if stopped and held.scope.forbids(automatic=not person):
+                yield f"letter {attempt.outbound_id} at {attempt.at}, stopped since {held.since}"

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from bot.model.message import Inbound, Letter
+from bot.model.stopping import StopScope
 from bot.model.turn import TurnResult
 from bot.service.values import SendOutcome
 
@@ -83,6 +84,19 @@ class Settled:
     outcome: SendOutcome
 
 
+@dataclass(slots=True, kw_only=True)
+class Held:
+    """What somebody was told is stopped: since when, and until the release began.
+
+    `starts` is how often the program had been started by then.
+    """
+
+    scope: StopScope
+    since: datetime
+    starts: int
+    until: datetime | None = None
+
+
 @dataclass
 class Ledger:
     """The facts of a week, and their hash."""
@@ -97,6 +111,7 @@ class Ledger:
     finished: Counter[tuple[int, str]] = field(default_factory=Counter)
     resent: Counter[int] = field(default_factory=Counter)
     cursors: list[tuple[str, int]] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
     starts: list[datetime] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     happened: Counter[str] = field(default_factory=Counter)

@@ -18,8 +18,10 @@ from bot.model.conversation import Conversation
 from bot.model.matching import Candidate, Match
 from bot.model.message import Inbound, InboundKind, Outbound
 from bot.model.promise import PromiseMade
+from bot.model.stopping import Stop
 from bot.model.turn import TurnResult, WithdrawScope, Work
-from bot.service.ports import Intake, Store
+from bot.service.ports import Intake
+from bot.service.store import Store
 from bot.service.values import Absent, Accepted, Batch, Later, Reconciled, SendOutcome, Sent, Unknown
 from bot.settings.values import Limits
 from tests.simulate.platforms import Connector
@@ -62,6 +64,18 @@ def _resend_after_crash(connection: sqlite3.Connection) -> Mapping[str, Altering
     async def release(real: Store) -> None:
         await real.release_leases()
         connection.execute("UPDATE outbound SET status = 'queued', head = 1 WHERE status = 'sending'")
+
+    return {"release_leases": release}
+
+
+async def _deaf(_real: Store, _stop: Stop) -> bool:
+    return True
+
+
+def _lets_go_at_the_start(connection: sqlite3.Connection) -> Mapping[str, Altering]:
+    async def release(real: Store) -> None:
+        await real.release_leases()
+        connection.execute("UPDATE stop SET released_at = 1, released_by = '?' WHERE released_at = 0")
 
     return {"release_leases": release}
 
@@ -312,6 +326,8 @@ ALL = (
         name="ladder_not_rearmed", seeds=range(32, 40), methods=_store(commit_turn=_keeps_the_old_ladder)
     ),
     Planted(name="stale_burst", seeds=range(8, 9), methods=_store(work=_stale_burst)),
+    Planted(name="ignore_the_switch", methods=_store(stop=_deaf)),
+    Planted(name="forget_the_switch", seeds=range(9, 10), methods=_lets_go_at_the_start),
     Planted(name="nobody_warned", seeds=range(16), methods=_store(commit_turn=_warns_nobody)),
 )
 """Every planted bug, with the seeds within which it was found when recorded."""

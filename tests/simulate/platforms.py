@@ -252,6 +252,14 @@ class Connector:
         self._begun[outbound.id] = self.platform.time.seconds
         return await self.platform.take(outbound)
 
+    async def edit(self, outbound: Outbound, text: str) -> SendOutcome:
+        """Refuse: nobody here changes what was said."""
+        raise AssertionError(f"{outbound.id} was never to say {text}")
+
+    async def delete(self, outbound: Outbound) -> SendOutcome:
+        """Refuse: nobody here takes back what was said."""
+        raise AssertionError(f"{outbound.id} was never to be taken back")
+
     async def reconcile(self, outbound: Outbound) -> Reconciled:
         """Look up, as far as the platform lets us."""
         self._alive()

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from bot.app import Sportello
 from bot.engines.local import LocalEngine
 from bot.errors import StoreError
-from bot.service.ports import Link, Store
+from bot.service.ports import Link
+from bot.service.store import Store
 from bot.service.values import Hooks
 from tests.simulate.loop import VirtualLoop
 from tests.simulate.platforms import TRAITS, Connector

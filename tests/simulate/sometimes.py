@@ -31,13 +31,22 @@ NAMES = (
     "promise renewed",
     "follow-up",
     "letter taken back",
+    "switch pulled: everything",
+    "switch pulled: automatic",
+    "switch held over a restart",
+    "breaker open",
 )
 """Each must have happened in a hundred weeks."""
 
 
 def happened(week: Evidence) -> Counter[str]:
     """Count what happened in a week, by name."""
-    return week.ledger.happened + Counter(_seen(week))
+    return week.ledger.happened + Counter(_seen(week)) + Counter(_paused(week))
+
+
+def _paused(week: Evidence) -> Iterator[str]:
+    if week.world.connection.execute("SELECT 1 FROM task WHERE reason LIKE 'breaker:%'").fetchone():
+        yield "breaker open"
 
 
 def _seen(week: Evidence) -> Iterator[str]:
@@ -48,7 +57,7 @@ def _seen(week: Evidence) -> Iterator[str]:
         yield "a night the clock changes"
     for turn in week.ledger.turned:
         for record in turn.result.decisions:
-            if any("automatic messages in the last hour; at most" in why for why in record.why):
+            if any("; at most" in why for why in record.why):
                 yield "cap hit"
             if record.rule == "wake_promise" and record.outcome == "acknowledge":
                 yield "promise renewed"

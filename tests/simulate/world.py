@@ -26,6 +26,7 @@ from tests.simulate.loop import VirtualTime, moment
 from tests.simulate.planted import Planted
 from tests.simulate.platforms import TRAITS, Platform
 from tests.simulate.process import Process
+from tests.simulate.switching import Hand
 from tests.simulate.watch import Disk
 
 R = TypeVar("R")
@@ -81,6 +82,7 @@ class World:
         self.disk = Disk(Random(self.seed + 1), slow=0.5 if self.mix.slow_disk else 0.0)
         self.platforms = {name: self._platform(name, number) for number, name in enumerate(TRAITS)}
         self.desk = Desk(self, Random(self.seed + 2))
+        self.hand = Hand(self, Random(self.seed + 3))
         self._plan()
 
     @property
@@ -161,6 +163,7 @@ class World:
             for _ in range(3):
                 self.at(day * customers.DAY + random.uniform(6, 17) * HOUR, self._visit)
         mishaps.plan(self, random, [wish.at for wish in wishes])
+        self.hand.plan()
         self.at(self.end, self._calm)
         self.at(self.end + CALM, self._finish)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.service.ports import Store
+from bot.service.store import Store
 from bot.stores import open_memory_store, open_store
 from tests.contracts.store import StoreContract
 

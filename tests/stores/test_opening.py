@@ -166,7 +166,9 @@ def test_a_step_that_fails_leaves_the_store_as_it_was(path: Path, monkeypatch: p
     with closing(connect(path)) as connection:
         migrate(connection)
         steps = migrations.migrations()
-        broken = migrations.Migration(number=9, sql="CREATE TABLE half (a); CREATE TABLE half (a);")
+        broken = migrations.Migration(
+            number=newest() + 1, sql="CREATE TABLE half (a); CREATE TABLE half (a);"
+        )
         monkeypatch.setattr(migrations, "migrations", lambda: (*steps, broken))
         with pytest.raises(sqlite3.OperationalError):
             migrate(connection)

@@ -8,23 +8,31 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
+from bot.model.cost import Cost
+from bot.model.message import Earlier, Outbound, Purpose, Surface
+from bot.model.stopping import Stop, StopScope, StopSource
 from bot.model.traits import Rate
+from bot.model.turn import NewTask, TaskKind
+from bot.service.values import Batch, DeskTopic
 from bot.stores.connection import connect_memory
 from bot.stores.documents import dump, ms
 from bot.stores.inline import InlineTransactions
 from bot.stores.migrations import migrate
 from bot.stores.sql_store import SqlStore
 from bot.stores.tx import Row, Tx, Value
-from tests.contracts.store_helpers import KEY, MINUTE, NOW, heard
+from bot.stores.units.revising import write_revised
+from tests.contracts.store_helpers import KEY, MINUTE, NOW, Teller, heard, letter
 
 R = TypeVar("R")
 LARGE = (
     *("followup", "inbound", "outbound", "conversation", "decision", "transcript", "o", "i", "c", "d", "t"),
     *("report", "tally", "incident", "attachment", "a"),
+    *("followup", "inbound", "outbound", "conversation", "decision", "transcript", "cost", "desk_topic"),
+    *("o", "i", "c", "d", "t"),
 )
 # the single letters are what statements call these tables
 ROWS = 20_000
@@ -149,6 +157,37 @@ async def test_every_statement_of_a_sweep_searches_an_index(connection: sqlite3.
     assert len(explained.plans) >= 12
 
 
+async def test_every_statement_of_a_sweep_searches_an_index_while_the_bot_is_stopped(
+    connection: sqlite3.Connection,
+) -> None:
+    explained = Explained(InlineTransactions(connection))
+    store = SqlStore(explained)
+    stop = Stop(source=StopSource.PERSON, scope=StopScope.AUTOMATIC, by="FB", why="", since=NOW)
+    assert await store.stop(stop)
+    assert await store.next_send(KEY, NOW) is None
+    assert await store.claim(NOW, rates=RATES, lease=MINUTE, most=10) == ()
+    assert await store.release("FB", NOW, sources=tuple(StopSource), scopes=tuple(StopScope)) == 1
+    connection.execute(
+        "INSERT INTO breaker (channel, account, cause, retry_at) VALUES ('web', 'main', 'runaway', 1)"
+    )
+    assert await store.next_send(KEY, NOW) is not None
+    (tried,) = await store.claim(NOW, rates={KEY: ()}, lease=MINUTE, most=10)
+    await store.put_back(tried, NOW)
+    assert await store.close_breaker(KEY, "FB", NOW)
+    under_way = _under_way(connection)
+    assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, under_way)}
+
+
+async def test_what_was_said_in_a_conversation_is_found_without_walking(
+    connection: sqlite3.Connection,
+) -> None:
+    explained = Explained(InlineTransactions(connection))
+    await SqlStore(explained).spoken("web", "main", "k7", NOW)
+    under_way = _under_way(connection)
+    assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, under_way)}
+    assert len(explained.plans) == 4
+
+
 async def test_no_statement_that_takes_follow_ups_sorts_them(connection: sqlite3.Connection) -> None:
     explained = Explained(InlineTransactions(connection))
     await SqlStore(explained).wake_due(NOW + timedelta(days=1))
@@ -192,6 +231,63 @@ async def test_every_statement_of_a_look_at_incidents_searches_an_index(
     assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, under_way)}
 
 
+async def test_every_statement_about_costs_searches_an_index(connection: sqlite3.Connection) -> None:
+    explained = Explained(InlineTransactions(connection))
+    store = SqlStore(explained)
+    read = Cost(kind="read", reference="1", price=1000, at=NOW)
+    await store.accept(Batch(channel="web", account="main", items=(), costs=(read,)), NOW)
+    assert await store.costs(*KEY, read.day) == (read,)
+    assert len(await store.spent(read.day, read.day)) == 1
+    plans = {sql: plan for sql, plan in explained.plans.items() if "cost" in sql}
+    assert len(plans) == 4
+    assert not {sql: plan for sql, plan in plans.items() if _walks(plan, _under_way(connection))}
+
+
+async def test_every_statement_that_shows_a_group_its_topics_searches_an_index() -> None:
+    with closing(connect_memory()) as connection:
+        migrate(connection)
+        _fill(connection)
+        _fill_topics(connection)
+        explained = Explained(InlineTransactions(connection))
+        store = SqlStore(explained)
+        shown = await store.desk_views("g")
+        assert len(shown) == 20 + 190 + 100, "those that want a person, open topics, closed ones of late"
+        assert await store.view_of_thread("g", 7) is not None
+        under_way = _under_way(connection)
+        assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, under_way)}
+        assert len(explained.plans) >= 8
+
+
+def _fill_topics(connection: sqlite3.Connection) -> None:
+    """Give 400 conversations a case and a topic, half of them closed; twenty want a person."""
+    connection.executescript("""
+        INSERT INTO cases (id, conversation_id, status, opened_at)
+            SELECT id, id, CASE WHEN id <= 20 THEN 'waiting_for_agent' ELSE 'answered' END, 0
+            FROM conversation WHERE id <= 400;
+        UPDATE conversation SET case_id = id, last_at = id WHERE id <= 400;""")
+    topics = [DeskTopic(place="g", conversation_id=n, thread=n, closed=n % 2 == 1) for n in range(1, 401)]
+    connection.executemany(
+        "INSERT INTO desk_topic VALUES ('g', ?, ?, ?, ?)",
+        [(topic.conversation_id, topic.thread, int(topic.closed), dump(topic)) for topic in topics],
+    )
+
+
+async def test_counting_what_was_said_in_public_searches_an_index(connection: sqlite3.Connection) -> None:
+    explained = Explained(InlineTransactions(connection))
+    store = SqlStore(explained)
+    public: dict[str, Any] = {"surface": Surface.PUBLIC, "thread": "T"}
+    teller = Teller(store)
+    conversation_id = await teller.hear(key="wall", event="wall", **public)
+    flood = NewTask(kind=TaskKind.HAND_OFF, text="", reason="too_many", author="web:main:g", messages=1)
+    assert await teller.turn(conversation_id, letter(**public), tasks=(flood,))
+    under_way = _under_way(connection)
+    assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, under_way)}
+    plans = [step for plan in explained.plans.values() for step in plan]
+    for name in ("outbound_of_contact", "outbound_of_thread", "task_of_author"):
+        assert any(f"INDEX {name} (" in step for step in plans), name
+    assert not any("TEMP B-TREE" in step for step in plans if "outbound" in step)
+
+
 @pytest.mark.parametrize(
     "sql",
     [
@@ -206,3 +302,29 @@ def test_a_statement_that_walks_through_a_large_table_is_noticed(
 ) -> None:
     plan = [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
     assert _walks(plan, _under_way(connection))
+
+
+async def test_a_message_that_was_changed_is_found_by_its_number_not_by_walking(
+    connection: sqlite3.Connection,
+) -> None:
+    connection.execute(
+        "UPDATE transcript SET outbound_id = 70, platform_id = 'm70' WHERE conversation_id = 9"
+    )
+    change = letter("domani", Purpose.CORRECTION, revises=Earlier(outbound=70, id="m70"))
+    sending = Outbound(
+        id=3,
+        channel="web",
+        account="main",
+        conversation_id=9,
+        conversation_key="k9",
+        letter=change,
+        attempt=1,
+        queued_at=NOW,
+        first_attempt_at=NOW,
+    )
+    explained = Explained(InlineTransactions(connection))
+    await explained.write(lambda tx: write_revised(tx, sending, NOW))
+    assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, _under_way(connection))}
+    assert len(explained.plans) == 4
+    row = connection.execute("SELECT text, before FROM transcript WHERE outbound_id = 70").fetchone()
+    assert tuple(row) == ("domani", "ciao")

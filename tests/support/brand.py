@@ -10,6 +10,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.knowledge.library import Knowledge, build
+from bot.knowledge.replies.book import Book
+from bot.knowledge.replies.templates import read_template
 from bot.model.matching import Candidate, Match
 from bot.model.message import Author, Surface
 from bot.model.problem import Source
@@ -240,6 +242,17 @@ def small_brand() -> tuple[Knowledge, ScriptedMatcher]:
     matcher.reads("dov'è il pacco?", ("pacco", 0.95))
     matcher.reads("when are you open?", ("orari", 0.95), language="en")
     return replace(_built(), matcher=matcher), matcher
+
+
+def with_reply(knowledge: Knowledge, name: str, *variants: str) -> Knowledge:
+    """Give the knowledge with these variants of an Italian reply."""
+    text = "\n".join(f"=== any\n{variant}" for variant in variants)
+    source = Source(path=f"replies/it/{name}.j2", text=text)
+    template, problems = read_template(source, name, "it", knowledge.settings.slots)
+    book = knowledge.replies
+    if problems or not isinstance(book, Book):
+        raise AssertionError(problems)
+    return replace(knowledge, replies=Book({**book.templates, (name, "it"): template}, knowledge.settings))
 
 
 def with_settings(knowledge: Knowledge, **sections: object) -> Knowledge:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.model.message import Surface
+from bot.model.message import MediaKind, Surface
 from bot.model.text import utf16_length
-from bot.model.traits import Idempotency, Rate, Traits
+from bot.model.traits import Backfill, Idempotency, IntakeWay, Rate, Traits
 from bot.service.ports import Channel, Link
 
 __all__ = ["BUSINESS", "TRAITS", "connect"]
@@ -19,10 +19,18 @@ TRAITS = Traits(
     title="Telegram",
     limits={Surface.PRIVATE: 4096, Surface.PUBLIC: 4096},
     count=utf16_length,
+    intake=(IntakeWay.LONG_POLL, IntakeWay.WEBHOOK),
+    backfill=Backfill(span=timedelta(hours=24)),
     idempotency=Idempotency.NONE,
     buttons=8,
     button_label=40,
     typing=True,
+    media=frozenset(MediaKind),
+    caption=1024,
+    edits=frozenset({Surface.PRIVATE, Surface.PUBLIC}),
+    deletes=frozenset({Surface.PRIVATE, Surface.PUBLIC}),
+    hears_edits=True,
+    hears_deletes=True,
     rates=(
         Rate(scope="account", count=30, per=timedelta(seconds=1)),
         Rate(scope="conversation", count=1, per=timedelta(seconds=1)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Protocol
 
 from starlette.routing import BaseRoute
@@ -13,18 +12,32 @@ from telegram.error import ChatMigrated, TelegramError
 
 from bot.channels.telegram import TRAITS
 from bot.channels.telegram.api import Api
+from bot.channels.telegram.desk.group import Group
+from bot.channels.telegram.desk.troubles import ailment
 from bot.channels.telegram.errors import ailing, send_outcome
 from bot.channels.telegram.incoming import Incoming
+from bot.channels.telegram.media import Files
 from bot.channels.telegram.options import Options
-from bot.channels.telegram.pace import GroupPace
-from bot.channels.telegram.places import Place, place_of
-from bot.channels.telegram.polling import NOT_ASKED, Polling, Wait
+from bot.channels.telegram.pace import GroupPace, Wait
+from bot.channels.telegram.places import place_of
+from bot.channels.telegram.polling import NOT_ASKED, Polling
+from bot.channels.telegram.revising import delete, edit
 from bot.channels.telegram.webhook import Webhook, unreached
 from bot.channels.telegram.writing import message_params, unsendable
 from bot.model.message import Outbound
 from bot.model.traits import Traits
 from bot.service.ports import Link
-from bot.service.values import CannotTell, Health, Later, Reconciled, SendOutcome, Sent, Standing, Unknown
+from bot.service.values import (
+    CannotTell,
+    Health,
+    Later,
+    Reconciled,
+    Refused,
+    SendOutcome,
+    Sent,
+    Standing,
+    Unknown,
+)
 
 
 class _Reader(Protocol):
@@ -41,7 +54,9 @@ class Telegram:
     def __init__(self, link: Link, options: Options, *, wait: Wait = asyncio.sleep) -> None:
         self._options, self._clock, self._pace = options, link.clock, GroupPace()
         self._api = Api(options)
-        self._incoming = Incoming(link, self._api, options.account)
+        self._group = _group(link, self._api, options, wait)
+        self._files = Files(self._api, link.folder)
+        self._incoming = Incoming(link, self._api, options.account, self._group)
         reader = Webhook if options.webhook else Polling
         self._reader: _Reader = reader(self._incoming, self._api, options, wait=wait)
 
@@ -54,9 +69,11 @@ class Telegram:
         return self._options.account
 
     async def health(self) -> Health:
-        """Say how reading goes; before it has begun, ask Telegram whether the token is good."""
+        """Say how reading goes, and the desk's group; before it has begun, ask Telegram about both."""
         if self._reader.health is not NOT_ASKED:
-            return self._reader.health
+            ails = self._group.ailment if self._group is not None else ""
+            well = self._reader.health.standing is Standing.OK
+            return _ailing_desk(ails) if ails and well else self._reader.health
         try:
             return await self._ask_health()
         except TelegramError as error:
@@ -68,7 +85,12 @@ class Telegram:
             info = await self._api.call("getWebhookInfo", {})
             if isinstance(info, Mapping) and info.get("url") and info.get("last_error_message"):
                 return unreached(info)
-        return Health(standing=Standing.OK)
+        ails = (
+            await ailment(self._api, self._options.desk_group, self.account)
+            if self._options.desk_group
+            else ""
+        )
+        return _ailing_desk(ails) if ails else Health(standing=Standing.OK)
 
     def routes(self) -> Sequence[BaseRoute]:
         """Give the webhook's route; none where messages are fetched."""
@@ -80,39 +102,63 @@ class Telegram:
 
     async def run(self) -> None:
         """Read until cancelled. Raises ChannelError when Telegram refuses, and what the intake raises."""
-        await self._reader.run()
+        if self._group is None:
+            await self._reader.run()
+            return
+        showing = asyncio.create_task(self._group.run(), name="the desk's group on Telegram")
+        try:
+            await self._reader.run()
+        finally:
+            showing.cancel()
+            await asyncio.gather(showing, return_exceptions=True)
 
     async def send(self, outbound: Outbound) -> SendOutcome:
         """Send one message, once. Unknown when the call may have been taken: Telegram cannot be asked."""
         refusal = unsendable(outbound.letter)
         if refusal is not None:
             return refusal
-        wait = self._group_wait(place_of(outbound.conversation_key))
-        if wait:
-            return Later(after=wait, reason="Telegram takes 20 messages a minute in a group.")
+        held_up = self._held_up(outbound)
+        if held_up is not None:
+            return held_up
         params = message_params(outbound)
         try:
-            return await self._sent(params)
+            return await self._sent(params, outbound)
         except ChatMigrated as moved:  # it was refused, so sending to the new address is no repeat
             return await self._sent_after_move({**params, "chat_id": moved.new_chat_id}, outbound)
         except TelegramError as error:
             return send_outcome(error, attempt=outbound.attempt, account=self.account)
 
-    def _group_wait(self, place: Place) -> timedelta:
-        return self._pace.take(place.chat, self._clock.monotonic()) if place.is_group else timedelta(0)
+    def _held_up(self, outbound: Outbound) -> Later | None:
+        place = place_of(outbound.conversation_key)
+        wait = self._pace.take(place.chat, self._clock.monotonic()) if place.is_group else None
+        return Later(after=wait, reason="Telegram takes 20 messages a minute in a group.") if wait else None
 
     async def _sent_after_move(self, params: dict[str, object], outbound: Outbound) -> SendOutcome:
         try:
-            return await self._sent(params)
+            return await self._sent(params, outbound)
         except TelegramError as error:
             return send_outcome(error, attempt=outbound.attempt, account=self.account)
 
-    async def _sent(self, params: dict[str, object]) -> SendOutcome:
-        message = await self._api.call("sendMessage", params)
+    async def _sent(self, params: dict[str, object], outbound: Outbound) -> SendOutcome:
+        media = outbound.letter.media
+        try:
+            message = await (
+                self._files.send(media[0], params) if media else self._api.call("sendMessage", params)
+            )
+        except FileNotFoundError as missing:
+            return Refused(reason=f"{missing} cannot be read, and no words go with it.", permanent=True)
         number = message.get("message_id") if isinstance(message, dict) else None
         if not isinstance(number, int):
             return Unknown(evidence="Telegram answered without the message's number.")
         return Sent(id=str(number))
+
+    async def edit(self, outbound: Outbound, text: str) -> SendOutcome:
+        """Change what a message says; more than once does no harm."""
+        return self._held_up(outbound) or await edit(self._api, outbound, text, self.account)
+
+    async def delete(self, outbound: Outbound) -> SendOutcome:
+        """Take a message back, within the 48 hours that Telegram allows."""
+        return self._held_up(outbound) or await delete(self._api, outbound, self.account)
 
     async def reconcile(self, outbound: Outbound) -> Reconciled:  # noqa: ARG002 - the port's shape
         """Say that it cannot be known: Telegram lets no bot read what it sent."""
@@ -122,3 +168,14 @@ class Telegram:
         """Show typing for about five seconds."""
         place = place_of(conversation_key)
         await self._incoming.quietly("sendChatAction", {**place.params, "action": "typing"})
+
+
+def _group(link: Link, api: Api, options: Options, wait: Wait) -> Group | None:
+    if not options.desk_group or link.desk is None:
+        return None
+    return Group(link.desk, api, link.clock, place=options.desk_group, account=options.account, wait=wait)
+
+
+def _ailing_desk(ails: str) -> Health:
+    """Customers are served on: it is no more than a warning."""
+    return Health(standing=Standing.WAITING, detail=ails)

@@ -11,6 +11,8 @@ from telegram.error import TelegramError
 from bot.channels.telegram import TRAITS
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.connections import Connections
+from bot.channels.telegram.desk.group import Group
+from bot.channels.telegram.desk.operators import Handled
 from bot.channels.telegram.parsing import parse
 from bot.channels.telegram.presses import confirmation, mark_if_old
 from bot.model.message import Inbound, InboundKind, Quarantine
@@ -22,17 +24,18 @@ _COURTESY = 5.0  # seconds for what no message depends on: typing, confirming a 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An update and what was stored of it."""
+    """An update and what was stored of it; `handled` if it came from the desk's group."""
 
     raw: object
     items: tuple[Inbound | Quarantine, ...]
+    handled: Handled | None = None
 
 
 class Incoming:
     """One bot's way in. `username` is the bot's @name, None until Telegram has told it."""
 
-    def __init__(self, link: Link, api: Api, account: str) -> None:
-        self._link, self._api, self._account = link, api, account
+    def __init__(self, link: Link, api: Api, account: str, group: Group | None = None) -> None:
+        self._link, self._api, self._account, self._group = link, api, account, group
         self._connections = Connections(api)
         self.username: str | None = None
 
@@ -51,12 +54,19 @@ class Incoming:
 
         Raises StoreError, or TelegramError where something had to be asked; then nothing is stored.
         """
-        taken = tuple([Taken(raw, tuple(await self._read(raw))) for raw in updates])
+        taken = tuple([await self._take(raw) for raw in updates])
         items = tuple(item for update in taken for item in update.items)
         await self._link.intake.accept(
             Batch(channel=TRAITS.name, account=self._account, items=items, cursor=cursor)
         )
         return taken
+
+    async def _take(self, raw: object) -> Taken:
+        """Read an update: of the desk's group, or of customers."""
+        handled = await self._group.handle(raw) if self._group is not None else None
+        if handled is not None:
+            return Taken(raw, handled.items, handled)
+        return Taken(raw, tuple(await self._read(raw)))
 
     async def _read(self, raw: object) -> list[Inbound | Quarantine]:
         now, languages = self._link.clock.now(), self._link.brand.languages
@@ -76,15 +86,23 @@ class Incoming:
         lines = await self._link.intake.lines_after(item.channel, item.account, item.conversation_key, 0)
         return mark_if_old(item, raw, lines)
 
-    async def confirm_presses(self, taken: Sequence[Taken]) -> None:
-        """End the waiting sign on pressed buttons, with a word where a press cannot count."""
+    async def confirm(self, taken: Sequence[Taken]) -> None:
+        """End the waiting sign on pressed buttons, with a word where a press cannot count.
+
+        Deeds in the desk's group are signed; more is said there when the group's pace allows.
+        """
         languages = self._link.brand.languages
         answers = (
             confirmation(update.raw, [item for item in update.items if isinstance(item, Inbound)], languages)
             for update in taken
+            if update.handled is None
         )
-        calls = (self.quietly("answerCallbackQuery", params) for params in answers if params is not None)
-        await asyncio.gather(*calls)
+        presses = [("answerCallbackQuery", params) for params in answers if params is not None]
+        handled = [update.handled for update in taken if update.handled is not None]
+        signs = [call for item in handled for call in item.calls]
+        await asyncio.gather(*(self.quietly(method, params) for method, params in (*presses, *signs)))
+        if self._group is not None:
+            self._group.tell([notice for item in handled for notice in item.notices])
 
     async def quietly(self, method: str, params: dict[str, object]) -> None:
         """Make a call that no message depends on; whatever comes of it."""

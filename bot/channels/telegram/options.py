@@ -15,7 +15,8 @@ API = "https://api.telegram.org/bot"
 _TOKEN = re.compile(r"([0-9]{1,20}):[A-Za-z0-9_-]{1,128}")
 _SECONDS = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,3})?) ?s?")
 _HOW = "Write to @BotFather in Telegram, send /newbot, and put the token it gives you in {variable}."
-_KNOWN = frozenset({"token", "base_url", "poll_seconds", "burst_pause", "webhook"})
+_KNOWN = frozenset({"token", "base_url", "poll_seconds", "burst_pause", "webhook", "desk_group"})
+_GROUP = re.compile(r"-100[0-9]{5,15}")
 _WEBHOOK = re.compile(r"https://[A-Za-z0-9.-]+(?::(?:443|80|88|8443))?(/[A-Za-z0-9._~/-]*[A-Za-z0-9_~-])")
 
 
@@ -24,6 +25,7 @@ class Options:
     """What the connector is set to; `account` is the bot's number, the token's first part.
 
     `webhook` is the public address Telegram posts to; "" to fetch updates by long polling.
+    `desk_group` is the number of the group in which people answer; "" for none.
     """
 
     token: str
@@ -32,6 +34,7 @@ class Options:
     poll_seconds: int = 50
     burst_pause: timedelta = TRAITS.burst_pause
     webhook: str = ""
+    desk_group: str = ""
 
     @property
     def webhook_path(self) -> str:
@@ -61,6 +64,7 @@ def read_options(settings: ChannelSettings) -> Options:
             seconds=_seconds(settings, "burst_pause", TRAITS.burst_pause.total_seconds(), least=0, most=60)
         ),
         webhook=_webhook(settings),
+        desk_group=_desk_group(settings),
     )
 
 
@@ -100,6 +104,16 @@ def _webhook(settings: ChannelSettings) -> str:
             hint='For example webhook = "https://example.org/telegram"; leave the key out for long polling.',
         )
     return str(url)
+
+
+def _desk_group(settings: ChannelSettings) -> str:
+    group = settings.options.get("desk_group", "")
+    if isinstance(group, bool) or (group != "" and _GROUP.fullmatch(str(group)) is None):
+        raise SetupError(
+            f"[channels.{settings.name}] desk_group must be the number of a group with topics.",
+            hint='It begins with -100, for example desk_group = "-1001234567890".',
+        )
+    return str(group)
 
 
 def _seconds(settings: ChannelSettings, key: str, default: float, *, least: float, most: float) -> float:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+
+Wait = Callable[[float], Awaitable[object]]
+"""How a loop sleeps; tests stand in for it."""
 
 MOST = 20
 MINUTE = 60.0
@@ -18,12 +22,12 @@ class GroupPace:
     def __init__(self) -> None:
         self._sent: dict[str, deque[float]] = {}
 
-    def take(self, group: str, now: float) -> timedelta:
-        """Count a send and give zero; or count nothing and give how long to wait."""
+    def take(self, group: str, now: float, *, spare: int = 0) -> timedelta:
+        """Count a send and give zero; or count nothing and give how long to wait. So many are spared."""
         self._forget(now)
-        sent = self._sent.setdefault(group, deque(maxlen=MOST))
-        if len(sent) == MOST:
-            return timedelta(seconds=sent[0] + MINUTE - now)
+        sent, most = self._sent.setdefault(group, deque(maxlen=MOST)), MOST - spare
+        if len(sent) >= most:
+            return timedelta(seconds=sent[len(sent) - most] + MINUTE - now)
         sent.append(now)
         return timedelta(0)
 

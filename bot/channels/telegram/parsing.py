@@ -49,7 +49,7 @@ def parse(
         update = mapping(raw, "update")
         return _update(update, Reading(us, integer(update, "update_id"), received_at, connection))
     except UnreadableError as error:
-        return [_set_aside(raw, account, str(error))]
+        return [set_aside(raw, account, str(error))]
 
 
 def update_id(raw: object) -> int | None:
@@ -60,7 +60,8 @@ def update_id(raw: object) -> int | None:
         return None
 
 
-def _set_aside(raw: object, account: str, reason: str) -> Quarantine:
+def set_aside(raw: object, account: str, reason: str) -> Quarantine:
+    """Set an update aside that cannot be read, with the reason."""
     number = update_id(raw)
     return Quarantine(
         channel="telegram",

@@ -33,13 +33,15 @@ class Place:
         return self.person != ""
 
     @property
+    def whose(self) -> dict[str, object]:
+        """Give the parameters that name the chat, for calls about a message in it."""
+        business = {"business_connection_id": self.business} if self.business else {}
+        return {"chat_id": self.chat, **business}
+
+    @property
     def params(self) -> dict[str, object]:
         """Give the parameters that lead there."""
-        return {
-            "chat_id": self.chat,
-            **({"message_thread_id": self.topic} if self.topic else {}),
-            **({"business_connection_id": self.business} if self.business else {}),
-        }
+        return {**self.whose, **({"message_thread_id": self.topic} if self.topic else {})}
 
 
 def place_of(key: str) -> Place:

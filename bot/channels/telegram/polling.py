@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 
 from starlette.routing import BaseRoute
 from telegram.error import TelegramError
@@ -12,10 +12,9 @@ from bot.channels.telegram.api import Api
 from bot.channels.telegram.errors import OddAnswerError, ailing, pause_after
 from bot.channels.telegram.incoming import Incoming
 from bot.channels.telegram.options import Options
+from bot.channels.telegram.pace import Wait
 from bot.channels.telegram.parsing import ALLOWED_UPDATES, update_id
 from bot.service.values import Health, Standing
-
-Wait = Callable[[float], Awaitable[object]]
 
 NOT_ASKED = Health(standing=Standing.WAITING, detail="Telegram has not answered yet.")
 
@@ -78,7 +77,7 @@ class Polling:
         following = max(numbers) + 1 if numbers else offset
         cursor = None if following is None else str(following)
         taken = await self._incoming.store(updates, cursor=cursor)
-        await self._incoming.confirm_presses(taken)
+        await self._incoming.confirm(taken)
         if not numbers:
             await self._wait(_NUMBERLESS)  # nothing to acknowledge them by: they will come again
         return following

@@ -18,8 +18,9 @@ from bot.channels.telegram.api import Api
 from bot.channels.telegram.errors import OddAnswerError, ailing, pause_after
 from bot.channels.telegram.incoming import Incoming
 from bot.channels.telegram.options import Options
+from bot.channels.telegram.pace import Wait
 from bot.channels.telegram.parsing import ALLOWED_UPDATES
-from bot.channels.telegram.polling import NOT_ASKED, Wait
+from bot.channels.telegram.polling import NOT_ASKED
 from bot.errors import ChannelError, StoreError
 from bot.service.values import Health, Standing
 
@@ -41,6 +42,16 @@ def secret_of(token: str) -> str:
     Nobody can tell the token from it; a new token makes a new one.
     """
     return hmac.new(token.encode(), b"telegram webhook secret", hashlib.sha256).hexdigest()
+
+
+def verify(shown: Sequence[str], secret: str) -> bool:
+    """Tell whether a request is Telegram's own: its header came once, and is the secret; pure.
+
+    Comparing takes a time that tells nothing, and is of bytes: text beyond ASCII cannot be compared so.
+    """
+    if len(shown) != 1:
+        return False
+    return hmac.compare_digest(shown[0].encode("utf-8", "surrogatepass"), secret.encode())
 
 
 class Webhook:
@@ -115,7 +126,7 @@ class Webhook:
 
     async def _take(self, request: Request) -> Response:
         """Take one update in. 401 without the secret, 503 while it cannot be stored: it comes again then."""
-        if not self._opens(request.headers.getlist(HEADER)):
+        if not verify(request.headers.getlist(HEADER), self._secret):
             return Response(status_code=401)
         if self._incoming.username is None:  # whom people in groups call is not known yet
             return Response(status_code=503, headers={"Retry-After": "1"})
@@ -124,13 +135,7 @@ class Webhook:
             taken = await self._incoming.store([update])
         except (StoreError, TelegramError):
             return Response(status_code=503, headers={"Retry-After": "5"})
-        return Response(background=BackgroundTask(self._incoming.confirm_presses, taken))
-
-    def _opens(self, shown: Sequence[str]) -> bool:
-        """Compare in a time that tells nothing; bytes, since a text beyond ASCII cannot be compared so."""
-        if len(shown) != 1:
-            return False
-        return hmac.compare_digest(shown[0].encode("utf-8", "surrogatepass"), self._secret.encode())
+        return Response(background=BackgroundTask(self._incoming.confirm, taken))
 
 
 def unreached(info: Mapping[str, object]) -> Health:

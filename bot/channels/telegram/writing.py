@@ -5,20 +5,31 @@ from __future__ import annotations
 from bot.channels.telegram import TRAITS
 from bot.channels.telegram.buttons import keyboard
 from bot.channels.telegram.places import place_of
-from bot.model.message import Letter, Outbound
+from bot.model.message import Letter, Outbound, Surface
 from bot.model.text import utf16_length
 from bot.service.values import Refused
 
 
 def unsendable(letter: Letter) -> Refused | None:
     """Refuse, before any call, what Telegram would surely refuse."""
-    most = TRAITS.limits[letter.surface]
-    units = utf16_length(letter.text)
-    if units > most:
-        return Refused(reason=f"The text has {units} characters; Telegram takes {most}.", permanent=True)
-    if not letter.text.strip():
+    if not letter.text.strip() and not letter.media:
         return Refused(reason="The text is empty.", permanent=True)
-    return None
+    if len(letter.media) > 1:
+        return Refused(reason="Telegram takes one file a message here.", permanent=True)
+    return too_long(letter.text, letter.surface, with_file=bool(letter.media))
+
+
+def too_long(text: str, surface: Surface, *, with_file: bool) -> Refused | None:
+    """Refuse a text that is longer than Telegram takes; below a file it takes less."""
+    most, units = TRAITS.most(surface, with_file=with_file), utf16_length(text)
+    if units <= most:
+        return None
+    return Refused(reason=f"The text has {units} characters; Telegram takes {most}.", permanent=True)
+
+
+def well_formed(text: str) -> str:
+    """Give the text without half characters, which no JSON can carry."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def message_params(outbound: Outbound) -> dict[str, object]:
@@ -26,7 +37,7 @@ def message_params(outbound: Outbound) -> dict[str, object]:
     letter = outbound.letter
     params: dict[str, object] = {
         **place_of(outbound.conversation_key).params,
-        "text": letter.text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"),
+        "text": well_formed(letter.text),
     }
     if letter.reply_to.isascii() and letter.reply_to.isdecimal():
         params["reply_parameters"] = {

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.model.message import Surface
+from bot.model.message import MediaKind, Surface
 from bot.model.traits import Idempotency, Traits
 from bot.service.ports import Link
 
@@ -24,6 +24,9 @@ TRAITS = Traits(
     buttons=8,
     button_label=60,
     typing=True,
+    media=frozenset({MediaKind.PHOTO}),
+    edits=frozenset({Surface.PRIVATE}),
+    deletes=frozenset({Surface.PRIVATE}),
     burst_pause=timedelta(seconds=1.2),
 )
 

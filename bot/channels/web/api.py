@@ -15,12 +15,13 @@ from starlette.routing import BaseRoute, Route
 
 from bot.channels.web.faults import answering
 from bot.channels.web.pace import Pace
+from bot.channels.web.pictures import addresses
 from bot.channels.web.said import CUSTOMER, FaultError, Said, read_said
 from bot.channels.web.streams import Nudge, Streams, until_closed
 from bot.clock import Clock
 from bot.model.message import Author, Inbound, Surface
 from bot.service.ports import Intake
-from bot.service.values import Batch, TranscriptLine
+from bot.service.values import Batch, Revision, TranscriptLine
 
 _WAIT = 20.0  # seconds a stream's read may wait for a message before it looks again
 _KEEP_ALIVE = 15  # seconds between the comments that keep proxies from closing a quiet stream
@@ -29,13 +30,19 @@ _BIGGEST_NUMBER = 2**63 - 1
 
 
 def as_json(line: TranscriptLine) -> dict[str, object]:
-    """Give a message as the API shows it."""
+    """Give a message as the API shows it; `revises` is the number of an earlier one that it only changes."""
+    revised = {"revises": line.revises} if line.revises else {}
+    pictures = {"pictures": found} if (found := addresses(line.media)) else {}
+    gone = {"taken_back": True} if line.revision is Revision.TAKEN_BACK else {}
     return {
         "n": line.n,
         "from": line.sender,
         "text": line.text,
         "at": iso(line.at),
         "buttons": list(line.buttons),
+        **revised,
+        **pictures,
+        **gone,
     }
 
 

@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute
 
 from bot.channels.web.api import ChatApi, Place
 from bot.channels.web.page import Panel, page_routes
+from bot.channels.web.pictures import picture_route
 from bot.model.message import Outbound
 from bot.model.traits import Traits
 from bot.service.ports import Link
@@ -43,6 +44,14 @@ class WebChannel:
         """Deliver: settling it is what shows it to the customer."""
         return Sent(id=f"web:{outbound.id}")
 
+    async def edit(self, outbound: Outbound, text: str) -> Sent:  # noqa: ARG002 - the port's shape
+        """Change it: settling is what shows that, too."""
+        return Sent(id=f"web:{outbound.id}")
+
+    async def delete(self, outbound: Outbound) -> Sent:
+        """Take it back: settling is what hides it."""
+        return Sent(id=f"web:{outbound.id}")
+
     async def reconcile(self, outbound: Outbound) -> Reconciled:  # noqa: ARG002 - the port's shape
         """Nothing left before it was settled, so an unsettled message was never shown."""
         return Absent()
@@ -61,4 +70,8 @@ class WebChannel:
 
     def routes(self) -> Sequence[BaseRoute]:
         """Give the API's routes and the customer's page."""
-        return [*self._api.routes(), *page_routes(self._link.brand, self._link.clock, self.panel)]
+        return [
+            *self._api.routes(),
+            picture_route(self._link),
+            *page_routes(self._link.brand, self._link.clock, self.panel),
+        ]

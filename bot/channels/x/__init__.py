@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.channels.x.ledger import CAP, PRICES
-from bot.model.message import Surface
-from bot.model.traits import Idempotency, Rate, Traits
+from bot.model.message import MediaKind, Surface
+from bot.model.traits import Backfill, Cost, Idempotency, IntakeWay, Rate, Traits
 from bot.service.ports import Channel, Link
 
 __all__ = ["TRAITS", "connect", "weighted_length"]
@@ -20,6 +20,13 @@ def weighted_length(text: str) -> int:
     return int(parse_tweet(storable).weightedLength)
 
 
+def private_link(account: str, reference: str) -> str:
+    """Give the link that opens a direct message to the brand, the case's reference written into it."""
+    return f"{COMPOSE}{account}&text={reference}"
+
+
+COMPOSE = "https://x.com/messages/compose?recipient_id="
+
 TRAITS = Traits(
     name="x",
     title="X",
@@ -27,12 +34,21 @@ TRAITS = Traits(
     count=weighted_length,
     default_surface=Surface.PUBLIC,
     idempotency=Idempotency.LOOKUP,
-    links_cost=True,
     prices={Surface.PUBLIC: PRICES["reply"], Surface.PRIVATE: PRICES["message"]},
     daily_cap=CAP,
+    intake=(IntakeWay.POLL, IntakeWay.WEBHOOK, IntakeWay.STREAM),
+    backfill=Backfill(span=timedelta(days=30), most=800),
+    costs=frozenset(Cost),
+    hears_edits=True,
+    deletes=frozenset({Surface.PUBLIC}),
+    media=frozenset({MediaKind.PHOTO}),
+    media_bytes=5 * 1024 * 1024,
+    private_link=private_link,
+    private_card=True,
     rates=(Rate(scope="account", count=100, per=timedelta(minutes=15)),),
     burst_pause=timedelta(seconds=4),
     auto_replies=1,
+    needs_summons=True,
     secrets=("consumer_key", "consumer_secret", "access_token", "access_token_secret"),
 )
 

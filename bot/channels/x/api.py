@@ -127,10 +127,13 @@ class Api(AsyncClient):  # type: ignore[misc] # the library has no types
     ) -> tuple[int, Mapping[str, str], bytes]:
         if self.session is None:
             self.session = aiohttp.ClientSession(timeout=_TIMES)
+            # the library repeats a cut GET or DELETE as it was, and X takes a signature only once: 401
+            self.session._retry_connection = False  # noqa: SLF001 - there is no public switch
         url, headers = self._signed(method, route, params)
+        sent = {"data": body} if isinstance(body, aiohttp.FormData) else {"json": body}
         try:
             async with self.session.request(
-                method, url, json=body, headers=headers, allow_redirects=False
+                method, url, headers=headers, allow_redirects=False, **sent
             ) as response:
                 lower = {name.lower(): value for name, value in response.headers.items()}
                 return response.status, lower, await response.read()

@@ -11,6 +11,7 @@ from bot.channels.x.raw import objects, optional
 from bot.model.text import clean
 
 _INHERITED = re.compile(r"(?:@\w{1,15}[ \n]+)+", re.ASCII)
+_CARD = re.compile(r"https://(?:x|twitter)\.com/messages/compose\?")
 _SCHEME = re.compile(r"\bhttps?://(?:www\.)?")
 
 
@@ -56,13 +57,14 @@ def _whole(raw: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def _written_out(raw: Mapping[str, object]) -> tuple[str, str]:
-    """Write the wrapped links out; those that only stand for a picture or a quoted post are left out."""
+    """Write the wrapped links out; those that only stand for a picture, a post or a card are left out."""
     text, kind = unescape(string(raw, "text")), ""
     for link in objects(optional(raw, "entities"), "urls"):
         short, shown = string(link, "url"), string(link, "display_url")
         if not short.startswith("http"):
             raise UnreadableError("“urls” holds what is no link")
         picture = shown.startswith(("pic.x.com/", "pic.twitter.com/"))
-        kind = "photo" if picture else kind
-        text = text.replace(short, "" if picture else string(link, "expanded_url") or shown)
+        kind, target = "photo" if picture else kind, string(link, "expanded_url")
+        only_shown = picture or _CARD.match(target) is not None
+        text = text.replace(short, "" if only_shown else target or shown)
     return text, kind

@@ -33,6 +33,10 @@ class Discretion(logging.Filter):
         record.msg, record.args = message, None
         return record.levelno >= logging.WARNING
 
+    def hide(self, secret: str) -> None:
+        """Strike out one secret more."""
+        self._secrets = (*self._secrets, secret)
+
     def begin(self) -> None:
         """Listen in on the libraries' loggers."""
         for name in _LOGGERS:

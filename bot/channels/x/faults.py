@@ -58,6 +58,11 @@ class RefusalError(XError):
         }
 
     @property
+    def of_media(self) -> bool:
+        """Whether what is shown with the words is refused, not the words."""
+        return self.status == 400 and "media" in self.detail.casefold()
+
+    @property
     def of_repetition(self) -> bool:
         """Whether the same words were posted before."""
         return self.status == 403 and "duplicate" in self.detail.casefold()

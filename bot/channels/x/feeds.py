@@ -10,7 +10,8 @@ from typing import Any
 from bot.channels.x.api import Api
 from bot.channels.x.ledger import Use
 from bot.channels.x.messages import parse_messages
-from bot.channels.x.options import MENTIONS, MESSAGES, SEARCH, Options
+from bot.channels.x.options import MENTIONS, MESSAGES, OWN, SEARCH, Options
+from bot.channels.x.own import parse_own
 from bot.channels.x.parsing import Item, Reader, parse_posts
 
 MOST_MENTIONS = 800
@@ -21,6 +22,7 @@ Page = Mapping[str, Any]
 _POST = {
     "tweet_fields": [
         "author_id",
+        "conversation_id",
         "created_at",
         "edit_history_tweet_ids",
         "entities",
@@ -45,7 +47,8 @@ class Feed:
     """One thing that is read. `page(since, token, nth)` fetches; ids up to `since` are known.
 
     `by_id`: X itself leaves out what is known; else reading stops at the first page that holds some.
-    `most` is how many items X shows at all (0: no such number), `reach` how far back it may be asked.
+    `most` is how many items X shows at all (0: no such number), `reach` how far back it may be asked,
+    `first_look` how far back the very first reading goes: what is older was never ours to answer.
     """
 
     name: str
@@ -57,11 +60,23 @@ class Feed:
     searched: bool = False
     most: int = 0
     reach: timedelta | None = None
+    first_look: timedelta = timedelta(days=1)
 
 
 def feeds(api: Api, options: Options) -> tuple[Feed, ...]:
     """Give the feeds that the settings ask for."""
     return tuple(_feed(name, api, options) for name in options.listen)
+
+
+def _own_feed(api: Api, options: Options) -> Feed:
+    return Feed(
+        name=OWN,
+        every=options.poll_every,
+        page=_own(api, options),
+        parse=parse_own,
+        use=Use.MENTIONS,
+        first_look=timedelta(0),
+    )
 
 
 def _feed(name: str, api: Api, options: Options) -> Feed:
@@ -74,6 +89,8 @@ def _feed(name: str, api: Api, options: Options) -> Feed:
             use=Use.MENTIONS,
             most=MOST_MENTIONS,
         )
+    if name == OWN:
+        return _own_feed(api, options)
     if name == MESSAGES:
         every = max(options.poll_every, timedelta(minutes=1))  # X allows fifteen in fifteen minutes
         return Feed(
@@ -104,6 +121,14 @@ def _mentions(api: Api, options: Options) -> Callable[[int, str, int], Awaitable
     return page
 
 
+def _own(api: Api, options: Options) -> Callable[[int, str, int], Awaitable[Page]]:
+    async def page(since: int, token: str, _nth: int) -> Page:
+        params = {**_POST, "since_id": str(since), "pagination_token": token or None, "max_results": 100}
+        return await _asked(api.get_users_tweets(options.account, user_auth=True, **params))
+
+    return page
+
+
 def _search(api: Api, query: str) -> Callable[[int, str, int], Awaitable[Page]]:
     async def page(since: int, token: str, _nth: int) -> Page:
         params = {**_POST, "since_id": str(since), "next_token": token or None, "max_results": 100}
@@ -120,6 +145,11 @@ def _messages(api: Api) -> Callable[[int, str, int], Awaitable[Page]]:
         return await _asked(api.get_direct_message_events(user_auth=True, **params))
 
     return page
+
+
+def written_params() -> dict[str, object]:
+    """Give what is asked for with a post, as X spells it in an address."""
+    return {name.replace("_fields", ".fields"): ",".join(values) for name, values in _POST.items()}
 
 
 async def _asked(call: Awaitable[Page]) -> Page:

@@ -7,17 +7,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 from bot.channels.x import TRAITS
 from bot.channels.x.ledger import CAP, PRICES
+from bot.channels.x.ways import stream, webhook
 from bot.errors import SetupError
+from bot.model.traits import Rate
 from bot.settings.values import ChannelSettings
 from bot.settings.words import WrongValueError, duration
 
 API = "https://api.x.com"
-MENTIONS, MESSAGES, SEARCH = "mentions", "messages", "search:"
-LISTEN = (MENTIONS, MESSAGES)
+MENTIONS, MESSAGES, OWN, SEARCH = "mentions", "messages", "own", "search:"
+LISTEN = (MENTIONS, MESSAGES, OWN)
 POLL_EVERY = timedelta(seconds=45)
+WINDOW = timedelta(minutes=15)
+POSTS = 100
+"""Posts that X takes from an account in a window, unless there is another contract with X."""
 
 _TOKEN = re.compile(r"([0-9]{1,20})-[A-Za-z0-9]{10,100}")
 _KEY = re.compile(r"[!-~]{8,200}")
@@ -29,7 +35,11 @@ _WHERE = "developer.x.com shows the app's four keys under “Keys and tokens”;
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What the connector is set to; `account` is the brand's number, the access token's first part."""
+    """What the connector is set to; `account` is the brand's number, the access token's first part.
+
+    `webhook` is the public address X sends events to ("": none); `stream`: events come over a connection
+    that stays open. `consumer_secret_before` still opens the webhook while the secret is being changed.
+    """
 
     consumer_key: str
     consumer_secret: str
@@ -43,6 +53,15 @@ class Options:
     ignore: frozenset[str] = field(default_factory=frozenset)
     daily_cap: Decimal = CAP
     prices: Mapping[str, Decimal] = field(default_factory=lambda: PRICES)
+    posts: int = POSTS
+    webhook: str = ""
+    stream: bool = False
+    consumer_secret_before: str = ""
+
+    @property
+    def webhook_path(self) -> str:
+        """The path of the webhook's address: where this program's site takes events in."""
+        return urlsplit(self.webhook).path
 
     def __repr__(self) -> str:
         """Leave the keys out: what is printed may be logged."""
@@ -51,18 +70,28 @@ class Options:
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never be seen."""
-        return self.consumer_key, self.consumer_secret, self.access_token, self.access_token_secret
+        keys = self.consumer_key, self.consumer_secret, self.access_token, self.access_token_secret
+        return (*keys, self.consumer_secret_before) if self.consumer_secret_before else keys
+
+    @property
+    def rates(self) -> tuple[Rate, ...]:
+        """How often the account may post."""
+        return (Rate(scope="account", count=self.posts, per=WINDOW),)
 
 
 _KNOWN = (
     *TRAITS.secrets,
     "base_url",
     "burst_pause",
+    "consumer_secret_before",
     "daily_cap",
     "ignore",
     "listen",
     "poll_every",
+    "posts_in_15_minutes",
     "prices",
+    "stream",
+    "webhook",
 )
 
 
@@ -91,6 +120,10 @@ def read_options(settings: ChannelSettings) -> Options:
         ignore=_ignored(settings),
         daily_cap=_dollars(settings, "daily_cap", settings.options.get("daily_cap", f"{CAP} USD")),
         prices=_prices(settings),
+        posts=_posts(settings),
+        webhook=webhook(settings),
+        stream=stream(settings),
+        consumer_secret_before=_secret_before(settings),
     )
 
 
@@ -105,6 +138,11 @@ def _secret(settings: ChannelSettings, name: str) -> str:
     if _KEY.fullmatch(value.strip()) is None:
         raise SetupError(f"X's {name} does not look like one: it is one long word.", hint=_WHERE)
     return value.strip()
+
+
+def _secret_before(settings: ChannelSettings) -> str:
+    name = "consumer_secret_before"
+    return _secret(settings, name) if name in settings.options else ""
 
 
 def _base_url(settings: ChannelSettings) -> str:
@@ -124,9 +162,9 @@ def _listen(settings: ChannelSettings) -> tuple[str, ...]:
         if not _is_feed(item):
             raise SetupError(
                 f"[channels.{settings.name}] listen holds what X has not: “{item}”.",
-                hint='There are "mentions", "messages" and "search:WORDS", as in "search:volo mobile".',
+                hint='There are "mentions", "messages", "own" and "search:WORDS", as "search:volo mobile".',
             )
-    if MENTIONS not in items and any(item != MESSAGES for item in items):
+    if MENTIONS not in items and any(item not in LISTEN for item in items):
         raise SetupError(
             f"[channels.{settings.name}] listen has a search without the mentions.",
             hint='Add "mentions": a search only finds what people should see besides.',
@@ -171,6 +209,16 @@ def _prices(settings: ChannelSettings) -> Mapping[str, Decimal]:
             hint=f"There are {', '.join(PRICES)}.",
         )
     return {**PRICES, **{name: _dollars(settings, f"prices.{name}", item) for name, item in table.items()}}
+
+
+def _posts(settings: ChannelSettings) -> int:
+    value = settings.options.get("posts_in_15_minutes", POSTS)
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 100_000:
+        raise SetupError(
+            f"[channels.{settings.name}] posts_in_15_minutes must be a whole number from 1 to 100000.",
+            hint=f"Leave the key out: X takes {POSTS} unless your contract with it says more.",
+        )
+    return value
 
 
 def _span(settings: ChannelSettings, key: str, default: timedelta, *, least: float, most: float) -> timedelta:

@@ -31,6 +31,7 @@ class Budgets:
 
     _closed: dict[str, datetime] = field(default_factory=dict)
     _left: dict[str, tuple[int, datetime]] = field(default_factory=dict)
+    _most: dict[str, int] = field(default_factory=dict)
     _flying: dict[str, int] = field(default_factory=dict)
     _refused: dict[str, int] = field(default_factory=dict)
 
@@ -56,6 +57,9 @@ class Budgets:
         A refusal that does not tell how long is waited out ever longer.
         """
         self._refused[endpoint] = self._refused.get(endpoint, 0) + 1 if refused else 0
+        most = headers.get("x-rate-limit-limit", "").strip()
+        if most.isascii() and most.isdecimal() and len(most) <= 12:
+            self._most[endpoint] = int(most)
         windows = [told for prefix, span in _WINDOWS if (told := _window(headers, prefix, span, now))]
         ends = [until for left, until in windows if left == 0]
         if windows:
@@ -77,6 +81,13 @@ class Budgets:
             return until
         del self._closed[endpoint]
         return None
+
+    def left(self, endpoint: str, now: datetime) -> tuple[int, int, datetime] | None:
+        """Give how many calls are left of how many, and until when; None where X has not told."""
+        known = self._known(endpoint, now)
+        if known is None:
+            return None
+        return known[0], max(self._most.get(endpoint, 0), known[0]), known[1]
 
     def _known(self, endpoint: str, now: datetime) -> tuple[int, datetime] | None:
         left = self._left.get(endpoint)

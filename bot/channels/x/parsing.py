@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.channels.fields import UnreadableError, dumped, fingerprint, mapping, string
 from bot.channels.x.addressing import NOT_ASKED, called, mentions, referenced, silence_reason
 from bot.channels.x.content import attachment, words
-from bot.channels.x.raw import field, identifier, is_identifier, moment, optional
+from bot.channels.x.raw import field, identifier, is_identifier, moment, optional, versions
 from bot.model.message import Author, Inbound, InboundKind, Quarantine, Surface
 from bot.model.text import clean
 
@@ -127,7 +127,7 @@ def _post(raw: Mapping[str, object], beside: Beside, reader: Reader) -> Sequence
         return ()  # somebody passed a post on: nobody said anything new
     if reader.searched and (mentions(raw, reader.account) or raw.get("author_id") == reader.account):
         return ()  # the mentions bring it, with the right to answer; the brand's own is no news
-    number, history = identifier(raw, "id"), _history(raw)
+    number, history = identifier(raw, "id"), versions(raw)
     said = _said(raw, beside, reader, root=history[0] if history else number)
     if said.author.is_brand or len(history) < 2:
         return (said,)
@@ -148,6 +148,7 @@ def _again(said: Inbound, number: str) -> Inbound:
         text=said.text,
         message_id=number,
         reply_to=said.reply_to,
+        thread=said.thread,
         silence_because=said.silence_because,
         occurred_at=said.occurred_at,
         received_at=said.received_at,
@@ -170,6 +171,7 @@ def _said(raw: Mapping[str, object], beside: Beside, reader: Reader, *, root: st
         text=words(raw, is_reply=bool(answered), called=called(raw, reader.account)),
         message_id=number,
         reply_to=answered,
+        thread=_thread(raw),
         silence_because=forbidden or reader.quiet(written),
         occurred_at=written,
         received_at=reader.received_at,
@@ -177,13 +179,9 @@ def _said(raw: Mapping[str, object], beside: Beside, reader: Reader, *, root: st
     )
 
 
-def _history(raw: Mapping[str, object]) -> list[str]:
-    found = field(raw, "edit_history_tweet_ids")
-    if found is None:
-        return []
-    if not isinstance(found, list) or not all(map(is_identifier, found)):
-        raise UnreadableError("the edit history is not a list of ids")
-    return found
+def _thread(raw: Mapping[str, object]) -> str:
+    """Give the id of the post that began all this; "" where X did not say."""
+    return "" if raw.get("conversation_id") is None else identifier(raw, "conversation_id")
 
 
 def author(number: str, beside: Beside, reader: Reader, *, language: str = "") -> Author:

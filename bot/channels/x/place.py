@@ -1,4 +1,4 @@
-"""Where reading goes on: the newest id of each feed, the spent endpoints and the bill, as one text."""
+"""Where reading goes on: the newest id of each feed and the spent endpoints, as one text."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ _EPOCH_MS = 1_288_834_974_657
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """How far each feed has been read, until which second endpoints are spent, and what today has cost."""
+    """How far each feed has been read, and until which second endpoints are spent."""
 
     newest: Mapping[str, int] = field(default_factory=dict)
     spent: Mapping[str, int] = field(default_factory=dict)
-    bill: Mapping[str, object] = field(default_factory=dict)
 
     def after(self, feed: str, number: int) -> Place:
         """Go on in a feed; never backwards."""
@@ -27,7 +26,7 @@ class Place:
 
     def written(self) -> str:
         """Give the text that is stored."""
-        return json.dumps({"newest": self.newest, "spent": self.spent, "bill": self.bill}, sort_keys=True)
+        return json.dumps({"newest": self.newest, "spent": self.spent}, sort_keys=True)
 
 
 def read_place(text: str | None) -> Place:
@@ -38,12 +37,7 @@ def read_place(text: str | None) -> Place:
         return Place()
     if not isinstance(found, dict):
         return Place()
-    bill = found.get("bill")
-    return Place(
-        newest=_numbers(found.get("newest")),
-        spent=_numbers(found.get("spent")),
-        bill=bill if isinstance(bill, dict) else {},
-    )
+    return Place(newest=_numbers(found.get("newest")), spent=_numbers(found.get("spent")))
 
 
 def first_id(at: datetime) -> int:

@@ -51,6 +51,22 @@ def identifier(raw: Mapping[str, object], name: str) -> str:
     return value
 
 
+def root_of(raw: Mapping[str, object]) -> str:
+    """Give the id of a post's first version; "" where X does not tell."""
+    history = versions(raw)
+    return history[0] if history else ""
+
+
+def versions(raw: Mapping[str, object]) -> list[str]:
+    """Give the ids of a post's versions, the first one's first."""
+    found = field(raw, "edit_history_tweet_ids")
+    if found is None:
+        return []
+    if not isinstance(found, list) or not all(map(is_identifier, found)):
+        raise UnreadableError("the edit history is not a list of ids")
+    return found
+
+
 def moment(raw: Mapping[str, object], name: str) -> datetime:
     """Take a time, with fractions of a second or without."""
     text = string(raw, name)

@@ -14,17 +14,16 @@ from bot.channels.x.company import Company
 from bot.channels.x.faults import LostError, PoorError, RefusalError, SpentError, XError
 from bot.channels.x.feeds import Feed, next_token
 from bot.channels.x.options import Options
+from bot.channels.x.own import Echoes
 from bot.channels.x.pace import back_off
 from bot.channels.x.parsing import Item, Reader, age_of, item_id
 from bot.channels.x.place import OVERLAP, Place, before, first_id, read_place
 from bot.channels.x.telling import KEYS_HINT, KEYS_REFUSED, trouble
 from bot.errors import ChannelError
+from bot.model.cost import Cost, day_of
 from bot.model.message import Quarantine
 from bot.service.ports import Link
 from bot.service.values import Batch, Health, Standing
-
-FIRST_LOOK = timedelta(days=1)
-"""So far back the very first reading goes; what is older was never ours to answer."""
 
 QUIET_AT_FIRST = timedelta(hours=1)
 """At the very first reading, what is older than this goes to people."""
@@ -35,8 +34,10 @@ STALE = timedelta(days=1)
 _REFUSED_PAUSE = timedelta(minutes=15)
 _SOONEST = timedelta(seconds=1)
 _REMEMBERED = 5000
+_BEFORE_US = ":before_us"
 
 Wait = Callable[[float], Awaitable[object]]
+Rest = Callable[[Feed], Awaitable[object]]
 Report = Callable[[Health], None]
 
 
@@ -47,6 +48,7 @@ class Notebook:
     link: Link
     account: str
     api: Api
+    echoes: Echoes
     company: Company = field(default_factory=Company)
     place: Place = field(default_factory=Place)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -60,27 +62,51 @@ class Notebook:
             now = self.link.clock.now()
             self.place = read_place(await self.link.intake.cursor("x", self.account))
             self.api.budgets.remember(self.place.spent, now)
-            self.api.ledger.remember(self.place.bill, now)
+            self.api.ledger.remember(await self.link.intake.costs("x", self.account, day_of(now)), now)
             self._is_open = True
 
-    async def store(self, feed: str, items: Sequence[Item], newest: int) -> None:
-        """Store items with the place after them, in one commit; nothing is written where nothing is new."""
-        async with self.lock:
-            await self._write(items, self.place.after(feed, newest))
+    def begin(self, feed: str, newest: int) -> None:
+        """Note how far a feed went at its first reading: what was written before is no news."""
+        self.place = self.place.after(f"{feed}{_BEFORE_US}", newest)
 
-    async def store_bill(self) -> None:
-        """Store what today has cost, if that has changed."""
-        async with self.lock:
-            await self._write((), self.place)
+    async def persons(self, feed: str, items: Sequence[Item]) -> list[Item]:
+        """Leave out what this program, and not a person, wrote for the brand. Raises StoreError."""
+        return await self.echoes.without(items, before=self.place.newest.get(f"{feed}{_BEFORE_US}", 0))
 
-    async def _write(self, items: Sequence[Item], place: Place) -> None:
-        now = self.link.clock.now()
-        bill = self.api.ledger.kept(now)
-        place = replace(place, spent=self.api.budgets.spent(now), bill=bill or self.place.bill)
-        if not items and place == self.place:
+    async def keep(self, items: Sequence[Item]) -> None:
+        """Store items that no feed brought; the feeds' places stay where they are."""
+        await self.store("events", items, 0)
+
+    async def store(self, feed: str, items: Sequence[Item], newest: int, costs: Sequence[Cost] = ()) -> None:
+        """Store items with the place after them and what they cost, in one commit.
+
+        Nothing is written where nothing is new.
+        """
+        async with self.lock:
+            await self._write(items, self.place.after(feed, newest), costs)
+
+    async def settle(self) -> None:
+        """Store which endpoints are spent and the costs that nothing has stored, if there are any."""
+        async with self.lock:
+            await self._write((), self.place, ())
+
+    async def _write(self, items: Sequence[Item], place: Place, costs: Sequence[Cost]) -> None:
+        place = replace(place, spent=self.api.budgets.spent(self.link.clock.now()))
+        owed = self.api.ledger.take_owed()
+        if not items and not costs and not owed and place == self.place:
             return
-        batch = Batch(channel="x", account=self.account, items=tuple(items), cursor=place.written())
-        await self.link.intake.accept(batch)
+        batch = Batch(
+            channel="x",
+            account=self.account,
+            items=tuple(items),
+            cursor=place.written(),
+            costs=(*owed, *costs),
+        )
+        try:
+            await self.link.intake.accept(batch)
+        except BaseException:
+            self.api.ledger.give_back(owed)
+            raise
         self.place = place
 
 
@@ -88,10 +114,17 @@ class FeedReader:
     """Reads a feed. Raises ChannelError when a person must act, and what the intake raises."""
 
     def __init__(
-        self, feed: Feed, notebook: Notebook, options: Options, *, wait: Wait, report: Report
+        self,
+        feed: Feed,
+        notebook: Notebook,
+        options: Options,
+        *,
+        wait: Wait,
+        report: Report,
+        rest: Rest | None = None,
     ) -> None:
         self._feed, self._notebook, self._options = feed, notebook, options
-        self._wait, self._report = wait, report
+        self._wait, self._report, self._rest = wait, report, rest or self._sleep
         self._stored: deque[str] = deque(maxlen=_REMEMBERED)
 
     async def run(self) -> None:
@@ -102,11 +135,15 @@ class FeedReader:
                 await self.read_once()
             except XError as error:
                 failures += 1
+                await self._notebook.settle()
                 await self._wait(self._pause(error, failures).total_seconds())
             else:
                 failures = 0
                 self._report(Health(standing=Standing.OK))
-                await self._wait(self._feed.every.total_seconds())
+                await self._rest(self._feed)
+
+    async def _sleep(self, feed: Feed) -> None:
+        await self._wait(feed.every.total_seconds())
 
     async def read_once(self) -> None:
         """Read everything that is new, and store it. Raises PoorError when there is no money for it today."""
@@ -114,8 +151,12 @@ class FeedReader:
         closed = self._notebook.api.ledger.closed_until(self._feed.use, now)
         if closed is not None:
             raise PoorError(closed)
+        with self._notebook.api.ledger.paying() as costs:
+            await self._read(now, costs)
+
+    async def _read(self, now: datetime, costs: Sequence[Cost]) -> None:
         known = self._notebook.place.newest.get(self._feed.name)
-        since = first_id(now - FIRST_LOOK) if known is None else before(known, OVERLAP)
+        since = first_id(now - self._feed.first_look) if known is None else before(known, OVERLAP)
         if self._feed.reach is not None:
             since = max(since, first_id(now - self._feed.reach))
         pages = await self._pages(since)
@@ -126,13 +167,15 @@ class FeedReader:
             ignored=self._options.ignore,
             searched=self._feed.searched,
         )
-        items = self._new(pages, reader, since)
         for page in pages:
             self._notebook.company.learn(page)
         newest = max((item_id(raw) for page in pages for raw in _data(page)), default=0)
+        if known is None:
+            self._notebook.begin(self._feed.name, max(newest, since))
+        items = await self._notebook.persons(self._feed.name, self._new(pages, reader, since))
         if known is not None and self._feed.most and _count(pages) >= self._feed.most:
             items.append(self._gap(known))
-        await self._notebook.store(self._feed.name, items, max(newest, since))
+        await self._notebook.store(self._feed.name, items, max(newest, since), costs)
         self._stored.extend(item.event_key for item in items)
 
     async def _pages(self, since: int) -> list[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.channels.x import TRAITS
 from bot.channels.x.api import Api
@@ -12,11 +12,22 @@ from bot.channels.x.faults import LostError, RefusalError, XError
 from bot.channels.x.finding import Finder, person_of, sent_as, storable
 from bot.channels.x.ledger import Use
 from bot.channels.x.options import Options
+from bot.channels.x.pictures import PictureError, Pictures
 from bot.channels.x.raw import is_identifier
 from bot.channels.x.telling import GONE, IN_TROUBLE, NO_MONEY, SAME_WORDS, not_sent, send_outcome
 from bot.clock import Clock
 from bot.model.message import Letter, Outbound, Surface
-from bot.service.values import Absent, CannotTell, Later, Reconciled, Refused, SendOutcome, Sent, Unknown
+from bot.service.values import (
+    Absent,
+    CannotTell,
+    Later,
+    Reconciled,
+    Refused,
+    SameWords,
+    SendOutcome,
+    Sent,
+    Unknown,
+)
 
 Wait = Callable[[float], Awaitable[object]]
 
@@ -28,10 +39,17 @@ class Sender:
     """The writing half of an account."""
 
     def __init__(
-        self, api: Api, company: Company, options: Options, clock: Clock, *, wait: Wait = asyncio.sleep
+        self,
+        api: Api,
+        company: Company,
+        options: Options,
+        clock: Clock,
+        *,
+        pictures: Pictures,
+        wait: Wait = asyncio.sleep,
     ) -> None:
         self._api, self._company, self._options = api, company, options
-        self._clock, self._wait = clock, wait
+        self._clock, self._pictures, self._wait = clock, pictures, wait
         self._finder = Finder(api, options)
         self._trying = asyncio.Lock()
         self._doubtful: set[int] = set()
@@ -119,18 +137,36 @@ class Sender:
                 return looked_up
             others = looked_up
         left_out = [number for number in others if number != self._options.account]
+        pictures = await self._uploaded(outbound)
+        if not isinstance(pictures, list):
+            return pictures
         try:
             answer = await self._api.create_tweet(
                 text=storable(outbound.letter.text),
                 in_reply_to_tweet_id=target,
                 exclude_reply_user_ids=left_out or None,
+                direct_message_deep_link=outbound.letter.card or None,
+                media_ids=pictures or None,
                 user_auth=True,
             )
         except RefusalError as error:
-            return await self._refused(outbound, error)
+            return await self._refused(outbound, error, pictures)
         except XError as error:
             return self._outcome(error, outbound)
+        self._pictures.shown(pictures)
         return _sent(answer, "id")
+
+    async def _uploaded(self, outbound: Outbound) -> list[str] | Refused | Later:
+        """Upload the letter's pictures; without them nothing is sent. A card takes their place."""
+        letter = outbound.letter
+        try:
+            return await self._pictures.numbers(() if letter.card else letter.media, letter.surface)
+        except PictureError as error:
+            return Refused(reason=str(error), permanent=True)
+        except XError as error:
+            return not_sent(
+                error, attempt=outbound.attempt, account=self._options.account, now=self._clock.now()
+            )
 
     async def _asked_again(self, outbound: Outbound, target: str) -> tuple[str, ...] | Refused | Later:
         """Ask X whom the post names; nothing is sent before that is known."""
@@ -146,26 +182,41 @@ class Sender:
         others = self._company.of(target)
         return Refused(reason=GONE, permanent=True) if others is None else others
 
-    async def _refused(self, outbound: Outbound, error: RefusalError) -> SendOutcome:
+    async def _refused(self, outbound: Outbound, error: RefusalError, pictures: Sequence[str]) -> SendOutcome:
         """A duplicate is either this very message, sent before, or the same words to somebody else."""
         if not error.of_repetition:
-            return self._outcome(error, outbound)
+            return self._unfit(outbound, error, pictures)
         try:
             found = await self._finder.found(outbound)
         except XError as trouble:
             return Unknown(evidence=f"X knows these words, and did not let us look for them ({trouble}).")
-        return found if found is not None else Refused(reason=SAME_WORDS, permanent=True)
+        return found if found is not None else SameWords(reason=SAME_WORDS)
+
+    def _unfit(self, outbound: Outbound, error: RefusalError, pictures: Sequence[str]) -> SendOutcome:
+        """Pictures that X kept from before may be gone by now: they are uploaded anew."""
+        if pictures and error.of_media and self._pictures.forget(pictures):
+            return Refused(reason=f"X refuses the picture: {error.detail}", permanent=False)
+        return self._outcome(error, outbound)
 
     async def _message(self, outbound: Outbound) -> SendOutcome:
         person = person_of(outbound)
         if not is_identifier(person):
             return Refused(reason="X takes no direct message to a group here.", permanent=True)
+        pictures = await self._uploaded(outbound)
+        if not isinstance(pictures, list):
+            return pictures
         try:
             answer = await self._api.create_direct_message(
-                participant_id=person, text=storable(outbound.letter.text), user_auth=True
+                participant_id=person,
+                text=storable(outbound.letter.text),
+                media_id=pictures[0] if pictures else None,
+                user_auth=True,
             )
+        except RefusalError as error:
+            return self._unfit(outbound, error, pictures)
         except XError as error:
             return self._outcome(error, outbound)
+        self._pictures.shown(pictures)
         return _sent(answer, "dm_event_id")
 
     def _outcome(self, error: XError, outbound: Outbound) -> SendOutcome:

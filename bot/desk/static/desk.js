@@ -50,6 +50,10 @@ function swap(part, next) {
   const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
   const folds = new Map([...part.querySelectorAll("details")].map((fold) => [fold.id, fold.open]));
   for (const fold of next.querySelectorAll("details")) if (folds.has(fold.id)) fold.open = folds.get(fold.id);
+  for (const field of next.querySelectorAll("textarea[id]")) {
+    const now = at(field.id);
+    if (now && now.value !== now.defaultValue) field.value = now.value; // words that are being corrected stay
+  }
   const body = at("talk-body");
   const follow = body && isAtNewest(body);
   part.replaceChildren(...document.adoptNode(next).childNodes);
@@ -115,7 +119,12 @@ document.addEventListener("submit", async (event) => {
   if (!form.matches("[data-act]")) return;
   event.preventDefault();
   if (form.dataset.sure && !confirm(form.dataset.sure)) return;
-  if (!(await post(form))) refreshSoon();
+  if (await post(form)) {
+    form.closest("details.stopper")?.removeAttribute("open");
+  } else {
+    if (form.dataset.failed) alert(form.dataset.failed);
+    refreshSoon();
+  }
 });
 
 const typingTold = 4000; // the customer is told at most this often that someone is writing

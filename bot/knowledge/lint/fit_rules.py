@@ -17,7 +17,7 @@ from bot.knowledge.replies.nodes import Word
 from bot.knowledge.replies.templates import Template, Variant
 from bot.knowledge.replies.tidy import HOLE, tidy
 from bot.knowledge.replies.vocabulary import WORDS
-from bot.model.message import Surface
+from bot.model.message import MediaKind, Surface
 from bot.model.problem import Problem
 from bot.model.traits import Traits
 from bot.settings.positions import Place
@@ -86,7 +86,8 @@ def _too_long(
         if address_rank(variant, traits.name, surface) < 0:
             continue
         for item in _longest(_possible(variant, said.get(surface, []))):
-            found = _overflow(parts, item, traits, surface)
+            with_file = bool(variant.picture) and MediaKind.PHOTO in traits.media
+            found = _overflow(parts, item, traits, surface, with_file=with_file)
             slots = any(path.startswith("slot.") for path in found.filled)
             fits_empty = fits_empty and (slots or found.over <= 0)
             if found.over > 0 and (worst is None or found.over > worst.over):
@@ -108,12 +109,13 @@ def _longest(said: list[_Said]) -> list[_Said]:
     return found[:1] if found[:1] == found[1:] else found
 
 
-def _overflow(parts: Parts, item: _Said, traits: Traits, surface: Surface) -> _Overflow:
+def _overflow(parts: Parts, item: _Said, traits: Traits, surface: Surface, *, with_file: bool) -> _Overflow:
     signature = parts.settings.bot_signature if surface is Surface.PUBLIC else ""
     text = with_signature(item.text, signature)
-    surely_fits = len(text) * _MOST_PER_CHARACTER <= traits.limits[surface]
+    limit = traits.most(surface, with_file=with_file)
+    surely_fits = len(text) * _MOST_PER_CHARACTER <= limit
     count = len(text) if surely_fits else traits.count(text)
-    return _Overflow(count - traits.limits[surface], count, item.situation.filled, traits, surface)
+    return _Overflow(count - limit, count, item.situation.filled, traits, surface)
 
 
 def _overflow_problem(parts: Parts, variant: Variant, worst: _Overflow, *, only_filled: bool) -> Problem:
@@ -124,8 +126,9 @@ def _overflow_problem(parts: Parts, variant: Variant, worst: _Overflow, *, only_
     if worst.surface is Surface.PUBLIC and parts.settings.bot_signature:
         having.append("signature")
     with_ = f" with {' and '.join(having)}" if having else ""
-    limit = worst.traits.limits[worst.surface]
-    message = f"{worst.count} characters{with_}; {worst.traits.address(worst.surface)} takes {limit}"
+    limit, where = worst.count - worst.over, worst.traits.address(worst.surface)
+    below = " below a picture" if limit < worst.traits.limits[worst.surface] else ""
+    message = f"{worst.count} characters{with_}; {where} takes {limit}{below}"
     code = codes.TOO_LONG_FILLED if only_filled else codes.TOO_LONG
     return problem(variant.file, variant.section.place, code, message, f"shorten by {worst.over}")
 

@@ -14,7 +14,7 @@ from bot.knowledge.lint.texts import own_words, place_of
 from bot.knowledge.replies.book import address_rank
 from bot.knowledge.replies.templates import Variant
 from bot.model.problem import Problem
-from bot.model.traits import Traits
+from bot.model.traits import Cost, Traits
 
 _URL = re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE)
 _DOTTED = re.compile(r"(?<![\w@.])(?:[\w-]+\.)+(?P<end>[a-z]{2,12})\b", re.IGNORECASE)
@@ -24,7 +24,7 @@ _NO_COUNTRY = frozenset({"zz", "xa", "xb", "qo", "un", "ez"})
 
 def links(parts: Parts) -> Iterator[Problem]:
     """Report every link in a reply that can go where links cost."""
-    costly = [(traits, surface) for traits, surface in parts.outlets() if traits.links_cost]
+    costly = [(traits, surface) for traits, surface in parts.outlets() if Cost.LINK in traits.costs]
     for _, _, variant in parts.variants():
         where = [traits for traits, surface in costly if address_rank(variant, traits.name, surface) >= 0]
         if where:

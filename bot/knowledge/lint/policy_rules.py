@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from bot.knowledge import codes
 from bot.knowledge.lint import policy_words
 from bot.knowledge.lint.parts import Parts, problem
+from bot.knowledge.lint.speech import spoken
 from bot.knowledge.lint.texts import own_words, place_of
 from bot.knowledge.replies.book import address_rank
 from bot.knowledge.replies.evaluating import shown
@@ -51,20 +52,19 @@ def _found(
     parts: Parts, code: str, expressions: Sequence[str], message: str, hint: str = "", *, warning: bool = True
 ) -> Iterator[Problem]:
     pattern = _any_of(expressions)
-    for _, _, variant in parts.variants():
-        for match in pattern.finditer(own_words(variant.section)):
-            place = place_of(variant.section, match.start())
+    for speech in spoken(parts):
+        for match in pattern.finditer(speech.words):
             said = f"{message}: “{match.group().strip()}”"
-            yield problem(variant.file, place, code, said, hint, warning=warning)
+            yield problem(speech.file, speech.place(match.start()), code, said, hint, warning=warning)
 
 
 def shouts(parts: Parts) -> Iterator[Problem]:
     """P005: no rows of capitals, no rows of exclamation marks."""
-    for _, _, variant in parts.variants():
-        for match in _SHOUT.finditer(own_words(variant.section)):
-            place = place_of(variant.section, match.start())
+    hint = "small letters, one “!”"
+    for speech in spoken(parts):
+        for match in _SHOUT.finditer(speech.words):
             message = f"shouts: “{match.group()}”"
-            yield problem(variant.file, place, codes.SHOUTS, message, "small letters, one “!”", warning=True)
+            yield problem(speech.file, speech.place(match.start()), codes.SHOUTS, message, hint, warning=True)
 
 
 def asks_in_public(parts: Parts) -> Iterator[Problem]:

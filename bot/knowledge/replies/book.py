@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from bot.knowledge.fitting import buttons_fit, excess, with_signature
+from bot.knowledge.pictures import is_picture
 from bot.knowledge.ports import Moment, Rendered, ReplyError
 from bot.knowledge.replies.evaluating import MissingValueError, holds, say
 from bot.knowledge.replies.templates import Template, Templates, Variant
 from bot.knowledge.replies.values import Values, values_of
 from bot.model.conversation import Used
-from bot.model.message import Surface
+from bot.model.message import MediaKind, Surface
 from bot.model.traits import Traits
 from bot.settings.values import Settings
 
@@ -41,6 +42,7 @@ class Book:
         signature: str = "",
         before: str = "",
         after: str = "",
+        without: Collection[int] = (),
     ) -> Rendered:
         """Choose a variant and put it into words that fit the channel. Raises ReplyError."""
         found = self._find(template, language)
@@ -50,12 +52,24 @@ class Book:
         reasons: list[str] = []
         variants = ranked(found, values, channel=traits.name, surface=surface, used=used, turn=turn)
         for variant in variants:
+            if variant.number in without:
+                reasons.append(f"line {variant.line}: refused")
+                continue
             said = _attempt(variant, values, traits, surface, _Around(before, after, signature))
             if said.text:
                 return _rendered(found, variant, said.text)
             reasons.append(f"line {variant.line}: {said.reason}")
         detail = "; ".join(reasons) or f"no section for {traits.address(surface)} at this moment"
         raise ReplyError(f"{found.file} has nothing to say ({detail})")
+
+    def pictures(self) -> frozenset[str]:
+        """Give the paths of all pictures that replies name."""
+        return frozenset(
+            variant.picture
+            for template in self.templates.values()
+            for variant in template.variants
+            if is_picture(variant.picture)
+        )
 
     def _find(self, template: str, language: str) -> Template:
         first = self._settings.brand.languages[0]
@@ -90,7 +104,8 @@ def _attempt(variant: Variant, values: Values, traits: Traits, surface: Surface,
         return _Said(reason="no words")
     parts = [part for part in (around.before, words, around.after) if part]
     text = with_signature(joined(parts, surface), around.signature)
-    over = excess(text, traits, surface)
+    shown = bool(variant.picture) and MediaKind.PHOTO in traits.media
+    over = excess(text, traits, surface, with_file=shown)
     return _Said(reason=f"{over} too long") if over else _Said(text=text)
 
 
@@ -108,6 +123,8 @@ def _rendered(template: Template, variant: Variant, text: str) -> Rendered:
         source=f"{variant.file}:{variant.line}",
         language=template.language,
         promises=variant.promises,
+        picture=variant.picture,
+        invites=variant.invites,
     )
 
 

@@ -1,10 +1,11 @@
-"""Splits a .j2 file into its sections: addresses, condition, buttons and body, each with its place."""
+"""Splits a .j2 file into its sections: addresses, condition, buttons, picture and body, with their places."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.knowledge import codes
 from bot.model.message import Surface
@@ -15,6 +16,7 @@ _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _HEADER = re.compile(r"===[ \t]*(?P<to>.*?)(?:[ \t]*\bwhen\b[ \t]*(?P<when>.*?))?[ \t=]*$")
 _ADDRESS = re.compile(r"(?P<channel>[a-z][a-z0-9_]*)(?:\.(?P<surface>post|dm))?")
 _BUTTONS = re.compile(r"buttons:[ \t]*(?P<labels>.*?)[ \t]*$", re.IGNORECASE)
+_IMAGE = re.compile(r"image:[ \t]*(?P<path>.*?)[ \t]*$", re.IGNORECASE)
 _OFF = re.compile(r"\{#-?\s*lint:\s*off\s+(?P<code>\w+)(?:\s+because\s+(?P<reason>.*?))?\s*-?#\}", re.DOTALL)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -54,6 +56,14 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """The path of a picture below the brand's folder, as written, with its place."""
+
+    path: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Silence:
     """A rule switched off, for the lines from `first` to `last`."""
 
@@ -78,6 +88,7 @@ class Section:
     start: Place
     body: str
     buttons: tuple[Button, ...]
+    picture: Picture | None = None
 
     @property
     def first_words(self) -> int:
@@ -103,7 +114,7 @@ def split(source: Source) -> Split:
     headers = [n for n, line in enumerate(lines) if line.startswith("===")]
     problems: list[Problem] = []
     if not headers:
-        sections = [_whole(lines)]
+        sections = [_whole(source.path, lines, problems)]
     else:
         problems += _preamble(source.path, lines[: headers[0]])
         ends = [*headers[1:], len(lines)]
@@ -120,8 +131,8 @@ def _without_comments(text: str) -> str:
     return re.sub(rf"(?m)^[ \t]*{GONE}[ \t{GONE}]*$", lambda match: GONE_LINE * len(match.group()), masked)
 
 
-def _whole(lines: list[str]) -> Section:
-    buttons: list[Button] = []
+def _whole(path: str, lines: list[str], problems: list[Problem]) -> Section:
+    below = _below(path, lines, 1, problems)
     start = Place(1, 1)
     return Section(
         addresses=(Address(ANY, None, start),),
@@ -129,8 +140,9 @@ def _whole(lines: list[str]) -> Section:
         when_place=start,
         place=start,
         start=start,
-        body="\n".join(_body(lines, 1, buttons)),
-        buttons=tuple(buttons),
+        body=below.body,
+        buttons=below.buttons,
+        picture=below.picture,
     )
 
 
@@ -144,16 +156,16 @@ def _section(path: str, lines: list[str], first: int, last: int, problems: list[
         problems.append(
             _problem(path, Place(first + 1, len(header) + 1), "“when” without a condition", _HINT)
         )
-    buttons: list[Button] = []
-    body = _body(lines[first + 1 : last], first + 2, buttons)
+    below = _below(path, lines[first + 1 : last], first + 2, problems)
     return Section(
         addresses=addresses,
         when=when or "",
         when_place=Place(first + 1, when_column),
         place=addresses[0].place if addresses else Place(first + 1, 1),
         start=Place(first + 2, 1),
-        body="\n".join(body),
-        buttons=tuple(buttons),
+        body=below.body,
+        buttons=below.buttons,
+        picture=below.picture,
     )
 
 
@@ -175,19 +187,37 @@ def _addresses(path: str, header: str, to: str, line: int, problems: list[Proble
 _SURFACES = {"post": Surface.PUBLIC, "dm": Surface.PRIVATE}
 
 
-def _body(lines: list[str], first_line: int, buttons: list[Button]) -> Iterator[str]:
+class _Below(NamedTuple):
+    body: str
+    buttons: tuple[Button, ...]
+    picture: Picture | None
+
+
+def _below(path: str, lines: list[str], first_line: int, problems: list[Problem]) -> _Below:
+    """Tell a section's text from its lines of buttons and of a picture."""
+    said: list[str] = []
+    buttons: list[Button] = []
+    pictures: list[Picture] = []
     for number, line in enumerate(lines, first_line):
-        match = _BUTTONS.fullmatch(line)
-        if match is None:
-            yield line
-            continue
-        column = match.start("labels") + 1
-        for part in match["labels"].split("|"):
-            label = part.strip(" \t" + GONE)
-            if label:
-                buttons.append(Button(label, Place(number, column + part.index(label[0]))))
-            column += len(part) + 1
-        yield GONE_LINE * len(line)
+        labels, image = _BUTTONS.fullmatch(line), _IMAGE.fullmatch(line)
+        if labels is not None:
+            buttons += _labels(labels, number)
+        elif image is not None:
+            name = image["path"].strip(" \t" + GONE)
+            pictures.append(Picture(name, Place(number, image.start("path") + 1)))
+        said.append(line if labels is None and image is None else GONE_LINE * len(line))
+    hint = "one message has one picture"
+    problems += [_problem(path, more.place, "a second picture", hint) for more in pictures[1:]]
+    return _Below("\n".join(said), tuple(buttons), pictures[0] if pictures else None)
+
+
+def _labels(match: re.Match[str], number: int) -> Iterator[Button]:
+    column = match.start("labels") + 1
+    for part in match["labels"].split("|"):
+        label = part.strip(" \t" + GONE)
+        if label:
+            yield Button(label, Place(number, column + part.index(label[0])))
+        column += len(part) + 1
 
 
 def _preamble(path: str, lines: list[str]) -> Iterator[Problem]:

@@ -41,9 +41,19 @@ class Variant:
         return tuple(button.label for button in self.section.buttons)
 
     @property
+    def picture(self) -> str:
+        """The path of the picture that goes with it; "" for none."""
+        return self.section.picture.path if self.section.picture is not None else ""
+
+    @property
     def promises(self) -> bool:
         """Whether the words tell the customer `promise.by`."""
         return "promise.by" in self.paths
+
+    @property
+    def invites(self) -> bool:
+        """Whether the words show the link to a private conversation."""
+        return "private_link" in self.paths
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,11 +12,13 @@ from bot.policy.rules.off_hours import off_hours
 from bot.policy.rules.own_or_automatic import own_or_automatic
 from bot.policy.rules.slots import slots
 from bot.policy.rules.stop_words import stop_words
+from bot.policy.rules.tone import tone
 from bot.policy.rules.with_agent import with_agent
 
 RULES = (
     stop_words,
     with_agent,
+    tone,
     own_or_automatic,
     incident,
     chosen,

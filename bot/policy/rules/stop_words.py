@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.knowledge.intents import Means
 from bot.model.case import CaseStatus, FollowUpKind, Priority
 from bot.model.effects import Alert, Cancel, Effect, HandOff, HandOffReason, OptOut, Outcome, Reply, Withdraw
 from bot.model.message import STARTED_BY, Purpose
+from bot.model.reference import numbers_in
 from bot.policy.people import leave
 from bot.policy.situation import Ruling, Situation
 from bot.policy.text import START, STOP, plain
-
-_REFERENCE = re.compile(r"TK-[0-9]{1,12}")
 
 REMINDERS = frozenset({FollowUpKind.REASSURE, FollowUpKind.CHECK, FollowUpKind.REMIND})
 
@@ -88,7 +85,7 @@ def _tie(case: Situation) -> tuple[Effect, ...]:
     """
     named = case.last.payload.get(STARTED_BY, "")
     own = case.conversation.case.reference
-    if case.said_last_hour or _REFERENCE.fullmatch(named) is None or named == own:
+    if case.said_last_hour or not numbers_in(named) or named == own:
         return ()
     text = f"the customer came by the link of {named}; make sure that it is theirs before you speak of it"
     return (Alert(text=text, reason=f"link:{named}"),)
@@ -98,6 +95,4 @@ def _not_now(case: Situation) -> str:
     """Say why even this is not confirmed; "" if it is."""
     if case.taken_over:
         return f"{case.state.agent} has taken over"
-    if case.said_last_hour >= case.most_an_hour:
-        return f"{case.said_last_hour} automatic messages in the last hour are enough"
-    return ""
+    return case.said_enough

@@ -1,4 +1,7 @@
-"""Commit 3: which outbound messages may be sent now, within the rates, and marking them as being sent."""
+"""Commit 3: which outbound messages may be sent now, within the rates, and marking them as being sent.
+
+What stops sending is asked in the same commit: once the switch is pulled, no send begins.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +10,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain, zip_longest
 
-from bot.model.message import Outbound
+from bot.model.message import Outbound, Urgency
+from bot.model.stopping import StopScope
 from bot.model.traits import Rate
-from bot.stores.documents import dump, load, moment, ms
+from bot.stores.documents import dump, load, ms
 from bot.stores.tx import Row, Tx, Value
+from bot.stores.units.gates import Gate, cap_of, gate, mark_try, within_cap
 from bot.stores.units.queue import OUTBOUND, outbound_of
 from bot.stores.units.rates import Limit, free_at, limits, room, take
+from bot.stores.units.stopping import held
 
 _MICRO = 1000  # microseconds in the milliseconds of the tables
 
 _DUE = """
-SELECT o.id, o.conversation_id, b.state
+SELECT o.id, o.conversation_id, b.state, o.automatic
 FROM outbound o LEFT JOIN bucket b
     ON b.channel = o.channel AND b.account = o.account AND b.conversation_id = o.conversation_id
 WHERE o.channel = :channel AND o.account = :account AND o.head = 1 AND o.status = 'queued'
-    AND o.not_before <= :now
+    AND o.urgency = :urgency AND o.not_before <= :now
     AND (o.automatic = 0 OR NOT EXISTS
         (SELECT 1 FROM inbound i WHERE i.conversation_id = o.conversation_id AND i.done = 0))
 ORDER BY o.not_before, o.id LIMIT :most"""
@@ -47,17 +53,6 @@ RETURNING """
     + OUTBOUND
 )
 
-_NEXT = """
-SELECT o.not_before FROM outbound o
-WHERE o.channel = :channel AND o.account = :account AND o.head = 1 AND o.status = 'queued'
-    AND (o.automatic = 0 OR NOT EXISTS
-        (SELECT 1 FROM inbound i WHERE i.conversation_id = o.conversation_id AND i.done = 0))
-ORDER BY o.not_before LIMIT 1"""
-
-_FREE = """
-SELECT CASE WHEN paused_until > free_at THEN paused_until ELSE free_at END FROM bucket
-WHERE channel = :channel AND account = :account AND conversation_id = 0"""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Account:
@@ -67,6 +62,8 @@ class _Account:
     paused_until: int
     limits: tuple[Limit, ...]
     per_conversation: tuple[Limit, ...]
+    cap: int
+    gate: Gate
 
     @property
     def place(self) -> dict[str, Value]:
@@ -82,25 +79,32 @@ class _Candidate:
     id: int
     conversation_id: int
     state: Mapping[str, int]
+    automatic: bool
     account: _Account
 
 
 def claim(
     tx: Tx, now: datetime, rates: Mapping[tuple[str, str], Sequence[Rate]], lease: timedelta, most: int
 ) -> tuple[Outbound, ...]:
-    """Mark due heads as being sent, accounts taking turns, oldest first in each."""
-    at = ms(now)
-    accounts = [_account(tx, key, rates[key]) for key in sorted(rates)]
+    """Mark due heads as being sent, accounts taking turns; in each the most urgent first, then the oldest."""
+    at, holds = ms(now), held(tx)
+    accounts = [_account(tx, key, rates[key], holds, at) for key in sorted(rates)]
     found = [_candidates(tx, account, at, most) for account in accounts]
     chosen = [item for item in chain.from_iterable(zip_longest(*found)) if item is not None][:most]
+    kept = {number for account in accounts for number in _capped(tx, account, chosen, now)}
+    chosen = [item for item in chosen if item.id in kept]
     for item in chosen:
         _fill_conversation(tx, item, at)
     for account in accounts:
-        _fill_account(tx, account, sum(item.account is account for item in chosen), at)
+        mine = [item for item in chosen if item.account is account]
+        _fill_account(tx, account, len(mine), at)
+        mark_try(tx, account.gate, [(item.id, item.automatic) for item in mine])
     return tuple(_mark(tx, item, at, ms(now + lease)) for item in chosen)
 
 
-def _account(tx: Tx, key: tuple[str, str], rates: Sequence[Rate]) -> _Account:
+def _account(
+    tx: Tx, key: tuple[str, str], rates: Sequence[Rate], held: frozenset[StopScope], now: int
+) -> _Account:
     row = tx.row(_BUCKET, channel=key[0], account=key[1])
     return _Account(
         channel=key[0],
@@ -109,6 +113,8 @@ def _account(tx: Tx, key: tuple[str, str], rates: Sequence[Rate]) -> _Account:
         paused_until=row[1] if row else 0,
         limits=limits(rates, "account"),
         per_conversation=limits(rates, "conversation"),
+        cap=cap_of(rates),
+        gate=gate(tx, key, held, now),
     )
 
 
@@ -116,8 +122,7 @@ def _candidates(tx: Tx, account: _Account, now: int, most: int) -> list[_Candida
     """Find heads that may go; those whose conversation must wait are postponed to when it need not."""
     allowed = account.room(now, most)
     while allowed > 0:
-        rows = tx.rows(_DUE, **account.place, now=now, most=allowed)
-        found = [_candidate(row, account) for row in rows]
+        found = _due(tx, account, now, allowed)
         late = [item for item in found if not room(item.state, account.per_conversation, now * _MICRO)]
         if not late:
             return found
@@ -125,9 +130,31 @@ def _candidates(tx: Tx, account: _Account, now: int, most: int) -> list[_Candida
     return []
 
 
+def _due(tx: Tx, account: _Account, now: int, most: int) -> list[_Candidate]:
+    """Give at most so many heads that are due, of people's and of the bot's no more than the gate lets go."""
+    people, bots = account.gate.room(now)
+    most, found = min(most, max(people, bots)), list[_Candidate]()
+    for urgency in Urgency:
+        left = people if urgency is Urgency.PERSON else bots - sum(item.automatic for item in found)
+        wanted = min(left, most - len(found))
+        if wanted > 0:
+            rows = tx.rows(_DUE, **account.place, urgency=urgency.value, now=now, most=wanted)
+            found += [_candidate(row, account) for row in rows]
+    return found
+
+
+def _capped(tx: Tx, account: _Account, chosen: Sequence[_Candidate], now: datetime) -> list[int]:
+    """Give the account's part of what was chosen, of the bot's messages no more than its cap lets begin."""
+    mine = [item for item in chosen if item.account is account]
+    people = [item.id for item in mine if not item.automatic]
+    bots = [item.id for item in mine if item.automatic]
+    allowed = within_cap(tx, account.gate, account.cap, len(bots), now) if account.cap else len(bots)
+    return people + bots[:allowed]
+
+
 def _candidate(row: Row, account: _Account) -> _Candidate:
     state = load(dict[str, int], row[2]) if row[2] else {}
-    return _Candidate(id=row[0], conversation_id=row[1], state=state, account=account)
+    return _Candidate(id=row[0], conversation_id=row[1], state=state, automatic=bool(row[3]), account=account)
 
 
 def _free(item: _Candidate, now: int) -> int:
@@ -162,17 +189,3 @@ def _mark(tx: Tx, item: _Candidate, now: int, lease: int) -> Outbound:
 
 def _milliseconds(micro: int) -> int:
     return -(-micro // _MICRO)
-
-
-def next_send(tx: Tx, key: tuple[str, str], now: datetime) -> datetime | None:
-    """Give when something queued for an account may next be sent; None when nothing is.
-
-    Messages behind another, or behind unheard inbound, do not count: what frees them is a commit, and
-    whoever makes it knows.
-    """
-    channel, account = key
-    due = tx.row(_NEXT, channel=channel, account=account)
-    if due is None:
-        return None
-    free = tx.row(_FREE, channel=channel, account=account)
-    return max(now, moment(max(due[0], free[0] if free else 0)))

@@ -65,12 +65,26 @@ def visit(tx: Tx, inbound: Inbound, now: datetime) -> int:
         raise LookupError("the conversation vanished while it was being written")
     conversation_id, case_id, _version, status = row
     if not case_id:
-        open_case(tx, conversation_id, 0, now)
+        open_case(tx, conversation_id, _case_elsewhere(tx, inbound), now)
     elif heard:
         revive_case(tx, conversation_id, case_id, CaseStatus(status), now)
     if heard:
         open_wait(tx, conversation_id, inbound.occurred_at)
     return int(conversation_id)
+
+
+def _case_elsewhere(tx: Tx, inbound: Inbound) -> int:
+    """Give the number of the case that the same person has open in public, 0 if there is none such."""
+    if not inbound.elsewhere:
+        return 0
+    row = tx.row(
+        """SELECT k.id, k.status FROM conversation c JOIN cases k ON k.id = c.case_id
+           WHERE c.channel = :channel AND c.account = :account AND c.key = :key""",
+        channel=inbound.channel,
+        account=inbound.account,
+        key=inbound.elsewhere,
+    )
+    return FIRST_NUMBER + int(row[0]) if row and row[1] != CaseStatus.CLOSED.value else 0
 
 
 def _place(inbound: Inbound, now: datetime) -> dict[str, Value]:

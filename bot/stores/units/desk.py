@@ -6,6 +6,7 @@ from itertools import groupby
 
 from bot.model.case import CaseStatus, Priority
 from bot.model.message import Author, Letter, OutboundStatus
+from bot.model.reference import reference_of
 from bot.model.turn import DecisionRecord
 from bot.service.values import Dossier, InboxRow, PendingLetter, Task
 from bot.stores.documents import load, moment, moment_or_none
@@ -23,10 +24,11 @@ SELECT c.id, c.channel, c.contact, k.id, k.status, k.topic, k.reason, k.priority
        c.last_text, c.last_at, c.unanswered_since,
        (SELECT MIN(f.at) FROM followup f WHERE f.conversation_id = c.id AND f.kind = 'promise'),
        (SELECT MIN(t.created_at) FROM task t WHERE t.conversation_id = c.id AND t.done_at = 0) AS asked_at,
-       (SELECT t.sender FROM transcript t WHERE t.conversation_id = c.id ORDER BY t.n DESC LIMIT 1)
+       (SELECT t.sender FROM transcript t WHERE t.conversation_id = c.id AND t.revises = 0
+        ORDER BY t.n DESC LIMIT 1)
 FROM conversation c JOIN cases k ON k.id = c.case_id"""
 
-_WANTING = (
+WANTING = (
     _COLUMNS  # noqa: S608 - constants
     + """
 WHERE c.id IN (SELECT conversation_id FROM task WHERE done_at = 0 AND conversation_id > 0
@@ -35,6 +37,7 @@ ORDER BY CASE WHEN k.priority = 'high' THEN 0 ELSE 1 END,
          CASE WHEN c.unanswered_since > 0 THEN c.unanswered_since ELSE c.last_at END, c.id
 LIMIT :most"""
 )
+"""What wants a person, the most urgent first; the first column is the conversation."""
 
 _LATELY = _COLUMNS + " WHERE c.last_at > 0 ORDER BY c.last_at DESC, c.id DESC LIMIT :most"
 
@@ -57,7 +60,7 @@ def inbox(tx: Tx) -> tuple[InboxRow, ...]:
     """List the conversations that want a person first, then those with the latest messages."""
     open_tasks = _by_conversation(tasks(tx))
     found: dict[int, InboxRow] = {}
-    for row in (*tx.rows(_WANTING, most=MOST_ROWS), *tx.rows(_LATELY, most=MOST_ROWS)):
+    for row in (*tx.rows(WANTING, most=MOST_ROWS), *tx.rows(_LATELY, most=MOST_ROWS)):
         found.setdefault(row[0], _inbox_row(row, open_tasks.get(row[0], ())))
     return tuple(found.values())[:MOST_ROWS]
 
@@ -74,7 +77,7 @@ def _inbox_row(row: Row, open_tasks: tuple[Task, ...]) -> InboxRow:
         conversation_id=row[0],
         channel=row[1],
         contact=load(Author, row[2]),
-        reference=f"TK-{row[3] + FIRST_NUMBER}",
+        reference=reference_of(row[3] + FIRST_NUMBER),
         status=status,
         topic=row[5],
         reason=row[6],
@@ -98,15 +101,22 @@ def dossier(tx: Tx, conversation_id: int) -> Dossier | None:
     return Dossier(
         conversation=conversation,
         lines=latest_lines(tx, conversation_id, MOST_LINES),
-        pending=tuple(_pending(row) for row in tx.rows(_PENDING, id=conversation_id)),
+        pending=pending(tx, conversation_id),
         decisions=_decisions(tx, conversation_id),
         tasks=tasks_of(tx, conversation_id),
     )
 
 
+def pending(tx: Tx, conversation_id: int) -> tuple[PendingLetter, ...]:
+    """List what a conversation was not sent, or may not have been."""
+    return tuple(_pending(row) for row in tx.rows(_PENDING, id=conversation_id))
+
+
 def _pending(row: Row) -> PendingLetter:
     letter = load(Letter, row[2])
-    return PendingLetter(id=row[0], status=OutboundStatus(row[1]), text=letter.text, note=row[3])
+    return PendingLetter(
+        id=row[0], status=OutboundStatus(row[1]), text=letter.text, note=row[3], purpose=letter.purpose
+    )
 
 
 def _decisions(tx: Tx, conversation_id: int) -> tuple[DecisionRecord, ...]:

@@ -10,6 +10,7 @@ from bot.service.values import Accepted, Batch
 from bot.stores.documents import dump, ms
 from bot.stores.tx import Tx
 from bot.stores.units.conversations import from_customer, visit
+from bot.stores.units.costs import write_costs
 from bot.stores.units.doubts import doubt_message, restored_at
 from bot.stores.units.tasks import add_task
 from bot.stores.units.transcript import write_heard
@@ -35,7 +36,7 @@ ON CONFLICT (channel, account) DO UPDATE SET value = excluded.value, moved_at = 
 
 
 def accept(tx: Tx, batch: Batch, now: datetime) -> Accepted:
-    """Store a batch whole: each event once, its conversation and case, the cursor."""
+    """Store a batch whole: each event once, its conversation and case, the cursor, what it cost."""
     new, restored = 0, restored_at(tx)
     conversations: dict[int, None] = {}
     for item in batch.items:
@@ -46,6 +47,7 @@ def accept(tx: Tx, batch: Batch, now: datetime) -> Accepted:
             conversations[conversation_id] = None
     if batch.cursor is not None:
         _move_cursor(tx, batch, batch.cursor, now)
+    write_costs(tx, batch.channel, batch.account, batch.costs)
     return Accepted(new=new, duplicates=len(batch.items) - new, conversations=tuple(conversations))
 
 

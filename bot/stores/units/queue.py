@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.model.conversation import Conversation
-from bot.model.message import Letter, Outbound
+from bot.model.message import Letter, Outbound, Surface, Urgency
 from bot.model.turn import WithdrawScope
 from bot.stores.documents import dump, load, moment, ms
 from bot.stores.tx import Row, Tx, Value
 
 _ENQUEUE = """
-INSERT INTO outbound (conversation_id, channel, account, key, purpose, automatic, letter, head, not_before,
-                      created_at, note)
-VALUES (:conversation, :channel, :account, :key, :purpose, :automatic, :letter,
+INSERT INTO outbound (conversation_id, channel, account, key, purpose, automatic, urgency, letter, contact,
+                      thread, head, not_before, created_at, note)
+VALUES (:conversation, :channel, :account, :key, :purpose, :automatic, :urgency, :letter, :contact, :thread,
         CASE WHEN EXISTS (SELECT 1 FROM outbound WHERE conversation_id = :conversation
                           AND status IN ('queued', 'sending')) THEN 0 ELSE 1 END,
         :now, :now, :note)"""
@@ -38,7 +38,10 @@ _ONLY_FOLLOW_UPS = " AND purpose = 'follow_up'"
 _LIVE = """
 SELECT 1 FROM outbound WHERE conversation_id = :conversation AND status IN ('queued', 'sending') LIMIT 1"""
 
-OUTBOUND = """id, channel, account, conversation_id, key, letter, attempt, created_at, first_attempt_at"""
+_AS_A_PERSONS = {"automatic": 0, "urgency": Urgency.PERSON.value}
+
+OUTBOUND = """
+    id, channel, account, conversation_id, key, letter, attempt, created_at, first_attempt_at, automatic"""
 """The columns `outbound_of` reads, in order."""
 
 
@@ -54,6 +57,7 @@ def _place(conversation: Conversation) -> dict[str, Value]:
         "channel": conversation.channel,
         "account": conversation.account,
         "key": conversation.key,
+        "contact": conversation.contact.id if conversation.surface is Surface.PUBLIC else "",
     }
 
 
@@ -61,7 +65,9 @@ def _letter(letter: Letter) -> dict[str, Value]:
     return {
         "purpose": letter.purpose.value,
         "automatic": int(letter.purpose.automatic),
+        "urgency": letter.urgency.value,
         "letter": dump(letter),
+        "thread": letter.thread,
     }
 
 
@@ -85,17 +91,17 @@ def promote(tx: Tx, conversation_id: int) -> None:
 def requeue_letter(tx: Tx, outbound_id: int, by: str, now: datetime) -> int:
     """Queue the letter of a refused or doubtful message anew, as a person's word; gives the new id, or 0."""
     row = tx.row(
-        """SELECT conversation_id, channel, account, key, purpose, letter FROM outbound
+        """SELECT conversation_id, channel, account, key, purpose, letter, contact, thread FROM outbound
            WHERE id = :id AND status IN ('refused', 'unknown') AND replaced_by = 0""",
         id=outbound_id,
     )
     if row is None:
         return 0
-    names = ("conversation", "channel", "account", "key", "purpose", "letter")
+    names = ("conversation", "channel", "account", "key", "purpose", "letter", "contact", "thread")
     values = dict(zip(names, row, strict=True))
     values["letter"] = dump(replace(load(Letter, str(row[5])), until=None))  # a person has the last word
     note = f"sent again by {by}"
-    new = tx.row(_ENQUEUE + " RETURNING id", **values, automatic=0, now=ms(now), note=note)
+    new = tx.row(_ENQUEUE + " RETURNING id", **values, **_AS_A_PERSONS, now=ms(now), note=note)
     new_id = int(new[0]) if new else 0
     tx.run("UPDATE outbound SET replaced_by = :new WHERE id = :id", new=new_id, id=outbound_id)
     return new_id
@@ -113,4 +119,5 @@ def outbound_of(row: Row) -> Outbound:
         attempt=row[6],
         queued_at=moment(row[7]),
         first_attempt_at=moment(row[8]),
+        automatic=bool(row[9]),
     )

@@ -1,8 +1,9 @@
 """How often something may be sent: GCRA, as arithmetic on microseconds.
 
-A bucket's state maps a rate's label to its theoretical arrival time. A quarter of the count may go at
+A bucket's state maps a rate's label to its theoretical arrival time. A twentieth of the count may go at
 once and the rest evenly, so that no window of the rate's length, wherever it begins, holds more than
-the count.
+the count. What goes at once is lost to the steady pace, which is at least 95 % of the rate: a backlog
+drains by it, and something urgent never waits longer than its one interval.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def limits(rates: Iterable[Rate], scope: str) -> tuple[Limit, ...]:
 
 
 def _limit(rate: Rate) -> Limit:
-    burst = 1 + rate.count // 4
+    burst = 1 + (rate.count - 1) // 20
     span = rate.per // _MICROSECOND
     interval = -(-span // max(1, rate.count - burst + 1))
     return Limit(label=f"{rate.count}/{span}", interval=interval, tolerance=interval * (burst - 1))

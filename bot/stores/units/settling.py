@@ -9,13 +9,27 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.model.effects import HandOffReason
-from bot.model.message import Outbound
+from bot.model.message import Author, Inbound, InboundKind, Outbound
 from bot.model.turn import NewTask, TaskKind
-from bot.service.values import Absent, CannotTell, Later, Reconciled, Refused, SendOutcome, Sent, Unknown
+from bot.service.values import (
+    Absent,
+    CannotTell,
+    Later,
+    Reconciled,
+    Refused,
+    SameWords,
+    SendOutcome,
+    Sent,
+    Unknown,
+)
 from bot.stores.documents import ms, ms_due
 from bot.stores.tx import Tx
+from bot.stores.units.costs import write_costs
+from bot.stores.units.intake import store_event
+from bot.stores.units.outcomes import count_found, count_nothing, count_outcome
 from bot.stores.units.queue import OUTBOUND, outbound_of, promote, requeue_letter
 from bot.stores.units.responses import heard
+from bot.stores.units.revising import write_revised
 from bot.stores.units.tasks import add_task, finish_tasks_of_letter
 from bot.stores.units.transcript import write_said
 
@@ -47,23 +61,42 @@ UPDATE outbound SET status = CASE WHEN revoked = 1 THEN 'withdrawn' ELSE 'queued
 
 _DOUBT = "UPDATE outbound SET lease_until = :now, note = :note" + _STILL_MINE  # noqa: S608 - constants
 
+_PUT_BACK = (
+    """
+UPDATE outbound SET status = CASE WHEN revoked = 1 THEN 'withdrawn' ELSE 'queued' END,
+    head = 0,
+    settled_at = CASE WHEN revoked = 1 THEN :now ELSE 0 END,
+    attempt = attempt - 1, lease_until = 0,
+    first_attempt_at = CASE WHEN attempt = 1 THEN 0 ELSE first_attempt_at END"""
+    + _STILL_MINE
+)
+
+_MINE = "SELECT 1 FROM outbound" + _STILL_MINE  # noqa: S608 - constants
+
 _PAUSE = """
 INSERT INTO bucket (channel, account, conversation_id, paused_until) VALUES (:channel, :account, 0, :until)
 ON CONFLICT (channel, account, conversation_id) DO UPDATE SET paused_until =
     CASE WHEN excluded.paused_until > bucket.paused_until THEN excluded.paused_until
          ELSE bucket.paused_until END"""
 
+_REVOKED = "SELECT 1 FROM outbound WHERE id = :id AND revoked = 1"
+
 _IN_DOUBT = f"""
 SELECT {OUTBOUND} FROM outbound WHERE status = 'sending' AND lease_until <= :now ORDER BY id"""  # noqa: S608 - columns only
 
 
 def settle(tx: Tx, outbound: Outbound, outcome: SendOutcome, now: datetime) -> None:
-    """Write down how a send ended."""
+    """Write down how a send ended, and what it cost: also what a late word tells was paid."""
+    _charge(tx, outbound, outcome)
+    if _is_mine(tx, outbound):
+        count_outcome(tx, outbound, outcome, now)
     match outcome:
         case Sent():
             _sent(tx, outbound, outcome, now)
         case Refused():
             _refused(tx, outbound, outcome, now)
+        case SameWords(reason=reason):
+            _reword(tx, outbound, reason, now)
         case Later():
             _later(tx, outbound, outcome, now)
         case Unknown(evidence=evidence):
@@ -71,7 +104,10 @@ def settle(tx: Tx, outbound: Outbound, outcome: SendOutcome, now: datetime) -> N
 
 
 def settle_doubt(tx: Tx, outbound: Outbound, found: Reconciled, now: datetime) -> None:
-    """Write down what a look-up found."""
+    """Write down what a look-up found, and what it cost."""
+    _charge(tx, outbound, found)
+    if _is_mine(tx, outbound):
+        count_found(tx, outbound, found, now)
     match found:
         case Sent():
             _sent(tx, outbound, found, now)
@@ -82,9 +118,29 @@ def settle_doubt(tx: Tx, outbound: Outbound, found: Reconciled, now: datetime) -
                 _ask(tx, outbound, TaskKind.MAYBE_SENT, f"a message may have been sent: {reason}", now)
 
 
+def put_back(tx: Tx, outbound: Outbound, now: datetime) -> None:
+    """Queue a claimed message again as if it had not been claimed: its call was not begun."""
+    if tx.run(_PUT_BACK, id=outbound.id, attempt=outbound.attempt, now=ms(now)):
+        count_nothing(tx, outbound, now)
+        promote(tx, outbound.conversation_id)
+
+
+def _is_mine(tx: Tx, outbound: Outbound) -> bool:
+    row = tx.row(_MINE, id=outbound.id, attempt=outbound.attempt)
+    return row is not None
+
+
+def _charge(tx: Tx, outbound: Outbound, ended: SendOutcome | Reconciled) -> None:
+    place = (outbound.channel, outbound.account)
+    write_costs(tx, *place, ended.costs, conversation_id=outbound.conversation_id)
+
+
 def _sent(tx: Tx, outbound: Outbound, sent: Sent, now: datetime) -> None:
     if _finish(tx, outbound, "sent", now, platform=sent.id, url=sent.url):
-        write_said(tx, outbound.conversation_id, outbound.letter, now)
+        if outbound.letter.revises is not None:
+            write_revised(tx, outbound, now)
+            return
+        write_said(tx, outbound, sent.id, now)
         heard(tx, outbound.conversation_id, outbound.letter, outbound.queued_at, now)
 
 
@@ -94,6 +150,34 @@ def _refused(tx: Tx, outbound: Outbound, refused: Refused, now: datetime) -> Non
         _give_up(tx, outbound, refused.reason + lost, now)
     else:
         _again(tx, outbound, pause(outbound.id, outbound.attempt), refused.reason, now)
+
+
+def _reword(tx: Tx, outbound: Outbound, reason: str, now: datetime) -> None:
+    """Take a letter back whose words were used before, and let its conversation decide how else to say it.
+
+    A person's own words, and what was to be taken back anyway, are not said otherwise.
+    """
+    if outbound.letter.wording is None:
+        _give_up(tx, outbound, reason, now)
+        return
+    taken_back = tx.row(_REVOKED, id=outbound.id) is not None
+    if _finish(tx, outbound, "withdrawn", now, note=reason) and not taken_back:
+        store_event(tx, _rewording(outbound, now), now)
+
+
+def _rewording(outbound: Outbound, now: datetime) -> Inbound:
+    return Inbound(
+        channel=outbound.channel,
+        account=outbound.account,
+        event_key=f"reword:{outbound.id}",
+        conversation_key=outbound.conversation_key,
+        author=Author(id="outbox"),
+        kind=InboundKind.REWORD,
+        surface=outbound.letter.surface,
+        occurred_at=now,
+        received_at=now,
+        letter=outbound.letter,
+    )
 
 
 def _later(tx: Tx, outbound: Outbound, later: Later, now: datetime) -> None:

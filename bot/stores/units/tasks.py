@@ -11,13 +11,25 @@ from bot.stores.documents import dump, load, moment, ms
 from bot.stores.tx import Row, Tx
 
 _ADD = """
-INSERT INTO task (conversation_id, outbound_id, kind, text, reason, priority, people, created_at)
-VALUES (:conversation, :outbound, :kind, :text, :reason, :priority, :people, :now)"""
+INSERT INTO task (conversation_id, outbound_id, kind, text, reason, priority, people, author, messages,
+                  created_at)
+VALUES (:conversation, :outbound, :kind, :text, :reason, :priority, :people, :author, :messages, :now)"""
 
 _RENEW = """
 UPDATE task SET text = :text, reason = :reason, people = :people,
     priority = CASE WHEN priority = 'high' THEN priority ELSE :priority END
 WHERE conversation_id = :conversation AND kind = :kind AND done_at = 0"""
+
+_JOIN = """
+UPDATE task SET author = :author, messages = :messages, text = :text, reason = :reason,
+    priority = CASE WHEN priority = 'high' THEN priority ELSE :priority END
+WHERE id = :id"""
+
+_OF_AUTHOR = "SELECT id, messages FROM task WHERE author = :author AND author <> '' AND done_at = 0 LIMIT 1"
+
+_HAND_OFF = """
+SELECT id, messages FROM task
+WHERE conversation_id = :conversation AND kind = 'hand_off' AND done_at = 0 LIMIT 1"""
 
 _RENEWED = frozenset({TaskKind.HAND_OFF, TaskKind.SLA})
 
@@ -28,19 +40,46 @@ _OPEN_OF = _COLUMNS + "WHERE done_at = 0 AND conversation_id = :conversation ORD
 
 def add_task(tx: Tx, conversation_id: int, task: NewTask, now: datetime, outbound_id: int = 0) -> None:
     """Add a task; a hand-off or a late clock still open is renewed instead, so a person sees it once."""
-    if task.kind in _RENEWED and _renewed(tx, conversation_id, task):
+    if task.author and _joined(tx, conversation_id, task):
+        return
+    if not task.author and task.kind in _RENEWED and _renewed(tx, conversation_id, task):
         return
     tx.run(
         _ADD,
         conversation=conversation_id,
         outbound=outbound_id,
         kind=task.kind.value,
-        text=task.text,
+        text=_about_author(task.messages) if task.author else task.text,
         reason=task.reason,
         priority=task.priority.value,
         people=dump(task.people),
         now=ms(now),
+        author=task.author,
+        messages=task.messages,
     )
+
+
+def _about_author(messages: int) -> str:
+    what = "1 message" if messages == 1 else f"{messages} messages"
+    return f"{what} from the same author; the bot is silent"
+
+
+def _joined(tx: Tx, conversation_id: int, task: NewTask) -> bool:
+    """Count messages in the open task about their author; one about this conversation becomes it."""
+    row = tx.row(_OF_AUTHOR, author=task.author) or tx.row(_HAND_OFF, conversation=conversation_id)
+    if row is None:
+        return False
+    messages = row[1] + task.messages
+    tx.run(
+        _JOIN,
+        id=row[0],
+        author=task.author,
+        messages=messages,
+        text=_about_author(messages),
+        reason=task.reason,
+        priority=task.priority.value,
+    )
+    return True
 
 
 def _renewed(tx: Tx, conversation_id: int, task: NewTask) -> bool:
@@ -57,13 +96,14 @@ def _renewed(tx: Tx, conversation_id: int, task: NewTask) -> bool:
 
 
 def finish_hand_offs(tx: Tx, conversation_id: int, now: datetime) -> None:
-    """Finish the open hand-offs of a conversation, and the warnings that they were late."""
+    """Finish the open hand-offs of a conversation, the warnings that they were late, and the drafts."""
     tx.run(
         """UPDATE task SET done_at = :now, done_by = 'turn'
-           WHERE conversation_id = :conversation AND kind IN (:hand_off, :sla) AND done_at = 0""",
+           WHERE conversation_id = :conversation AND kind IN (:hand_off, :sla, :draft) AND done_at = 0""",
         conversation=conversation_id,
         hand_off=TaskKind.HAND_OFF.value,
         sla=TaskKind.SLA.value,
+        draft=TaskKind.DRAFT.value,
         now=ms(now),
     )
 
@@ -85,6 +125,17 @@ def finish_tasks_of_letter(tx: Tx, outbound_id: int, by: str, now: datetime) -> 
         """UPDATE task SET done_at = :now, done_by = :by
            WHERE outbound_id = :id AND outbound_id > 0 AND done_at = 0""",
         id=outbound_id,
+        by=by,
+        now=ms(now),
+    )
+
+
+def finish_tasks_for(tx: Tx, reason: str, by: str, now: datetime) -> None:
+    """Mark the tasks of no conversation that have this reason done."""
+    tx.run(
+        """UPDATE task SET done_at = :now, done_by = :by
+           WHERE conversation_id = 0 AND done_at = 0 AND reason = :reason""",
+        reason=reason,
         by=by,
         now=ms(now),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.model.case import CaseStatus
@@ -11,6 +12,7 @@ from bot.model.turn import DecisionRecord, NewTask, TaskKind, TurnResult, Waitin
 from bot.stores.documents import dump, load, ms, ms_due
 from bot.stores.tx import Tx
 from bot.stores.units.conversations import FIRST_NUMBER, read_conversation, revive_case, write_case
+from bot.stores.units.heard import counted_meanwhile, heard
 from bot.stores.units.incidents import incidents_for, revision, write_attached
 from bot.stores.units.promises import change_promises
 from bot.stores.units.queue import enqueue, withdraw
@@ -46,8 +48,10 @@ def work(tx: Tx, conversation_id: int) -> Work | None:
     if conversation is None:
         return None
     waiting = tuple(Waiting(id=row[0], inbound=load(Inbound, row[1])) for row in rows)
+    threads = {conversation.state.thread, *(item.inbound.thread for item in waiting)}
+    counted = heard(tx, conversation, threads, waiting[0].inbound.received_at)
     return Work(
-        conversation=conversation,
+        conversation=replace(conversation, heard=counted),
         waiting=waiting,
         incidents=incidents_for(tx, [item.inbound for item in waiting]),
         revision=revision(tx),
@@ -63,8 +67,12 @@ def with_work(tx: Tx) -> tuple[int, ...]:
 
 
 def commit_turn(tx: Tx, result: TurnResult) -> bool:
-    """Write a turn whole, if the conversation and the incidents are still as they were read."""
-    if revision(tx) != result.revision or not _take_version(tx, result):
+    """Write a turn whole, if all is as it was read: the version, the incidents, what was said in public."""
+    if revision(tx) != result.revision:
+        return False
+    if counted_meanwhile(tx, result.conversation, result.letters, result.now):
+        return False
+    if not _take_version(tx, result):
         return False
     conversation = result.conversation
     write_case(tx, conversation.id, conversation.case)

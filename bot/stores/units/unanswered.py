@@ -15,7 +15,7 @@ _LEFT = """
 SELECT d.id, d.conversation_id, d.rule, d.inbound, d.at,
        (SELECT c.language FROM conversation c WHERE c.id = d.conversation_id),
        (SELECT t.text FROM transcript t
-        WHERE t.conversation_id = d.conversation_id AND t.sender = 'agent' AND t.at >= d.at
+        WHERE t.conversation_id = d.conversation_id AND t.sender = 'agent' AND t.revises = 0 AND t.at >= d.at
         ORDER BY t.n LIMIT 1)
 FROM decision d
 WHERE d.rule IN ('hand_off', 'off_hours', 'clarify') AND d.at >= :since AND d.at < :until

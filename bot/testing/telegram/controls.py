@@ -17,6 +17,12 @@ def control(world: World, what: str, params: Json) -> Callable[[], object] | Non
         "block": lambda: world.block(int(params["chat"])),
         "group": lambda: world.group(int(params["chat"]), *params.get("people", [])),
         "say_in": lambda: world.say_in(int(params["chat"]), int(params["person"]), str(params["text"])),
+        "forum": lambda: asdict(world.forum(int(params["chat"]), *params.get("people", []))),
+        "write_topic": lambda: world.write_topic(
+            int(params["chat"]), int(params["thread"]), int(params["person"]), str(params["text"])
+        ),
+        "press_in": lambda: world.press(int(params["chat"]), str(params["label"]), by=int(params["person"])),
+        "topics": lambda: [asdict(topic) for topic in world.topics(int(params["chat"]))],
         "privacy": lambda: setattr(world, "privacy", bool(params["on"])),
         "connect": lambda: world.connect(str(params["business"]), int(params["owner"])),
         "business": lambda: world.write_business(

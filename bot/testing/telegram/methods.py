@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.testing.telegram.forums import ForumMethods
+from bot.testing.telegram.media import CAPTION, KINDS, file_id
 from bot.testing.telegram.queue import BY_DEFAULT, Json
 from bot.testing.telegram.refusals import Pace, RefusedError
-from bot.testing.telegram.world import Post, World
+from bot.testing.telegram.world import Post, World, keys
+
+_DELETABLE = 48 * 3600
 
 
 @dataclass(slots=True)
@@ -18,6 +22,17 @@ class Methods:
 
     world: World
     pace: Pace = field(default_factory=Pace)
+    forums: ForumMethods = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.forums = ForumMethods(
+            self.world.forums,
+            self.pace,
+            limited=lambda: self.world.limits,
+            now=lambda: self.world.now(),  # noqa: PLW0108 - a test may change the world's clock
+            number=self.world.message_number,
+            bot_id=self.world.bot_id,
+        )
 
     def call(self, method: str, params: Json) -> Any:
         """Do a method by its name in any case, as the Bot API takes it."""
@@ -27,11 +42,17 @@ class Methods:
             "sendchataction": self.send_chat_action,
             "answercallbackquery": self.answer_callback_query,
             "editmessagetext": self.edit_message_text,
+            "editmessagecaption": self.edit_message_caption,
+            "deletemessage": self.delete_message,
+            "deletebusinessmessages": self.delete_business_messages,
             "setwebhook": self.set_webhook,
             "deletewebhook": self.delete_webhook,
             "getwebhookinfo": self.get_webhook_info,
             "getbusinessconnection": self.get_business_connection,
+            **self.forums.table(),
         }
+        if method.lower() in KINDS:
+            return self.send_file(KINDS[method.lower()], params)
         if method.lower() not in known:
             raise RefusedError(404, "Not Found")
         return known[method.lower()](params)
@@ -66,19 +87,30 @@ class Methods:
         return str(connection["id"])
 
     def send_message(self, params: Json) -> Json:
+        return self.world.as_message(self._said(params, _text(params)))
+
+    def send_file(self, kind: str, params: Json) -> Json:
+        caption = str(params.get("caption", ""))
+        if len(caption.encode("utf-16-le")) // 2 > CAPTION:
+            raise RefusedError(400, "Bad Request: message caption is too long")
+        number = file_id(self.world.files, kind, params.get(kind))
+        post = self._said(params, caption)
+        post.media, post.file = kind, number
+        return self.world.as_message(post)
+
+    def _said(self, params: Json, text: str) -> Post:
         chat = self._chat(params)
         business = self._business(params, chat)
-        text = _text(params)
         markup = _markup(params)
         reply_to = self._reply_to(params, chat)
+        topic = int(params["message_thread_id"]) if "message_thread_id" in params else None
+        if chat in self.world.forums:
+            self.forums.check_send(chat, topic)
         if self.world.limits:
             self.pace.check(chat, self.world.now())
-        topic = int(params["message_thread_id"]) if "message_thread_id" in params else None
         if topic is not None and chat not in self.world.groups:
             raise RefusedError(400, "Bad Request: message thread not found")
-        return self.world.as_message(
-            self.world.post(chat, text, markup, reply_to, topic=topic, business=business)
-        )
+        return self.world.post(chat, text, markup, reply_to, topic=topic, business=business)
 
     def send_chat_action(self, params: Json) -> bool:
         self.world.chat_actions.append(self._chat(params))
@@ -100,15 +132,47 @@ class Methods:
 
     def edit_message_text(self, params: Json) -> Json:
         post = self._post(self._chat(params), params.get("message_id"))
-        text = _text(params)
-        if post.text == text:
+        if post.file:
+            raise RefusedError(400, "Bad Request: there is no text in the message to edit")
+        return self._edited(post, _text(params), params)
+
+    def edit_message_caption(self, params: Json) -> Json:
+        post = self._post(self._chat(params), params.get("message_id"))
+        if not post.file:
+            raise RefusedError(400, "Bad Request: there is no caption in the message to edit")
+        return self._edited(post, str(params.get("caption", "")), params)
+
+    def _edited(self, post: Post, text: str, params: Json) -> Json:
+        keyboard = keys(_markup(params))
+        if post.chat in self.world.forums and self.world.limits:
+            self.pace.check(post.chat, self.world.now())
+        if (post.text, post.buttons, post.data) == (text, *keyboard):
             raise RefusedError(
                 400,
                 "Bad Request: message is not modified: specified new message content and reply markup "
                 "are exactly the same as a current content and reply markup of the message",
             )
-        post.text = text
+        post.text, (post.buttons, post.data) = text, keyboard  # without a keyboard it is taken away
         return self.world.as_message(post)
+
+    def delete_message(self, params: Json) -> bool:
+        post = self._post(
+            self._chat(params), params.get("message_id"), "Bad Request: message to delete not found"
+        )
+        if post.at < self.world.now() - _DELETABLE:
+            raise RefusedError(400, "Bad Request: message can't be deleted for everyone")
+        self.world.posts.remove(post)
+        return True
+
+    def delete_business_messages(self, params: Json) -> bool:
+        connection = self.get_business_connection(params)
+        if not connection["rights"].get("can_delete_sent_messages"):
+            raise RefusedError(400, "Bad Request: not enough rights to delete messages")
+        numbers = {str(number) for number in params["message_ids"]}
+        ours = [post for post in self.world.posts if post.business == connection["id"]]
+        for post in [post for post in ours if str(post.message_id) in numbers]:
+            self.world.posts.remove(post)
+        return True
 
     def set_webhook(self, params: Json) -> bool:
         url, secret = urlsplit(str(params.get("url", ""))), str(params.get("secret_token", ""))
@@ -162,11 +226,13 @@ class Methods:
             raise RefusedError(400, "Bad Request: chat not found")
         return chat
 
-    def _post(self, chat: int, number: object) -> Post:
+    def _post(
+        self, chat: int, number: object, missing: str = "Bad Request: message to edit not found"
+    ) -> Post:
         for post in self.world.posts:
             if post.chat == chat and str(post.message_id) == str(number):
                 return post
-        raise RefusedError(400, "Bad Request: message to edit not found")
+        raise RefusedError(400, missing)
 
     def _reply_to(self, params: Json, chat: int) -> int | None:
         reply = params.get("reply_parameters")

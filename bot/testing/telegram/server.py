@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from bot.testing.telegram.controls import control
+from bot.testing.telegram.media import form_parts
 from bot.testing.telegram.methods import Methods
 from bot.testing.telegram.postman import Postman
 from bot.testing.telegram.queue import BY_DEFAULT, Json
@@ -229,6 +230,16 @@ def _params(request: Request) -> Json:
     """Read parameters as the Bot API does: a query, a form or JSON; objects in a form are JSON texts."""
     if request.content_type.startswith("application/json"):
         return dict(json.loads(request.body or b"{}"))
-    pairs = parse_qsl(request.query) + parse_qsl(request.body.decode(), keep_blank_values=True)
-    objects = {"allowed_updates", "reply_markup", "reply_parameters"}
+    if request.content_type.startswith("multipart/form-data"):
+        pairs = list(form_parts(request.body, request.content_type).items())
+    else:
+        pairs = parse_qsl(request.query) + parse_qsl(request.body.decode(), keep_blank_values=True)
+    objects = {
+        "allowed_updates",
+        "link_preview_options",
+        "message_ids",
+        "reaction",
+        "reply_markup",
+        "reply_parameters",
+    }
     return {name: json.loads(value) if name in objects else value for name, value in pairs}

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.testing.telegram.forums import Forum, Topic
+from bot.testing.telegram.media import as_shown
 from bot.testing.telegram.queue import Json, Queue
 
 
@@ -22,6 +24,8 @@ class Post:
     reply_to: int | None = None
     topic: int | None = None
     business: str = ""
+    media: str = ""
+    file: str = ""
     answered: bool = False
 
 
@@ -45,11 +49,13 @@ class World(Queue):
     blocked: set[int] = field(default_factory=set)
     moved: dict[int, int] = field(default_factory=dict)
     groups: dict[int, list[int]] = field(default_factory=dict)
+    forums: dict[int, Forum] = field(default_factory=dict)
     businesses: dict[str, Json] = field(default_factory=dict)
     heard_at: dict[tuple[str, int], float] = field(default_factory=dict)
     privacy: bool = True
     messages: dict[tuple[int, int], Json] = field(default_factory=dict)
     people: dict[int, Json] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
     next_message: int = 1
 
     @property
@@ -71,7 +77,7 @@ class World(Queue):
 
     def message(self, chat: int, **content: Any) -> Json:
         """Make a message a customer writes in private."""
-        number = self._message_number()
+        number = self.message_number()
         sender = self.person(chat)
         place = {"id": chat, "type": "private", "first_name": sender["first_name"]}
         return {
@@ -102,8 +108,38 @@ class World(Queue):
             return 0
         return self.push("message", message)
 
+    def forum(self, chat: int, *people: int) -> Forum:
+        """Make a group with topics in which the bot is an administrator."""
+        self.group(chat, *people)
+        return self.forums.setdefault(chat, Forum())
+
+    def write_topic(self, chat: int, thread: int, person: int, text: str, **content: Any) -> int:
+        """Let somebody write in a topic (0: in General); gives the message's number."""
+        said = {"text": text} if text else {}
+        message = {**self.message(person, **said, **content), "chat": self._group_chat(chat)}
+        if thread:
+            message |= {"message_thread_id": thread, "is_topic_message": True}
+        self.messages[chat, message["message_id"]] = message
+        self.push("message", message)
+        return int(message["message_id"])
+
+    def delete_topic(self, chat: int, thread: int) -> None:
+        """Let somebody delete a topic with all that is in it; bots are not told."""
+        del self.forums[chat].topics[thread]
+        self.posts = [post for post in self.posts if (post.chat, post.topic) != (chat, thread)]
+
+    def close_topic(self, chat: int, thread: int, person: int) -> int:
+        """Let somebody close a topic by hand."""
+        self.forums[chat].topics[thread].closed = True
+        return self.write_topic(chat, thread, person, "", forum_topic_closed={})
+
+    def topics(self, chat: int) -> list[Topic]:
+        """List the topics of a group, oldest first."""
+        return [topic for _, topic in sorted(self.forums[chat].topics.items())]
+
     def _group_chat(self, chat: int) -> Json:
-        return {"id": chat, "type": "supergroup", "title": "Clienti"}
+        place = {"id": chat, "type": "supergroup", "title": "Clienti"}
+        return {**place, "is_forum": True} if chat in self.forums else place
 
     def say(self, chat: int, text: str) -> int:
         """Let a customer write; gives the update's number."""
@@ -175,14 +211,14 @@ class World(Queue):
         business: str = "",
     ) -> Post:
         """Write down a message of the bot's; from here on its customer sees it."""
-        keys = [key for row in (markup or {}).get("inline_keyboard", []) for key in row]
+        labels, data = keys(markup)
         made = Post(
             chat=chat,
-            message_id=self._message_number(),
+            message_id=self.message_number(),
             text=text,
             at=self.now(),
-            buttons=tuple(key["text"] for key in keys),
-            data=tuple(key["callback_data"] for key in keys),
+            buttons=labels,
+            data=data,
             reply_to=reply_to,
             topic=topic,
             business=business,
@@ -192,9 +228,9 @@ class World(Queue):
 
     def as_message(self, post: Post) -> Json:
         """Give a post as the Bot API shows it."""
-        keys = zip(post.buttons, post.data, strict=True)
+        pairs = zip(post.buttons, post.data, strict=True)
         answered = self.messages.get((post.chat, post.reply_to or 0))
-        keyboard = [[{"text": text, "callback_data": data}] for text, data in keys]
+        keyboard = [[{"text": text, "callback_data": data}] for text, data in pairs]
         return {
             "message_id": post.message_id,
             "from": {"id": self.bot_id, "is_bot": True, "first_name": "Bot", "username": self.username},
@@ -202,15 +238,24 @@ class World(Queue):
             if post.chat in self.groups
             else {"id": post.chat, "type": "private"},
             "date": int(post.at),
-            "text": post.text,
+            **({"caption": post.text} if post.file else {"text": post.text}),
+            **(as_shown(post.media, post.file) if post.file else {}),
             **({"reply_to_message": answered} if answered is not None else {}),
+            **({"message_thread_id": post.topic, "is_topic_message": True} if post.topic else {}),
             **({"business_connection_id": post.business} if post.business else {}),
             **({"reply_markup": {"inline_keyboard": keyboard}} if keyboard else {}),
         }
 
-    def _message_number(self) -> int:
+    def message_number(self) -> int:
+        """Give the next message's number."""
         self.next_message += 1
         return self.next_message - 1
+
+
+def keys(markup: Json | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the labels and the data of an inline keyboard, in order."""
+    found = [key for row in (markup or {}).get("inline_keyboard", []) for key in row]
+    return tuple(key["text"] for key in found), tuple(key["callback_data"] for key in found)
 
 
 def _entity(text: str, match: re.Match[str]) -> Json:

@@ -1,6 +1,7 @@
 """A server that behaves like X's API v2, on loopback: to rehearse a brand's set-up and test connectors.
 
-As a program: `python -m bot.testing.x [--port N]` prints its address; customers are moved under `/control/`.
+As a program: `python -m bot.testing.x [--port N]` prints its address; customers are moved under
+`/control/`. `--gateway` says where a webhook's host really is.
 """
 
 from __future__ import annotations

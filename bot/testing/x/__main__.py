@@ -13,8 +13,10 @@ from bot.testing.x.world import World
 
 async def _main() -> None:
     arguments = argparse.ArgumentParser(prog="python -m bot.testing.x", description="A fake X API v2.")
-    arguments.add_argument("--port", type=int, default=0)
-    fake = FakeX(World(), arguments.parse_args().port)
+    arguments.add_argument("--port", type=int, default=0, help="0 takes any free one")
+    arguments.add_argument("--gateway", default="", help="where a webhook's host really is")
+    chosen = arguments.parse_args()
+    fake = FakeX(World(), chosen.port, gateway=chosen.gateway)
     await fake.start()
     sys.stdout.write(f"{fake.base_url}\n")
     sys.stdout.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 _LINK = re.compile(r"https?://[^\s]+")
@@ -26,3 +27,12 @@ class Links:
             return short
 
         return _LINK.sub(shorten, text), urls
+
+    def beside(self, text: str, card: str, media: Iterable[int]) -> tuple[str, list[dict[str, object]]]:
+        """Wrap a text with the links that X writes after it for a card and for pictures."""
+        shown, urls = self.wrap(f"{text} {card}" if card else text)
+        for number in media:
+            short, page = f"https://t.co/p{number}", f"https://x.com/i/status/1/photo/{number}"
+            urls.append({"url": short, "expanded_url": page, "display_url": f"pic.x.com/{number}"})
+            shown = f"{shown} {short}"
+        return shown, urls

@@ -10,13 +10,16 @@ from bot.testing.x.billing import Bill
 from bot.testing.x.rates import DAILY_MESSAGES
 from bot.testing.x.refusals import (
     BLOCKED,
+    CARD_ALONE,
     CLOSED,
     DUPLICATE,
     GONE,
+    NO_CARD,
     NOT_SUMMONED,
     TOO_LONG,
     RefusedError,
 )
+from bot.testing.x.uploading import Uploading
 from bot.testing.x.weighing import MOST, has_link, weight
 from bot.testing.x.world import Direct, Post, World
 
@@ -32,6 +35,7 @@ class Posting:
 
     world: World
     bill: Bill
+    uploading: Uploading
     _sent: list[float] = field(default_factory=list)
 
     def post(self, body: Mapping[str, Any]) -> tuple[Json, Post]:
@@ -40,8 +44,14 @@ class Posting:
         if weight(text) > MOST:
             raise RefusedError(403, TOO_LONG)
         self._refuse_duplicate(text, target, excluded)
+        card, media = _card(body), self._pictures(body.get("media"))
         made = self.world.write(
-            self.world.brand, text, reply_to=target.id if target else None, excluded=excluded
+            self.world.brand,
+            text,
+            reply_to=target.id if target else None,
+            excluded=excluded,
+            card=card,
+            media=media,
         )
         self.bill.wrote("summoned_reply" if target else "post_with_link" if has_link(text) else "post")
         shown, _ = self.world.links.wrap(made.text)
@@ -61,15 +71,35 @@ class Posting:
             raise RefusedError(400, "text: must not be longer than 10000 characters")
         if person not in self.world.people or person in self.world.blocking:
             raise RefusedError(403, CLOSED)
+        media = self._attached(body.get("attachments"))
         now = self.world.now()
         self._sent = [at for at in self._sent if at > now - _DAY]
         if len(self._sent) >= DAILY_MESSAGES:
             raise RefusedError(429, "Too Many Requests")
         self._sent.append(now)
-        made = self.world.hand_over(self.world.brand, person, text)
+        made = self.world.hand_over(self.world.brand, person, text, media=media)
         self.bill.wrote("message")
         pair = sorted((self.world.brand, person))
         return {"data": {"dm_conversation_id": f"{pair[0]}-{pair[1]}", "dm_event_id": str(made.id)}}, made
+
+    def _pictures(self, media: object) -> tuple[int, ...]:
+        """Read the pictures of a post."""
+        if media is None:
+            return ()
+        numbers = media.get("media_ids") if isinstance(media, Mapping) else None
+        if not isinstance(numbers, list) or not 1 <= len(numbers) <= 4 or not all(map(_is_number, numbers)):
+            raise RefusedError(400, "media.media_ids: must be from 1 to 4 ids")
+        return self.uploading.usable(numbers, direct=False)
+
+    def _attached(self, attachments: object) -> tuple[int, ...]:
+        """Read the picture of a direct message."""
+        if attachments is None:
+            return ()
+        items = attachments if isinstance(attachments, list) else []
+        numbers = [item.get("media_id") for item in items if isinstance(item, Mapping)]
+        if len(numbers) != 1 or not all(map(_is_number, numbers)):
+            raise RefusedError(400, "attachments: must be one media_id")
+        return self.uploading.usable([str(number) for number in numbers], direct=True)
 
     def _target(self, reply: object) -> tuple[Post | None, frozenset[int]]:
         if reply is None:
@@ -94,6 +124,22 @@ class Posting:
             same = any(post.words == text and post.mentions == audience for post in lately)
         if same:
             raise RefusedError(403, DUPLICATE)
+
+
+def _is_number(number: object) -> bool:
+    return isinstance(number, str) and number.isdecimal()
+
+
+def _card(body: Mapping[str, Any]) -> str:
+    """Read the link of a card that opens a direct message; "" where none is asked for."""
+    card = body.get("direct_message_deep_link", "")
+    if card and not (
+        isinstance(card, str) and card.startswith("https://x.com/messages/compose?recipient_id=")
+    ):
+        raise RefusedError(400, NO_CARD)
+    if card and any(name in body for name in ("media", "poll", "quote_tweet_id")):
+        raise RefusedError(400, CARD_ALONE)
+    return str(card)
 
 
 def _text(body: Mapping[str, Any]) -> str:

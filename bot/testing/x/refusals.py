@@ -12,6 +12,8 @@ NOT_SUMMONED = (
 GONE = "You attempted to reply to a Tweet that is deleted or not visible to you."
 BLOCKED = "You have been blocked from replying to this user."
 TOO_LONG = "Your Tweet text is too long. For more information see https://github.com/twitter/twitter-text."
+CARD_ALONE = "direct_message_deep_link cannot be combined with media, poll or quote_tweet_id."
+NO_CARD = "direct_message_deep_link: must be a link to https://x.com/messages/compose"
 CLOSED = "You cannot send messages to this user."
 
 

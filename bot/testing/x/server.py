@@ -12,12 +12,14 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from bot.testing.wire import CutError, Reply, Request, Wire
+from bot.testing.x.app_side import OF_THE_APP, SUBSCRIBE, AppSide, may_ask
 from bot.testing.x.billing import Bill
 from bot.testing.x.posting import Posting
 from bot.testing.x.rates import LIMITS, Rates
 from bot.testing.x.reading import Reading
 from bot.testing.x.refusals import RefusedError, problem
 from bot.testing.x.signing import is_signed
+from bot.testing.x.uploading import Uploading
 from bot.testing.x.world import Direct, Post, World
 
 Json = dict[str, Any]
@@ -53,7 +55,10 @@ class Fault:
 
 @dataclass(slots=True)
 class FakeX:
-    """The server. `world` is what customers do and see; `calls` are all calls with HTTP status (0: cut)."""
+    """The server. `world` is what customers do and see; `calls` are all calls with HTTP status (0: cut).
+
+    `gateway` is where a webhook's host really is, as behind a proxy: "http://127.0.0.1:8080".
+    """
 
     world: World = field(default_factory=World)
     port: int = 0
@@ -62,6 +67,9 @@ class FakeX:
     faults: list[Fault] = field(default_factory=list)
     calls: list[tuple[str, int]] = field(default_factory=list)
     asked: list[tuple[str, Json]] = field(default_factory=list)
+    uploading: Uploading = field(init=False)
+    gateway: str = ""
+    app: AppSide = field(init=False)
     _wire: Wire = field(init=False)
     _reading: Reading = field(init=False)
     _posting: Posting = field(init=False)
@@ -70,7 +78,9 @@ class FakeX:
     def __post_init__(self) -> None:
         self._wire = Wire(self._handle, self.port)
         self._reading = Reading(self.world, self.bill)
-        self._posting = Posting(self.world, self.bill)
+        self.uploading = Uploading(self.world)
+        self._posting = Posting(self.world, self.bill, self.uploading)
+        self.app = AppSide(self.world, lambda: self.gateway)
 
     @property
     def base_url(self) -> str:
@@ -80,9 +90,11 @@ class FakeX:
     async def start(self) -> None:
         """Come online, at the same address as before."""
         await self._wire.start()
+        self.app.courier.start()
 
     async def stop(self) -> None:
         """Go offline: connections are cut, new ones refused; the world is kept."""
+        await self.app.courier.stop()
         await self._wire.stop()
 
     def fault(self, endpoint: str, kind: str, *, times: int = 1, value: float = 503) -> None:
@@ -111,7 +123,7 @@ class FakeX:
     async def _faulty(self, endpoint: str, numbers: list[int], request: Request) -> Reply:
         fault = self._next_fault(endpoint)
         if fault is None:
-            return self._answer(endpoint, numbers, request)
+            return await self._answer(endpoint, numbers, request)
         reply = _spoilt(fault, self.world.now())
         if reply is not None:
             return reply
@@ -119,13 +131,13 @@ class FakeX:
             case "cut_before":
                 raise CutError
             case "cut_after":
-                self._answer(endpoint, numbers, request, heard=False)
+                await self._answer(endpoint, numbers, request, heard=False)
                 raise CutError
             case "hang":
                 await asyncio.sleep(3600)
             case _:
                 await asyncio.sleep(fault.value)
-        return self._answer(endpoint, numbers, request)
+        return await self._answer(endpoint, numbers, request)
 
     def _next_fault(self, endpoint: str) -> Fault | None:
         for fault in self.faults:
@@ -136,21 +148,31 @@ class FakeX:
                 return fault
         return None
 
-    def _answer(self, endpoint: str, numbers: list[int], request: Request, *, heard: bool = True) -> Reply:
+    async def _answer(
+        self, endpoint: str, numbers: list[int], request: Request, *, heard: bool = True
+    ) -> Reply:
         if endpoint not in LIMITS:
             return _json(404, problem(404))
-        if not is_signed(request, self.world, base_url=self.base_url, seen=self._seen):
+        if not self._may(endpoint, request):
             return _json(401, problem(401))
         allowed, headers = self.rates.take(endpoint, self.world.now())
         if not allowed:
             return _json(429, problem(429), headers)
         try:
+            if endpoint in OF_THE_APP or endpoint == SUBSCRIBE:
+                return _given(await self.app.answer(endpoint, numbers, request), headers)
             body, made = self._call(endpoint, numbers, request)
         except RefusedError as no:
             return _json(no.status, no.body, headers)
         if made is not None:
             made.answered = heard
         return _json(201 if request.method == "POST" else 200, body, headers)
+
+    def _may(self, endpoint: str, request: Request) -> bool:
+        """Tell whether who asks is who must ask: the app for what is its own, else the account."""
+        if endpoint in OF_THE_APP:
+            return may_ask(endpoint, request, self.world)
+        return is_signed(request, self.world, base_url=self.base_url, seen=self._seen)
 
     def _call(self, endpoint: str, numbers: list[int], request: Request) -> tuple[Json, Post | Direct | None]:
         params = dict(parse_qsl(request.query, keep_blank_values=True))
@@ -165,6 +187,7 @@ class FakeX:
             "GET /2/users/:id/tweets": lambda: read.own_posts(params),
             "GET /2/tweets": lambda: read.by_ids(params),
             "GET /2/tweets/search/recent": lambda: read.search(params),
+            "GET /2/media/upload": lambda: self.uploading.status(params),
             "GET /2/dm_events": lambda: read.messages(params),
             "GET /2/dm_conversations/with/:id/dm_events": lambda: read.messages(params, numbers[0]),
         }
@@ -175,8 +198,14 @@ class FakeX:
     ) -> tuple[Json, Post | Direct | None]:
         if endpoint == "DELETE /2/tweets/:id":
             return self._posting.delete(numbers[0]), None
+        if endpoint == "POST /2/media/upload/:id/append":
+            return self.uploading.append(numbers[0], request), None
+        if endpoint == "POST /2/media/upload/:id/finalize":
+            return self.uploading.end(numbers[0]), None
         body = _body(request)
         self.asked.append((endpoint, body))
+        if endpoint == "POST /2/media/upload/initialize":
+            return self.uploading.begin(body), None
         if endpoint == "POST /2/tweets":
             return self._posting.post(body)
         return self._posting.message(numbers[0], body)
@@ -187,6 +216,9 @@ class FakeX:
             "say": lambda: world.say(**params),
             "tell": lambda: world.tell(**params),
             "edit": lambda: world.edit(**params),
+            "answer_elsewhere": lambda: world.answer_elsewhere(**params),
+            "tell_elsewhere": lambda: world.tell_elsewhere(**params),
+            "replay": self.app.courier.replay,
             "fault": lambda: self.fault(**params),
             "posts": lambda: [asdict(post) for post in world.posts],
             "messages": lambda: [asdict(message) for message in world.directs],
@@ -236,3 +268,7 @@ def _body(request: Request) -> Json:
 
 def _json(status: int, body: Json, headers: Mapping[str, str] | None = None) -> Reply:
     return Reply(status=status, body=json.dumps(body).encode(), headers=headers or {})
+
+
+def _given(answer: Json | AsyncIterator[bytes], headers: Mapping[str, str]) -> Reply:
+    return _json(200, answer, headers) if isinstance(answer, dict) else Reply(pieces=answer, headers=headers)

@@ -32,7 +32,7 @@ def asked(params: Mapping[str, str], *names: str) -> set[str]:
 
 def post_json(world: World, post: Post, fields: set[str]) -> Json:
     """Show a post."""
-    text, urls = world.links.wrap(post.text)
+    text, urls = world.links.beside(post.text, post.card, post.media)
     long = is_long(post.words)
     mentions = [
         {"username": world.people[number].username, "id": str(number), "start": 0, "end": 1}
@@ -70,7 +70,7 @@ def person_json(person: Person, fields: set[str]) -> Json:
 
 def message_json(world: World, message: Direct, fields: set[str]) -> Json:
     """Show a direct message."""
-    text, urls = world.links.wrap(message.text)
+    text, urls = world.links.beside(message.text, "", message.media)
     pair = sorted((message.sender, message.recipient))
     more: Json = {
         "sender_id": str(message.sender),
@@ -80,6 +80,38 @@ def message_json(world: World, message: Direct, fields: set[str]) -> Json:
     }
     shown: Json = {"id": str(message.id), "event_type": "MessageCreate", "text": escape(text, quote=False)}
     return shown | {name: value for name, value in more.items() if name in fields and value}
+
+
+def message_event(world: World, message: Direct) -> Json:
+    """Show a direct message in the older form in which events give it."""
+    text, urls = world.links.wrap(message.text)
+    people = (message.sender, message.recipient)
+    shown: Json = {
+        "type": "message_create",
+        "id": str(message.id),
+        "created_timestamp": str(int(message.at * 1000)),
+        "message_create": {
+            "target": {"recipient_id": str(message.recipient)},
+            "sender_id": str(message.sender),
+            "message_data": {"text": escape(text, quote=False), "entities": {"urls": urls}},
+        },
+    }
+    users = {str(number): {"data": person_json(world.people[number], set())} for number in people}
+    return {"direct_message_events": [shown], "users": users}
+
+
+def everything() -> set[str]:
+    """Name every field of a post that events give."""
+    return {
+        "author_id",
+        "created_at",
+        "conversation_id",
+        "in_reply_to_user_id",
+        "entities",
+        "lang",
+        "referenced_tweets",
+        "note_tweet",
+    }
 
 
 def includes(

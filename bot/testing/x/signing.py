@@ -32,6 +32,20 @@ def is_signed(request: Request, world: World, *, base_url: str, seen: set[str]) 
     return hmac.compare_digest(signature.encode(), wanted.encode())
 
 
+def is_the_apps(request: Request, world: World) -> bool:
+    """Tell whether the app itself asks, with its own token."""
+    return not world.revoked and request.headers.get("authorization") == f"Bearer {world.bearer}"
+
+
+def token_for(request: Request, world: World) -> str:
+    """Give the app's token to who shows its keys; "" to anybody else."""
+    pair = f"{quote(world.consumer_key, safe='')}:{quote(world.consumer_secret, safe='')}"
+    right = f"Basic {base64.b64encode(pair.encode()).decode()}"
+    asked = dict(parse_qsl(request.body.decode("latin-1"))) == {"grant_type": "client_credentials"}
+    shown = request.headers.get("authorization") == right
+    return world.bearer if shown and asked and not world.revoked else ""
+
+
 def _signature(request: Request, world: World, base_url: str, fields: dict[str, str]) -> str:
     pairs = [*parse_qsl(request.query, keep_blank_values=True), *fields.items()]
     encoded = sorted((_encoded(name), _encoded(value)) for name, value in pairs)

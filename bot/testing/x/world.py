@@ -27,7 +27,8 @@ class Person:
 class Post:
     """One version of a post; `words` are as written, `text` begins with the mentions a reply inherits.
 
-    `history` are the ids of all versions, the first one's first. `answered`: its author got to know.
+    `history` are the ids of all versions, the first one's first. `card` is the link of the card below it,
+    `media` the ids of its pictures. `answered`: its author got to know.
     """
 
     id: int
@@ -37,6 +38,8 @@ class Post:
     at: float
     history: tuple[int, ...]
     conversation: int
+    card: str = ""
+    media: tuple[int, ...] = ()
     mentions: tuple[int, ...] = ()
     replied_to: int | None = None
     quoted: int | None = None
@@ -54,6 +57,7 @@ class Direct:
     recipient: int
     text: str
     at: float
+    media: tuple[int, ...] = ()
     answered: bool = False
 
 
@@ -63,6 +67,7 @@ class World:
 
     `untidy`: pages come shuffled, and with an item of the page before. `new_names`: fields are spelt as in
     X's newer specification. `strict`: the same words are a duplicate whoever they answer.
+    `watchers` are told of everything that is written.
     `most_skew`: seconds by which a client's clock may be wrong; infinite where a test moves the time.
     """
 
@@ -82,6 +87,7 @@ class World:
     messages: list[Direct] = field(default_factory=list)
     blocking: set[int] = field(default_factory=set)
     links: Links = field(default_factory=Links)
+    watchers: list[Callable[[Post | Direct], None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.people[self.brand] = Person(id=self.brand, username=self.username, name="Volo Mobile")
@@ -90,6 +96,11 @@ class World:
     def token(self) -> str:
         """The access token; it begins with the account's number, as X's do."""
         return f"{self.brand}-AccessTokenOfAFakeAccountOfThisBrand"
+
+    @property
+    def bearer(self) -> str:
+        """The app's own token."""
+        return f"AAAA{self.brand}BearerOfAFakeAppOfThisBrand"
 
     @property
     def posts(self) -> list[Post]:
@@ -139,6 +150,15 @@ class World:
         at = self.now() - age
         return self.hand_over(author, self.brand, text, at=at).id
 
+    def answer_elsewhere(self, target: int, words: str) -> int:
+        """Let a person answer a post for the brand, with X's own app."""
+        return self.write(self.brand, words, reply_to=target).id
+
+    def tell_elsewhere(self, person: int, text: str) -> int:
+        """Let a person write to somebody in private for the brand, with X's own app."""
+        self.person(person)
+        return self.hand_over(self.brand, person, text).id
+
     def write(
         self,
         author: int,
@@ -147,6 +167,8 @@ class World:
         reply_to: int | None = None,
         quote: int | None = None,
         excluded: Iterable[int] = (),
+        card: str = "",
+        media: Iterable[int] = (),
         at: float | None = None,
     ) -> Post:
         """Write a post down, whoever's it is: a reply takes on the mentions of what it answers."""
@@ -163,20 +185,42 @@ class World:
             at=moment,
             history=(number,),
             conversation=parent.conversation if parent is not None else number,
+            card=card,
+            media=tuple(media),
             mentions=self._mentioned(text),
             replied_to=reply_to,
             quoted=quote,
         )
         self.timeline[number] = post
+        self._tell(post)
         return post
 
-    def hand_over(self, sender: int, recipient: int, text: str, *, at: float | None = None) -> Direct:
+    def hand_over(
+        self,
+        sender: int,
+        recipient: int,
+        text: str,
+        *,
+        media: Iterable[int] = (),
+        at: float | None = None,
+    ) -> Direct:
         """Write a direct message down."""
         moment = self.now() if at is None else at
         number = self._number(moment)
-        message = Direct(id=number, sender=sender, recipient=recipient, text=text, at=moment)
+        message = Direct(
+            id=number, sender=sender, recipient=recipient, text=text, at=moment, media=tuple(media)
+        )
         self.messages.append(message)
+        self._tell(message)
         return message
+
+    def named(self, words: str) -> tuple[int, ...]:
+        """Give whom a text names."""
+        return self._mentioned(words)
+
+    def _tell(self, made: Post | Direct) -> None:
+        for watch in self.watchers:
+            watch(made)
 
     def summons(self, post: Post) -> bool:
         """Tell whether the author of a post mentions the brand in it, or quotes one of its posts."""

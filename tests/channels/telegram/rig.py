@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.channels.telegram.connector import Telegram
 from bot.channels.telegram.options import read_options
-from bot.channels.telegram.polling import Wait
+from bot.channels.telegram.pace import Wait
 from bot.model.message import Letter, Outbound, Purpose
 from bot.testing.telegram import FakeTelegram
 from tests.fakes.intake import MemoryIntake

@@ -143,3 +143,16 @@ async def test_closing_leaves_no_filter_behind(fake: FakeTelegram, intake: Memor
     assert logging.getLogger("httpx").filters != before
     await channel.close()
     assert logging.getLogger("httpx").filters == before
+
+
+@pytest.mark.parametrize("group", ["-1001234567890", -1001234567890])
+def test_a_desks_group_is_read_as_a_number_or_a_text(group: object) -> None:
+    assert read_options(options(desk_group=group)).desk_group == "-1001234567890"
+    assert read_options(options()).desk_group == ""
+
+
+@pytest.mark.parametrize("group", ["1234567890", "@banco", -55, True, "-100", "-1001234567890x"])
+def test_a_desks_group_of_another_form_is_refused(group: object) -> None:
+    with pytest.raises(SetupError, match="desk_group") as refused:
+        read_options(options(desk_group=group))
+    assert "-100" in refused.value.hint

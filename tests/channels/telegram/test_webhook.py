@@ -3,37 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-import uvicorn
 
 from bot.channels.telegram.connector import Telegram
 from bot.channels.telegram.parsing import ALLOWED_UPDATES
 from bot.channels.telegram.webhook import HEADER, secret_of
-from bot.desk.patient import PatientProtocol
-from bot.desk.site import build_site
 from bot.errors import ChannelError
 from bot.model.message import InboundKind
 from bot.service.values import Sent, Standing
 from bot.testing.telegram import FakeTelegram
 from tests.channels.telegram.rig import CHAT, Waits, connector, outbound, until
+from tests.channels.telegram.site import served
 from tests.channels.telegram.updates import read_updates
 from tests.contracts.channel import running
 from tests.fakes.intake import MemoryIntake
 
 URL = "https://volo.example:8443/bots/telegram"
 UPDATE = read_updates()["text"]
-
-
-class ServerWithoutSignals(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
 
 
 class Patience:
@@ -57,23 +48,6 @@ class Patience:
         await asyncio.wait_for(self.waiting.wait(), 5)
         self.go_on()
         await asyncio.wait_for(self.waiting.wait(), 5)
-
-
-@contextlib.asynccontextmanager
-async def served(fake: FakeTelegram, channel: Telegram) -> AsyncIterator[str]:
-    """Serve the channel's routes on loopback, as behind the proxy of its public address."""
-    site = build_site(chat_routes=channel.routes(), desk_routes=[], body_seconds=0.3)
-    config = uvicorn.Config(site, port=0, http=PatientProtocol, lifespan="off", log_config=None, ws="none")
-    server = ServerWithoutSignals(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.002)
-    fake.gateway = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    try:
-        yield fake.gateway
-    finally:
-        server.should_exit = True
-        await serving
 
 
 @pytest.fixture

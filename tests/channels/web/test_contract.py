@@ -61,6 +61,9 @@ class _Rig:
         del kind
         return False  # nothing leaves before it is settled
 
+    def interrupt(self) -> bool:
+        return False
+
     async def again(self) -> WebChannel:
         return WebChannel(make_link("web", self.intake), TRAITS)
 

@@ -16,7 +16,7 @@ from bot.channels.x.parsing import Reader, parse_posts
 from bot.model.message import Inbound, Outbound, Quarantine, Surface
 from bot.service.ports import Channel
 from bot.testing.x import FakeX, fake_x
-from tests.channels.x.rig import GIULIA, POST, TELL, Waits, connector
+from tests.channels.x.rig import GIULIA, MENTIONS, MESSAGES, POST, TELL, Waits, connector
 from tests.contracts import channel as contract
 from tests.contracts.channel import NOW, ChannelContract
 from tests.fakes.intake import MemoryIntake
@@ -73,6 +73,11 @@ class XRig:
             self.fake.world.blocking.add(GIULIA)
         else:
             self.fake.fault(TELL if self.private else POST, kind)
+        return True
+
+    def interrupt(self) -> bool:
+        for kind in ("cut_before", "html", "cut_after"):
+            self.fake.fault(MESSAGES if self.private else MENTIONS, kind)
         return True
 
     async def again(self) -> Channel:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from bot.model.cost import MICRO
 from bot.stores import open_store
 from bot.testing.x import FakeX, fake_x
 from tests.channels.x.rig import GIULIA, MARCO, MENTIONS
@@ -107,7 +108,32 @@ async def test_doctor_says_how_x_is(
     for name, value in keys(fake).items():
         monkeypatch.setenv(name, value)
     await asyncio.to_thread(main, ["-C", str(project), "doctor", "--port", "0"])
-    assert "ok       x          can be made" in capsys.readouterr().out
+    assert (
+        "ok       x          0.00 of 5.00 USD today; mentions 299 of 300 calls left until "
+        in capsys.readouterr().out
+    )
     fake.world.revoked = True
     assert await asyncio.to_thread(main, ["-C", str(project), "doctor", "--port", "0"]) == 1
     assert "X does not accept the account's keys" in capsys.readouterr().out
+
+
+async def test_the_same_question_of_three_is_answered_in_each_wording_once_and_then_by_a_person(
+    tmp_path: Path, fake: FakeX
+) -> None:
+    project, world = write_project(tmp_path, fake, mode="answer"), fake.world
+    wordings = ("=== any", "Siamo aperti dalle 9 alle 18.", "=== any", "Apriamo alle 9 e chiudiamo alle 18.")
+    (project / "replies" / "it" / "orari.j2").write_text("\n".join(wordings), encoding="utf-8")
+    world.strict = True
+    async with running_program(project, fake) as program:
+        for person in (GIULIA, MARCO, 503):
+            world.say(person, QUESTION)
+            await polled(fake, 3)
+        program.send_signal(signal.SIGINT)
+        assert await asyncio.wait_for(program.wait(), PATIENCE) == 0
+    assert sorted(post.words for post in world.posts) == sorted(f"{words} ^Bot" for words in wordings[1::2])
+    store = open_store(f"sqlite:///{project / 'x.db'}")
+    reasons = [row.reason for row in await store.inbox() if row.waiting_since is not None]
+    spent = await store.spent("2026-01-01", "9999-12-31")
+    await store.close()
+    assert reasons == ["send_failed"]
+    assert sum(item.price for item in spent) == fake.bill.total * MICRO

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -14,8 +15,8 @@ from hypothesis import strategies as st
 from bot.channels.x.connector import X
 from bot.channels.x.ledger import PRICES, Ledger, Use
 from bot.channels.x.telling import NO_MONEY
-from bot.model.message import Purpose
-from bot.service.values import Refused, Sent, Standing
+from bot.model.message import Inbound, Purpose
+from bot.service.values import Refused, Sent, Standing, Unknown
 from bot.testing.x import FakeX
 from tests.channels.x.rig import GIULIA, MENTIONS, Waits, connector, message, reply, until
 from tests.contracts.channel import running
@@ -38,17 +39,43 @@ def test_a_thing_read_counts_once_a_day_of_utc() -> None:
     assert ledger.spent(NOON + timedelta(hours=12)) == 2 * PRICES["mention_read"]
 
 
-def test_what_was_kept_is_taken_up_on_the_same_day_only() -> None:
+def test_what_was_stored_is_taken_up_on_the_same_day_only_and_counts_once() -> None:
     ledger = Ledger()
-    ledger.note("POST /2/tweets", {}, NOON)
-    kept = ledger.kept(NOON)
-    for now, spent in ((NOON, PRICES["reply"]), (NOON + timedelta(days=1), Decimal(0))):
+    with ledger.paying("17") as costs:
+        ledger.note("POST /2/tweets", {}, NOON)
+        ledger.note(READ, page(1), NOON)
+    assert [(cost.kind, cost.reference) for cost in costs] == [("reply", "17"), ("mention_read", "1")]
+    paid = PRICES["reply"] + PRICES["mention_read"]
+    for now, spent in ((NOON, paid), (NOON + timedelta(days=1), Decimal(0))):
         other = Ledger()
-        other.remember(kept, now)
+        other.remember([*costs, *costs], now)
         assert other.spent(now) == spent
-    odd = Ledger()
-    odd.remember({"day": kept["day"], "counts": {"reply": "7", "other": 3, "message": -1}}, NOON)
-    assert odd.spent(NOON) == 0
+    again = Ledger()
+    again.remember(costs, NOON)
+    again.note(READ, page(1), NOON)
+    assert again.spent(NOON) == paid
+
+
+def test_a_message_is_paid_for_once_however_often_it_is_tried() -> None:
+    ledger = Ledger()
+    for _ in range(3):
+        with ledger.paying("17"):
+            ledger.note("POST /2/tweets", {}, NOON)
+    with ledger.paying("18"):
+        ledger.note("POST /2/tweets", {}, NOON)
+    assert ledger.spent(NOON) == 2 * PRICES["reply"]
+
+
+def test_what_work_cost_that_came_to_nothing_is_owed_until_it_is_stored() -> None:
+    ledger = Ledger()
+    with suppress(KeyError), ledger.paying():
+        ledger.note(READ, page(1, 2), NOON)
+        raise KeyError
+    owed = ledger.take_owed()
+    assert [cost.reference for cost in owed] == ["1", "2"]
+    assert ledger.take_owed() == ()
+    ledger.give_back(owed)
+    assert ledger.take_owed() == owed
 
 
 @given(st.integers(0, 120))
@@ -77,11 +104,15 @@ async def test_the_ledger_and_xs_bill_agree(fake: FakeX, intake: MemoryIntake, c
     async with running(channel):
         await until(lambda: len(intake.rows) == 5)
         await until(lambda: fake.count(MENTIONS) > 5)
-    for target in targets:
-        assert isinstance(await channel.send(reply(target, f"Ciao {target}", at=clock.now())), Sent)
+    for number, target in enumerate(targets, 1):
+        outbound = reply(target, f"Ciao {target}", at=clock.now(), id=number)
+        intake.settled += (await channel.send(outbound)).costs
     fake.fault("POST /2/dm_conversations/with/:id/messages", "cut_after")
-    await channel.send(message("uno", at=clock.now()))
-    assert isinstance(await channel.send(message("due", at=clock.now())), Sent)
+    lost = await channel.send(message("uno", at=clock.now(), id=11))
+    assert isinstance(lost, Unknown)
+    due = await channel.send(message("due", at=clock.now(), id=12))
+    assert isinstance(due, Sent)
+    intake.settled += (*lost.costs, *due.costs)
     assert channel._api.ledger.spent(clock.now()) == fake.bill.total > 0
     await channel.close()
     after = connector(fake, intake, waits, clock)
@@ -155,3 +186,34 @@ async def test_what_waited_for_money_is_read_the_next_day(
     assert max(waits.seconds) > 3600
     assert fake.bill.total <= Decimal("0.01")
     await channel.close()
+
+
+async def test_what_a_reading_cost_is_stored_with_what_it_brought(
+    fake: FakeX, intake: MemoryIntake, clock: StandingClock
+) -> None:
+    waits = Waits(then=lambda seconds: clock.move(timedelta(seconds=seconds)))
+    channel = connector(fake, intake, waits, clock, listen=["mentions"])
+    first, second = (fake.world.say(GIULIA, f"@volomobile {n}", age=9 - n) for n in range(2))
+    async with running(channel):
+        await until(lambda: len(intake.rows) == 2)
+        await until(lambda: fake.count(MENTIONS) > 3)
+    [batch] = [batch for batch in intake.batches if batch.costs]
+    assert {item.message_id for item in batch.items if isinstance(item, Inbound)} == {str(first), str(second)}
+    assert {cost.reference for cost in batch.costs} == {str(first), str(second)}
+    await channel.close()
+
+
+async def test_a_send_that_dies_is_paid_for_when_it_is_looked_up(
+    fake: FakeX, intake: MemoryIntake, clock: StandingClock
+) -> None:
+    target = fake.world.say(GIULIA, "@volomobile aiuto", age=9)
+    channel = connector(fake, intake, Waits(), clock)
+    outbound = reply(target, at=clock.now())
+    assert isinstance(await channel.send(outbound), Sent)
+    await channel.close()
+    after = connector(fake, intake, Waits(), clock)
+    found = await after.reconcile(outbound)
+    assert isinstance(found, Sent)
+    assert ("reply", str(outbound.id)) in {(cost.kind, cost.reference) for cost in found.costs}
+    assert after._api.ledger.spent(clock.now()) == PRICES["reply"] + PRICES["own_read"]
+    await after.close()

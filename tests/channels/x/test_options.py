@@ -32,10 +32,11 @@ def test_the_four_keys_are_enough() -> None:
     read = options()
     assert read.account == "4242"
     assert read.base_url == API == "https://api.x.com"
-    assert read.listen == ("mentions", "messages")
+    assert read.listen == ("mentions", "messages", "own")
     assert read.poll_every == timedelta(seconds=45)
     assert read.burst_pause == TRAITS.burst_pause
     assert read.daily_cap == 5
+    assert read.rates == TRAITS.rates
 
 
 def test_everything_can_be_set() -> None:
@@ -47,6 +48,7 @@ def test_everything_can_be_set() -> None:
         ignore=["@Volo_News", "altro_bot"],
         daily_cap="12.50 USD",
         prices={"reply": "0.02 USD"},
+        posts_in_15_minutes=500,
     )
     assert read.base_url == "http://127.0.0.1:8123"
     assert read.listen == ("mentions", "search:volo mobile -from:volomobile")
@@ -54,6 +56,7 @@ def test_everything_can_be_set() -> None:
     assert read.ignore == {"volo_news", "altro_bot"}
     assert read.daily_cap == Decimal("12.50")
     assert (read.prices["reply"], read.prices["message"]) == (Decimal("0.02"), Decimal("0.015"))
+    assert [(rate.count, rate.per) for rate in read.rates] == [(500, timedelta(minutes=15))]
 
 
 @pytest.mark.parametrize(
@@ -79,6 +82,8 @@ def test_everything_can_be_set() -> None:
         ({"prices": {"likes": "1 USD"}}, "likes"),
         ({"prices": {"reply": "cheap"}}, "prices.reply"),
         ({"prices": "cheap"}, "prices"),
+        ({"posts_in_15_minutes": 0}, "posts_in_15_minutes"),
+        ({"posts_in_15_minutes": "many"}, "posts_in_15_minutes"),
     ],
 )
 def test_what_is_wrong_is_said_with_what_to_do(changed: dict[str, Any], names: str) -> None:

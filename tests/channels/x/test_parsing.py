@@ -148,8 +148,8 @@ def test_a_post_that_cannot_be_read_is_set_aside_and_the_others_are_read(field: 
     assert "nemmeno" in odd.raw
 
 
-def test_messages_are_private_and_the_brands_own_are_left_out() -> None:
-    first, second = parse_messages(page("messages_two"), READER)
+def test_messages_are_private_and_the_brands_own_take_over() -> None:
+    first, take_over, own, second = parse_messages(page("messages_two"), READER)
     assert isinstance(first, Inbound)
     assert isinstance(second, Inbound)
     assert first.text == "il mio numero è 333 123 4567 & grazie"
@@ -157,6 +157,11 @@ def test_messages_are_private_and_the_brands_own_are_left_out() -> None:
     assert (first.conversation_key, second.conversation_key) == (f"dm:{GIULIA}", f"dm:{MARCO}")
     assert first.event_key == f"dm:{first.message_id}"
     assert second.text == "ciao https://example.com/foto"
+    assert isinstance(take_over, Inbound)
+    assert isinstance(own, Inbound)
+    assert (take_over.kind, take_over.payload) == (InboundKind.TAKE_OVER, {"agent": "Volo Mobile"})
+    assert (own.author.id, own.author.is_brand, own.text) == (str(GIULIA), True, "Grazie!")
+    assert take_over.conversation_key == own.conversation_key == first.conversation_key
 
 
 def test_in_a_group_conversation_a_person_decides() -> None:

@@ -328,3 +328,13 @@ def test_a_place_that_cannot_be_read_is_the_beginning(text: str | None) -> None:
 def test_ids_carry_the_time(clock: StandingClock) -> None:
     now = clock.now()
     assert before(first_id(now), timedelta(seconds=90)) == first_id(now - timedelta(seconds=90))
+
+
+async def test_a_call_that_is_cut_on_an_old_connection_is_not_taken_for_wrong_keys(
+    fake: FakeX, intake: MemoryIntake
+) -> None:
+    channel = connector(fake, intake)
+    assert (await channel.health()).standing is Standing.OK
+    fake.fault("GET /2/users/me", "cut_after")
+    assert (await channel.health()).standing is Standing.WAITING
+    await channel.close()

@@ -9,10 +9,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.channels.x import private_link
 from bot.channels.x.connector import X
 from bot.channels.x.telling import GONE, SAME_WORDS
 from bot.model.message import Outbound
-from bot.service.values import Absent, CannotTell, Later, Refused, Sent, Unknown
+from bot.service.values import Absent, CannotTell, Later, Refused, SameWords, Sent, Unknown
 from bot.testing.x import FakeX
 from tests.channels.x.rig import (
     GIULIA,
@@ -135,7 +136,7 @@ async def test_a_message_goes_to_its_person(channel: X, fake: FakeX, clock: Stan
     assert (made.recipient, made.text) == (GIULIA, "Ciao \ufffd!")
 
 
-async def test_words_posted_before_are_this_reply_or_a_matter_for_a_person(
+async def test_words_posted_before_are_this_reply_or_to_be_said_otherwise(
     channel: X, fake: FakeX, clock: StandingClock
 ) -> None:
     outbound = asked(fake, clock)
@@ -143,7 +144,7 @@ async def test_words_posted_before_are_this_reply_or_a_matter_for_a_person(
     assert await channel.send(outbound) == first
     fake.world.strict = True
     other = reply(fake.world.say(MARCO, "@volomobile anch'io", age=9), at=clock.now())
-    assert await channel.send(other) == Refused(reason=SAME_WORDS, permanent=True)
+    assert await channel.send(other) == SameWords(reason=SAME_WORDS)
     assert len(fake.world.posts) == 1
 
 
@@ -385,3 +386,17 @@ async def test_a_message_is_looked_for_when_x_surely_lists_it_and_a_reply_at_onc
     assert await channel.reconcile(reply(1, at=clock.now())) == Absent()
     assert waits.seconds == [3.0]
     await channel.close()
+
+
+async def test_a_card_opens_a_direct_message_and_its_reply_is_found_again(
+    channel: X, fake: FakeX, clock: StandingClock
+) -> None:
+    outbound = asked(fake, clock)
+    card = private_link(channel.account, "TK-1041")
+    outbound = replace(outbound, letter=replace(outbound.letter, card=card))
+    fake.fault(POST, "cut_after")
+    assert isinstance(await channel.send(outbound), Unknown)
+    (made,) = fake.world.posts
+    assert (made.card, made.words) == (card, outbound.letter.text)
+    assert await channel.reconcile(outbound) == Sent(id=str(made.id), url=f"https://x.com/i/status/{made.id}")
+    assert fake.bill.counts["summoned_reply"] == 1

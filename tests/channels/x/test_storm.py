@@ -10,7 +10,7 @@ import pytest
 
 from bot.channels.x.connector import X
 from bot.model.message import Outbound
-from bot.service.values import Absent, CannotTell, Later, Refused, SendOutcome, Sent, Unknown
+from bot.service.values import Absent, CannotTell, Later, Refused, SameWords, SendOutcome, Sent, Unknown
 from bot.stores.units.settling import pause
 from bot.testing.x import FakeX
 from tests.channels.x.rig import POST, TIMELINE, connector, reply
@@ -53,7 +53,7 @@ class Office:
             case Sent():
                 self.due.pop(item.id)
                 self.sent.append(item.id)
-            case Refused():
+            case Refused() | SameWords():
                 self.due.pop(item.id)
                 self.people.append(item.id)
             case Later(after=after, whole_account=whole):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.channels.x import TRAITS, weighted_length
 from bot.model.message import Surface
-from bot.model.traits import Idempotency
+from bot.model.traits import Cost, Idempotency
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_post_and_a_direct_message_have_their_own_limits() -> None:
 
 
 def test_links_cost_and_sent_posts_can_be_looked_up() -> None:
-    assert TRAITS.links_cost
+    assert Cost.LINK in TRAITS.costs
     assert TRAITS.idempotency is Idempotency.LOOKUP
 
 

@@ -112,6 +112,19 @@ GOLDEN: list[tuple[dict[str, str], str]] = [
         ),
     ),
     (
+        {
+            S: SETTINGS.replace(
+                '"amount"',
+                '"amount"\nask = { it = "Quanto? Chiama il call center" }\nask_again = { it = "Tipo 20 €" }',
+            )
+        },
+        (
+            "settings.toml:14:23: error P001 sends the customer to another channel: "
+            "“Chiama il call center”   "
+            "hint: answer here, or {{ private_link }}"
+        ),
+    ),
+    (
         {S: SETTINGS.replace('"amount"', '"amount"\nask = { en = "How much?" }')},
         (
             "settings.toml:14:1: warning C017 “importo” is not asked for in “it”   "
@@ -314,6 +327,10 @@ GOLDEN: list[tuple[dict[str, str], str]] = [
     (
         {R: REPLY + "buttons: Sì | No | Forse | Altro\n"},
         f"{R}:5:28: error R021 Web chat shows 3 buttons at most",
+    ),
+    (
+        {R: REPLY + "image: images/negozi.png\n"},
+        f"{R}:5:8: error R024 there is no file images/negozi.png",
     ),
     (
         {R: REPLY.replace("Ciao", "@giulia ciao")},

@@ -12,7 +12,7 @@ from bot.clock import MovableClock
 from bot.model.message import OutboundStatus
 from bot.service.live import INBOX, Live
 from bot.service.outbox import Key, Outbox
-from bot.service.ports import Store
+from bot.service.store import Store
 from bot.service.values import Dossier
 
 MOST_STEPS = 200

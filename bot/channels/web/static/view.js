@@ -67,6 +67,10 @@ export class View {
   }
 
   showLine(line) {
+    if (line.revises) {
+      this.#revise(line);
+      return;
+    }
     const follow = this.#isAtEnd() || line.from === "customer";
     if (line.from !== "customer") {
       this.#hideTyping();
@@ -76,13 +80,44 @@ export class View {
     this.#separateDay(when);
     const joins = this.#previous.from === line.from && when - this.#previous.at < oneBreath;
     const node = this.#bubble(line.from, line.text, !joins);
+    node.dataset.n = line.n;
     node.append(foot(stamp(line.at, this.#time)));
+    for (const address of line.pictures ?? []) this.#picture(node, address);
+    if (line.taken_back) this.#hide(node);
     if (joins) this.#previous.node?.querySelector(".foot")?.remove();
     this.#on.dress?.(line, node);
     this.#place(node);
     this.#previous = { ...this.#previous, from: line.from, at: when, node };
     this.#showChips(line.from === "bot" ? line.buttons : []);
     this.#settle(follow);
+  }
+
+  // A message that stands here already says something else now, or was taken back.
+  #revise(line) {
+    const node = this.#lines.querySelector(`[data-n="${Number(line.revises)}"]`);
+    if (!node) return;
+    if (line.taken_back) this.#hide(node);
+    else node.querySelector(".bubble").textContent = line.text;
+    if (node === this.#previous.node) this.#showChips([]);
+  }
+
+  // A picture of the brand's own, from this site and no other; the words stand below it.
+  #picture(node, address) {
+    const url = new URL(address, location.href);
+    if (url.origin !== location.origin) return;
+    const image = document.createElement("img");
+    image.className = "picture";
+    image.alt = "";
+    image.addEventListener("load", () => this.#isAtEnd() || this.#settle(node === this.#previous.node));
+    image.addEventListener("error", () => image.remove());
+    image.src = url.href;
+    node.querySelector(".bubble").before(image);
+  }
+
+  #hide(node) {
+    node.classList.add("gone");
+    for (const image of node.querySelectorAll(".picture")) image.remove();
+    node.querySelector(".bubble").textContent = this.#words.taken_back;
   }
 
   // Begins with another conversation.

@@ -21,10 +21,10 @@ from bot.channels.web.demo.routes import Demo, demo_routes
 from bot.channels.web.demo.state import spots
 from bot.channels.web.demo.travel import Travel
 from bot.channels.web.page import Panel
-from bot.cli.moments import read_moment
 from bot.clock import MovableClock
 from bot.desk.site import build_site
 from bot.engines.local import LocalEngine
+from bot.settings.moments import read_moment
 from bot.stores import open_memory_store
 from bot.testing import FakeClock
 from tests.support.brand import ROME, SATURDAY, TRAITS, small_brand

@@ -1,0 +1,1 @@
+"""What X tells by itself, as it happens: by a webhook, or over a connection that stays open."""

@@ -1,0 +1,21 @@
+"""The desk's words in its two languages, by key; templates and pages look them up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.desk.words.english import ENGLISH
+from bot.desk.words.italian import ITALIAN
+from bot.model.accept import preferred
+
+LANGUAGES = ("en", "it")
+
+
+def language_of(accept: str) -> str:
+    """Give the desk's language for an `Accept-Language` header."""
+    return preferred(accept, LANGUAGES)
+
+
+def words(language: str) -> Mapping[str, str]:
+    """Give the words of one of the LANGUAGES."""
+    return ITALIAN if language == "it" else ENGLISH
