@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.desk.channels import read_channels
 from bot.desk.entries import read_inbox
+from bot.desk.incidents import incident_routes
 from bot.desk.live import events
 from bot.desk.ports import Desk
 from bot.desk.revising import correct, take_back
@@ -60,6 +61,7 @@ def _guarded_routes() -> list[tuple[str, str, Action]]:
         ("POST", f"{conversation}/close", _doing(_close)),
         ("POST", f"{conversation}/tasks/{{thing:int}}/done", _doing(_finish_task)),
         ("POST", f"{conversation}/letters/{{thing:int}}/resend", _doing(_resend)),
+        *incident_routes(),
         ("POST", f"{conversation}/lines/{{line:int}}/correct", correct),
         ("POST", f"{conversation}/lines/{{line:int}}/take-back", take_back),
     ]
