@@ -12,7 +12,8 @@ from starlette.responses import RedirectResponse, Response
 from bot.desk.entries import when
 from bot.desk.incident_form import Form, form_of, read_form
 from bot.desk.ports import IncidentDesk
-from bot.desk.visit import Action, Visit, fields, page, refuse
+from bot.desk.sections import INCIDENTS, section_page
+from bot.desk.visit import Action, Visit, fields, refuse
 from bot.desk.words import words
 from bot.errors import IncidentError
 from bot.model.incident import Incident, IncidentStatus
@@ -114,12 +115,11 @@ async def _page(
     status: int = 200,
 ) -> Response:
     desk = _desk(visit)
-    return page(
-        visit.request,
+    return await section_page(
+        visit,
+        INCIDENTS,
         "incidents.html",
         status=status,
-        visit=visit,
-        brand=visit.desk.brand,
         rows=[_row(visit, one) for one in await desk.every()],
         item=_row(visit, item) if item is not None else None,
         posts=await desk.posts(item) if item is not None else (),
