@@ -127,6 +127,7 @@ async def _page(
         preview=preview,
         act=act,
         span=_span(visit),
+        talk=None,
     )
 
 
