@@ -51,9 +51,7 @@ async def test_a_look_up_that_never_ends_leaves_the_message_to_a_person(
     assert [task.kind for task in exchange.tasks] == [TaskKind.MAYBE_SENT]
 
 
-async def test_what_a_crash_left_in_doubt_on_a_silent_platform_holds_up_neither_the_start_nor_others() -> (
-    None
-):
+async def test_a_doubt_about_a_silent_platform_holds_up_neither_the_start_nor_other_channels() -> None:
     store, clock = open_memory_store(), FakeClock(MONDAY)
     mute, chat, phone = Mute(WALL), RecordingChannel(CHAT), RecordingChannel(PHONE)
     teller = Teller(store)
