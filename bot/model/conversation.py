@@ -48,6 +48,26 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What the customer wrote in public about the case of this number: `id` and `thread` are the platform's.
+
+    `text` is plain, for comparing; `intent` is "" where the reading was not sure, and `values` are the slots
+    that were found. `answered`: the bot has said something to it. `waits`: its word waits for room under the
+    caps.
+    """
+
+    id: str
+    thread: str = ""
+    at: datetime
+    case: int
+    text: str
+    intent: str = ""
+    values: tuple[str, ...] = ()
+    answered: bool = False
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """What a conversation remembers between turns; stored as one JSON document.
 
@@ -58,7 +78,7 @@ class State:
     latest message, `thread` the thread it is in, `spoken` how many automatic messages followed it;
     `answered_in` are the seconds in which the latest automatic messages were answered, oldest first; `told`
     names the stages of clocks that people have been told of. `apologised`: it was said that we do not write
-    the customer's language.
+    the customer's language. `posts` are the latest public ones about the case, oldest first.
     """
 
     language: str = ""
@@ -82,6 +102,7 @@ class State:
     told: tuple[str, ...] = ()
     answered_in: tuple[float, ...] = ()
     apologised: bool = False
+    posts: tuple[Post, ...] = ()
 
     @property
     def wants_quiet(self) -> bool:

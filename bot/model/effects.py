@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.model.case import CaseStatus, FollowUpKind, Priority
-from bot.model.conversation import Filling, Offered
+from bot.model.conversation import Filling, Offered, Post
 from bot.model.matching import Match
 from bot.model.message import Earlier, Letter, Media, Purpose
 from bot.model.promise import PromiseState
@@ -28,6 +28,7 @@ class HandOffReason(StrEnum):
     PROMISED = "promised"
     SLOT_FAILED = "slot_failed"
     SEVERAL_QUESTIONS = "several_questions"
+    REPEATED = "repeated"
     LOOP = "loop"
     STALE = "stale"
     NOT_ABOUT_US = "not_about_us"
@@ -54,7 +55,9 @@ class Reply:
     `choices` are put below it as buttons before the template's own; `own_meanings` says what choosing
     the template's own buttons means, in order ("none", "yes", "no"; see `Offered`). `also` are the other
     questions of the same message, offered below. `may_promise`: a time that no standing promise names may be
-    told, and is then owed. `agent`: a person says it, and signs.
+    told, and is then owed. `agent`: a person says it, and signs. `to` is the post it answers, where that is
+    not the latest. `fresh`: in no variant this customer has had of late. `prepared`: people are given the
+    words, and nothing is said.
     """
 
     template: str
@@ -65,6 +68,9 @@ class Reply:
     also: tuple[Offered, ...] = ()
     may_promise: bool = True
     agent: str = ""
+    to: Post | None = None
+    fresh: bool = False
+    prepared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +168,13 @@ class ClockTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostsSettled:
+    """These posts, by their ids, wait for no word of their own any more."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitOver:
     """What the customer said needs no answer: nobody waits."""
 
@@ -241,6 +254,7 @@ Effect = (
     | HandOff
     | Alert
     | ClockTold
+    | PostsSettled
     | WaitOver
     | MoveCase
     | Understood

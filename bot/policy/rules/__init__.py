@@ -6,6 +6,7 @@ from bot.policy.rules.answer import answer
 from bot.policy.rules.asks_nothing import asks_nothing
 from bot.policy.rules.chosen import chosen
 from bot.policy.rules.clarify import clarify
+from bot.policy.rules.duplicate import duplicate
 from bot.policy.rules.hand_off import hand_off
 from bot.policy.rules.off_hours import off_hours
 from bot.policy.rules.own_or_automatic import own_or_automatic
@@ -20,6 +21,7 @@ RULES = (
     tone,
     own_or_automatic,
     chosen,
+    duplicate,
     slots,
     answer,
     asks_nothing,

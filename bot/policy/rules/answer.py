@@ -8,11 +8,11 @@ from bot.knowledge.intents import AnswerBy, Intent, Means
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Filling, Offered
 from bot.model.effects import Effect, Fill, HandOffReason, Outcome, Reply, Schedule, Understood
-from bot.model.matching import Match
 from bot.model.message import Purpose, Surface
 from bot.policy.people import ask_person, leave
+from bot.policy.reading import is_sure
 from bot.policy.situation import Ruling, Situation
-from bot.settings.values import Matching, Mode
+from bot.settings.values import Mode
 
 _NO_SLOTS: Mapping[str, str] = {}
 _MOST_BESIDE = 3
@@ -52,18 +52,6 @@ def _wants_person(case: Situation) -> HandOffReason | None:
     intents = [case.intent(item.intent) for item in case.match.also if item.confidence >= sure]
     reasons = (_person_reason(case, intent) for intent in intents if intent and intent.means in _PERSON)
     return next((reason for reason in reasons if reason is not None), None)
-
-
-def is_sure(match: Match, settings: Matching) -> bool:
-    """Tell whether a reading is sure enough to be acted on: likely, about the brand, no other meaning near.
-
-    What is asked beside it is no rival.
-    """
-    if match.best is None or match.novel or match.best.confidence < settings.answer_above:
-        return False
-    beside = {other.intent for other in match.also}
-    others = [other.confidence for other in match.candidates[1:] if other.intent not in beside]
-    return not others or match.best.confidence - others[0] >= settings.margin
 
 
 def answer_intent(
