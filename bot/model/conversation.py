@@ -49,6 +49,26 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What the customer wrote in public about the case of this number: `id` and `thread` are the platform's.
+
+    `text` is plain, for comparing; `intent` is "" where the reading was not sure, and `values` are the slots
+    that were found. `answered`: the bot has said something to it. `waits`: its word waits for room under the
+    caps.
+    """
+
+    id: str
+    thread: str = ""
+    at: datetime
+    case: int
+    text: str
+    intent: str = ""
+    values: tuple[str, ...] = ()
+    answered: bool = False
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """What a conversation remembers between turns; stored as one JSON document.
 
@@ -59,7 +79,8 @@ class State:
     latest message, `thread` the thread it is in, `spoken` how many automatic messages followed it;
     `answered_in` are the seconds in which the latest automatic messages were answered, oldest first; `told`
     names the stages of clocks that people have been told of. `apologised`: it was said that we do not write
-    the customer's language. `attached` are the incidents it belongs to, oldest first.
+    the customer's language. `attached` are the incidents it belongs to, `posts` the latest public ones about
+    the case, both oldest first.
     """
 
     language: str = ""
@@ -84,6 +105,7 @@ class State:
     answered_in: tuple[float, ...] = ()
     apologised: bool = False
     attached: tuple[Attached, ...] = ()
+    posts: tuple[Post, ...] = ()
 
     @property
     def wants_quiet(self) -> bool:

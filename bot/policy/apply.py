@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -24,6 +24,7 @@ from bot.model.effects import (
     MakePromise,
     MoveCase,
     OptOut,
+    PostsSettled,
     Reply,
     Revise,
     Reword,
@@ -76,6 +77,14 @@ class Draft:
         state = replace(self.conversation.state, **changes)  # type: ignore[arg-type]
         self.conversation = replace(self.conversation, state=state)
 
+    def settle_posts(self, ids: Collection[str], *, answered: bool = False) -> None:
+        """Note that posts wait no longer; `answered`: because something was said to them."""
+        posts = tuple(
+            replace(post, waits=False, answered=post.answered or answered) if post.id in ids else post
+            for post in self.conversation.state.posts
+        )
+        self.remember(posts=posts)
+
     def change_case(self, **changes: object) -> None:
         """Change the case."""
         case: Case = replace(self.conversation.case, **changes)  # type: ignore[arg-type]
@@ -103,6 +112,8 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             _alert(draft, effect)
         case ClockTold(keys=keys):
             draft.remember(told=keys)
+        case PostsSettled(ids=ids):
+            draft.settle_posts(ids)
         case WaitOver():
             draft.wait_over = True
         case Attach():

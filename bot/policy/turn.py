@@ -25,7 +25,9 @@ from bot.policy.events import decide_event
 from bot.policy.incidents.readings import reading_of
 from bot.policy.loops import paced
 from bot.policy.people import owe_reassurance
+from bot.policy.queued_posts import tell_of_posts
 from bot.policy.reassurances import reassure_later
+from bot.policy.repeating import remember_post, waiting_posts
 from bot.policy.rewriting import as_edited
 from bot.policy.situation import is_draft, promise_of
 from bot.policy.text import plain
@@ -50,9 +52,12 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
             apply(draft, effect)
         state, public = draft.conversation.state, draft.conversation.surface is Surface.PUBLIC
         reply_to = state.heard_id if public else ""
-        draft.letters.extend(compose(draft, decision, knowledge, traits, reply_to=reply_to))
+        letters = compose(draft, decision, knowledge, traits, reply_to=reply_to)
+        draft.letters.extend(letters)
+        remember_post(draft, messages, decision, letters, knowledge)
         records.append(_record(decision, group, draft))
         readings += reading_of(decision, group, knowledge)
+    _leave_no_post(draft)
     _set_clock(draft, knowledge, traits)
     return TurnResult(
         conversation=draft.conversation,
@@ -85,7 +90,11 @@ def _groups(waiting: Sequence[Waiting]) -> Iterator[tuple[Waiting, ...]]:
 def _writer(item: Waiting) -> str:
     """Name who wrote a message; "" for an event that is no message."""
     inbound = item.inbound
-    return f"by {inbound.author.id}" if inbound.kind in FROM_CUSTOMER else ""
+    if inbound.kind not in FROM_CUSTOMER:
+        return ""
+    # in public each thread is a place of its own, where an answer is looked for
+    place = inbound.thread if inbound.surface is Surface.PUBLIC else ""
+    return f"by {inbound.author.id} in {place}"
 
 
 def _yields(item: Waiting) -> bool:
@@ -173,6 +182,13 @@ def _count_repeats(draft: Draft, messages: tuple[Inbound, ...]) -> None:
     lately = bool(state.automatic) and draft.now - state.automatic[-1] < timedelta(hours=1)
     repeats = state.repeats + 1 if lately and text and text == state.last_text else 0
     draft.remember(last_text=text, repeats=repeats)
+
+
+def _leave_no_post(draft: Draft) -> None:
+    """What took the bot's turn away from posts that wait leaves them to people."""
+    if not any(item.kind is FollowUpKind.AGAIN for item in draft.conversation.follow_ups):
+        for effect in tell_of_posts(waiting_posts(draft.conversation)):
+            apply(draft, effect)
 
 
 def _set_clock(draft: Draft, knowledge: Knowledge, traits: Traits) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 REQUIRED = (
     "_ack",
+    "_again",
     "_also",
     "_ask_again",
     "_ask_private",
@@ -28,6 +29,9 @@ INCIDENT = ("_incident", "_incident_again", "_incident_over")
 
 RESERVED = frozenset({*REQUIRED, *ANY_LANGUAGE, *INCIDENT})
 """Names that are not intents'."""
+
+MANY_VARIANTS = {"_again": 4}
+"""Replies said to one person time after time: so many variants at least."""
 
 ONLY_CLOSED = frozenset({"_ack"})
 """Replies that are said only while the brand is closed."""

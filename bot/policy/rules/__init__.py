@@ -6,6 +6,7 @@ from bot.policy.rules.answer import answer
 from bot.policy.rules.asks_nothing import asks_nothing
 from bot.policy.rules.chosen import chosen
 from bot.policy.rules.clarify import clarify
+from bot.policy.rules.duplicate import duplicate
 from bot.policy.rules.hand_off import hand_off
 from bot.policy.rules.incident import incident
 from bot.policy.rules.off_hours import off_hours
@@ -22,6 +23,7 @@ RULES = (
     own_or_automatic,
     incident,
     chosen,
+    duplicate,
     slots,
     answer,
     asks_nothing,

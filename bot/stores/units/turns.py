@@ -48,7 +48,8 @@ def work(tx: Tx, conversation_id: int) -> Work | None:
     if conversation is None:
         return None
     waiting = tuple(Waiting(id=row[0], inbound=load(Inbound, row[1])) for row in rows)
-    threads = {conversation.state.thread, *(item.inbound.thread for item in waiting)}
+    posted = (post.thread for post in conversation.state.posts)
+    threads = {conversation.state.thread, *(item.inbound.thread for item in waiting), *posted}
     counted = heard(tx, conversation, threads, waiting[0].inbound.received_at)
     return Work(
         conversation=replace(conversation, heard=counted),
