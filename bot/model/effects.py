@@ -266,7 +266,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The answer to "what now?": which rule spoke, what it wants done, and why, in plain sentences."""
+    """The answer to "what now?": which rule spoke, what it wants done, and why, in plain sentences.
+
+    `tones` are what the customer's words sound like, the gravest first.
+    """
 
     rule: str
     outcome: Outcome
@@ -274,3 +277,4 @@ class Decision:
     why: tuple[str, ...] = ()
     match: Match | None = None
     language: str = ""
+    tones: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from bot.knowledge.intents import Intent
 from bot.knowledge.library import Knowledge
+from bot.knowledge.tone import Tone, tones
 from bot.model.case import CaseStatus, FollowUp, FollowUpKind
 from bot.model.conversation import Conversation, State
 from bot.model.effects import Effect, Outcome, WaitOver
@@ -93,6 +94,16 @@ class Situation:
         return self.knowledge.matcher.match(
             self.text, past_language=self.state.language, hint=self.conversation.contact.language_hint
         )
+
+    @cached_property
+    def tones(self) -> tuple[Tone, ...]:
+        """What the burst sounds like, the gravest first; a brand's own and other bots are not listened to."""
+        if not self.from_person:
+            return ()
+        author, settings = self.last.author, self.knowledge.settings
+        own = tuple((name, getattr(settings.tone, name)) for name in ("harmless", *Tone))
+        names = settings.brand.account_names
+        return tones(self.text, author=(author.name, author.handle), own=own, names=names)
 
     @property
     def best(self) -> Candidate | None:

@@ -11,6 +11,7 @@ from bot.model.case import CaseStatus, Priority
 from bot.model.conversation import Conversation
 from bot.model.cost import Cost
 from bot.model.message import Author, Inbound, Media, OutboundStatus, Purpose, Quarantine
+from bot.model.standing import Fact
 from bot.model.turn import DecisionRecord, TaskKind
 from bot.service.spending import Quota, Spend
 
@@ -199,7 +200,10 @@ class PendingLetter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxRow:
-    """A conversation that wants a person, or had one lately; `last_sender` (or "") wrote `last_text`."""
+    """A conversation that wants a person, or had one lately; `last_sender` (or "") wrote `last_text`.
+
+    `place` and `facts` are its case's.
+    """
 
     conversation_id: int
     channel: str
@@ -217,6 +221,8 @@ class InboxRow:
     promise_due: datetime | None
     tasks: tuple[Task, ...] = ()
     last_sender: str = ""
+    place: datetime | None = None
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,6 +126,41 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """How much sooner a waiting customer counts as having begun to wait, fact by fact; no time: not at all.
+
+    `promise` counts from so long before the promised time, `public` before the time set for a public post.
+    `broken`: a promise was not kept. `reach` is by the least number of followers, `risk` by what was heard,
+    `again` for each time the customer came back, up to four. `urgent`: the intent or the tone has a high
+    priority, or something is late.
+    """
+
+    promise: timedelta = timedelta(hours=2)
+    broken: timedelta = timedelta(hours=2)
+    public: timedelta = timedelta(hours=2)
+    reach: Mapping[int, timedelta] = field(
+        default_factory=lambda: {
+            1_000: timedelta(minutes=15),
+            10_000: timedelta(hours=1),
+            100_000: timedelta(hours=3),
+        }
+    )
+    urgent: timedelta = timedelta(hours=8)
+    anger: timedelta = timedelta(hours=1)
+    risk: Mapping[str, timedelta] = field(
+        default_factory=lambda: {
+            "self_harm": timedelta(days=3),
+            "threat": timedelta(days=1),
+            "minor": timedelta(hours=8),
+            "legal": timedelta(hours=4),
+            "scandal": timedelta(hours=4),
+        }
+    )
+    again: timedelta = timedelta(minutes=30)
+    reference: timedelta = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """An agent as customers see them: the key signs ("^FB"). `telegram` is their number there, 0 for none."""
 
@@ -245,6 +280,7 @@ class Settings:
     matching: Matching = field(default_factory=Matching)
     handoff: Handoff = field(default_factory=Handoff)
     limits: Limits = field(default_factory=Limits)
+    priority: Weights = field(default_factory=Weights)
     tone: ToneWords = field(default_factory=ToneWords)
     incident: Incident = field(default_factory=Incident)
     bot_signature: str = "^Bot"

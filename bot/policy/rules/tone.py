@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.knowledge.tone import Tone, tones
+from bot.knowledge.tone import Tone
 from bot.model.effects import HandOff, HandOffReason, Outcome
 from bot.model.message import Surface
 from bot.policy.people import ask_person
@@ -14,7 +14,7 @@ def tone(case: Situation) -> Ruling | None:
     """Leave to a person, silently in public, what sounds like no question for a ready-made answer."""
     if not case.from_person:
         return None
-    heard = _heard(case)
+    heard = case.tones
     if case.conversation.surface is Surface.PUBLIC:
         return _in_public(case, heard)
     grave = next((item for item in heard if item in IN_PRIVATE_TOO), None)
@@ -25,12 +25,6 @@ def tone(case: Situation) -> Ruling | None:
         wanted = HandOff(reason=reason, priority=priority)
         return Ruling(outcome=Outcome.SILENT, effects=(wanted,), why=_why(heard))
     return ask_person(case, reason, _why(heard), priority=priority)
-
-
-def _heard(case: Situation) -> tuple[Tone, ...]:
-    author, settings = case.last.author, case.knowledge.settings
-    own = tuple((name, getattr(settings.tone, name)) for name in ("harmless", *Tone))
-    return tones(case.text, author=(author.name, author.handle), own=own, names=settings.brand.account_names)
 
 
 def _in_public(case: Situation, heard: tuple[Tone, ...]) -> Ruling | None:
