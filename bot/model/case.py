@@ -78,6 +78,7 @@ class Case:
     `previous` is the number of the closed case before it (0: none). `answered_at` is when it first had an
     answer that is more than an acknowledgement. `place` is the moment since which it counts as waiting for a
     person, the earliest before all others (None: not placed yet); it rests on `facts` besides the wait.
+    `key` is the word of a link by which its customer is known elsewhere; it is for the customer's eyes only.
     """
 
     number: int
@@ -92,6 +93,7 @@ class Case:
     signals: Signals = field(default_factory=Signals)
     place: datetime | None = None
     facts: tuple[Fact, ...] = ()
+    key: str = field(default="", repr=False, compare=False)
 
     @property
     def reference(self) -> str:

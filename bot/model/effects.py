@@ -167,6 +167,20 @@ class WaitOver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskTie:
+    """The customer is asked whether the case of this number, of another contact, is theirs."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieContacts:
+    """The customer says that they are the person the case of this number is of: remember it."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MoveCase:
     """Give the case another status."""
 
@@ -242,6 +256,8 @@ Effect = (
     | Alert
     | ClockTold
     | WaitOver
+    | AskTie
+    | TieContacts
     | MoveCase
     | Understood
     | Fill

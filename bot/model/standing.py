@@ -21,6 +21,7 @@ class FactKind(StrEnum):
     REFERENCE = "reference"
     BROKEN = "broken"
     PUBLIC = "public"
+    FOREIGN = "foreign"
     REACH = "reach"
 
 
@@ -37,10 +38,12 @@ class Signals:
     """What is remembered of all that a customer wrote about a case.
 
     `heard` are the tones that count. `contacts` is how often the customer came back to it, `said` how often
-    they say so themselves (0: they do not), `quoted` the number of an older case of theirs that they named.
+    they say so themselves (0: they do not), `quoted` the number of another case of theirs that they named,
+    `foreign` that of somebody else's.
     """
 
     heard: tuple[str, ...] = ()
     contacts: int = 0
     said: int = 0
     quoted: int = 0
+    foreign: int = 0

@@ -86,7 +86,7 @@ class TurnResult:
     `conversation` is how it stands afterwards, its `version` still the one that was read.
     `done` are the inbound rows that have now had their outcome. `withdraw` is applied before `letters`
     are queued. `close_tasks`: the hand-off tasks of the conversation are done with. `wait_over`: what the
-    customer said needs no answer.
+    customer said needs no answer. `ties` are the numbers of cases whose contact is the same person.
     """
 
     conversation: Conversation
@@ -99,5 +99,6 @@ class TurnResult:
     tasks: tuple[NewTask, ...] = ()
     close_tasks: bool = False
     wait_over: bool = False
+    ties: tuple[int, ...] = ()
     decisions: tuple[DecisionRecord, ...] = ()
     now: datetime

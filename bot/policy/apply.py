@@ -11,6 +11,7 @@ from bot.model.conversation import Conversation
 from bot.model.effects import (
     Acknowledged,
     Alert,
+    AskTie,
     Block,
     Cancel,
     ClockTold,
@@ -29,6 +30,7 @@ from bot.model.effects import (
     Say,
     Schedule,
     TakeOver,
+    TieContacts,
     Understood,
     WaitOver,
     Withdraw,
@@ -61,6 +63,7 @@ class Draft:
     cancel: set[FollowUpKind] = field(default_factory=set)
     promises: list[PromiseChange] = field(default_factory=list)
     wait_over: bool = False
+    ties: list[int] = field(default_factory=list)
     withdraw: WithdrawScope = WithdrawScope.NOTHING
     tasks: list[NewTask] = field(default_factory=list)
     close_tasks: bool = False
@@ -99,6 +102,10 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             draft.remember(told=keys)
         case WaitOver():
             draft.wait_over = True
+        case AskTie(number=number):
+            draft.remember(tying=number)
+        case TieContacts(number=number):
+            draft.ties.append(number)
         case MoveCase(status=status):
             _move(draft, status)
         case Understood(intent=intent, topic=topic):

@@ -38,11 +38,12 @@ def facts_of(conversation: Conversation, weights: Weights, clocks: tuple[Clock, 
     """Give what makes a case more urgent, the gravest first; `clocks` are those that run in it."""
     found = {fact.kind: fact for fact in _facts(conversation, clocks)}
     public = FactKind.PUBLIC in found and weights.public > _NOTHING
+    told = {FactKind.FOREIGN, *((FactKind.PUBLIC,) if public else ())}
     return tuple(
         fact
         for kind in FactKind
         if (fact := found.get(kind)) is not None
-        if weight_of(fact, weights) > _NOTHING or (public and kind is FactKind.PUBLIC)
+        if kind in told or weight_of(fact, weights) > _NOTHING
     )
 
 
@@ -57,8 +58,8 @@ def weight_of(fact: Fact, weights: Weights) -> timedelta:
         case FactKind.REACH:
             reached = (span for least, span in weights.reach.items() if fact.number >= least)
             return max(reached, default=_NOTHING)
-        case FactKind.PUBLIC:
-            return _NOTHING  # its clock says how much
+        case FactKind.PUBLIC | FactKind.FOREIGN:
+            return _NOTHING  # the clock of a post says how much; what is somebody else's says nothing
         case FactKind.SELF_HARM | FactKind.THREAT | FactKind.MINOR | FactKind.LEGAL | FactKind.SCANDAL:
             return weights.risk.get(fact.kind.value, _NOTHING)
 
@@ -84,6 +85,8 @@ def _facts(conversation: Conversation, clocks: tuple[Clock, ...]) -> Iterator[Fa
         yield Fact(kind=FactKind.CONTACTS, number=signals.contacts)
     if signals.quoted:
         yield Fact(kind=FactKind.REFERENCE, number=signals.quoted)
+    if signals.foreign:
+        yield Fact(kind=FactKind.FOREIGN, number=signals.foreign)
     promise = promise_of(conversation)
     if promise is not None and promise.step:
         yield Fact(kind=FactKind.BROKEN, number=promise.step)

@@ -22,7 +22,7 @@ from bot.policy.compose import compose
 from bot.policy.decide import decide
 from bot.policy.events import decide_event
 from bot.policy.loops import paced
-from bot.policy.noticing import noticed
+from bot.policy.noticing import follows, noticed
 from bot.policy.people import owe_reassurance
 from bot.policy.priority import facts_of, place_of
 from bot.policy.reassurances import reassure_later
@@ -62,6 +62,7 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
         withdraw=draft.withdraw,
         promises=tuple(draft.promises),
         wait_over=draft.wait_over,
+        ties=tuple(draft.ties),
         tasks=tuple(draft.tasks),
         close_tasks=draft.close_tasks,
         decisions=tuple(records),
@@ -134,12 +135,12 @@ def _decide_messages(
     draft.remember(blocked=False, heard_at=heard_at, heard_id=messages[-1].message_id, spoken=0)
     draft.remember(thread=messages[-1].thread)
     decision = decide(draft.conversation, messages, knowledge, draft.now, traits=traits)
-    signals = noticed(draft.conversation.case.signals, messages, decision.tones, last_heard)
-    draft.change_case(signals=signals)
+    signals = noticed(draft.conversation, messages, decision.tones, last_heard)
+    draft.change_case(signals=signals, previous=follows(draft.conversation, signals))
     _begin_ladder(draft, knowledge, traits)
     apply(draft, Withdraw(follow_ups_only=True))
     apply(draft, Cancel(kinds=_OVERTAKEN))
-    draft.remember(offered=(), filling=None, language=decision.language)
+    draft.remember(offered=(), filling=None, tying=0, language=decision.language)
     silent = draft.conversation.state.silent_until
     if silent is not None and silent <= draft.now:
         draft.remember(agent="", silent_until=None)

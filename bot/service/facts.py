@@ -23,7 +23,7 @@ def _told(fact: Fact, words: Mapping[str, str], language: str, when: Callable[[d
     match fact.kind:
         case FactKind.PUBLIC:
             return sentence.format(at=when(datetime.fromtimestamp(fact.number, UTC)))
-        case FactKind.REFERENCE:
+        case FactKind.REFERENCE | FactKind.FOREIGN:
             return sentence.format(reference=reference_of(fact.number))
         case _:
             return sentence.format(n=format_decimal(fact.number, locale=language))

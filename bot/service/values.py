@@ -227,7 +227,10 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """All that the desk shows of one conversation, and what can be done with the messages sent there."""
+    """All that the desk shows of one conversation, and what can be done with the messages sent there.
+
+    `follows` is the conversation of the case that this one's case follows, 0 where it is the same or none.
+    """
 
     conversation: Conversation
     lines: tuple[TranscriptLine, ...]
@@ -236,6 +239,7 @@ class Dossier:
     tasks: tuple[Task, ...]
     correctable: bool = False
     removable: bool = False
+    follows: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

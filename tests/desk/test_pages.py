@@ -400,3 +400,16 @@ async def test_what_cannot_be_corrected_is_not_there(
     _sent(agents)
     assert (await client.post(f"/desk/{path}/correct", data={"text": "Alle 10."})).status_code == 404
     assert (await client.post("/desk/c/9/lines/2/correct", data={"text": " \n"})).status_code == 400
+
+
+async def test_a_case_that_follows_one_elsewhere_leads_there(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    later = a_conversation(9, "Ada", ("customer", "x"))
+    case = replace(later.conversation.case, previous=1041)
+    conversation = replace(later.conversation, case=case)
+    for elsewhere in (0, 77):
+        agents.add(replace(later, conversation=conversation, follows=elsewhere))
+        page = (await client.get("/desk/c/9", headers={"Accept-Language": "en"})).text
+        assert "follows TK-10410" in plain(page)
+        assert ('href="/desk/c/77"' in page) is (elsewhere == 77)

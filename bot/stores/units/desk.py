@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from bot.model.case import CaseStatus, Priority
+from bot.model.conversation import Conversation
 from bot.model.message import Author, Letter, OutboundStatus
 from bot.model.reference import reference_of
 from bot.model.standing import Fact
@@ -107,7 +108,15 @@ def dossier(tx: Tx, conversation_id: int) -> Dossier | None:
         pending=pending(tx, conversation_id),
         decisions=_decisions(tx, conversation_id),
         tasks=tasks_of(tx, conversation_id),
+        follows=_followed(tx, conversation),
     )
+
+
+def _followed(tx: Tx, conversation: Conversation) -> int:
+    row = tx.row(
+        "SELECT conversation_id FROM cases WHERE id = :id", id=conversation.case.previous - FIRST_NUMBER
+    )
+    return int(row[0]) if row is not None and row[0] != conversation.id else 0
 
 
 def pending(tx: Tx, conversation_id: int) -> tuple[PendingLetter, ...]:

@@ -10,3 +10,19 @@ UPDATE cases SET place = (
     FROM conversation c WHERE c.case_id = cases.id)
 WHERE status IN ('waiting_for_agent', 'with_agent')
   AND EXISTS (SELECT 1 FROM conversation c WHERE c.case_id = cases.id AND c.last_at > 28800000);
+
+-- Contacts on two channels that are one person by their own word, a row each way; and the secret that the links
+-- are made with by which a customer is known elsewhere.
+
+CREATE TABLE tie (
+    channel TEXT NOT NULL,
+    account TEXT NOT NULL,
+    contact TEXT NOT NULL,
+    other_channel TEXT NOT NULL,
+    other_account TEXT NOT NULL,
+    other_contact TEXT NOT NULL,
+    case_id INTEGER NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (channel, account, contact, other_channel, other_account, other_contact)
+);
+INSERT INTO meta (name, value) VALUES ('link_secret', lower(hex(randomblob(32))));
