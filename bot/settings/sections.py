@@ -175,6 +175,7 @@ def read_handoff(table: Table) -> Handoff:
     handoff = Handoff(
         on=frozenset(table.take("on", reasons, tuple(base.on))),
         silence_bot_for=table.take("silence_bot_for", span, base.silence_bot_for),
+        courtesy=table.take("courtesy", flag, base.courtesy),
     )
     table.close()
     return handoff

@@ -101,12 +101,16 @@ class Matching:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handoff:
-    """What makes a person be asked, and how long the bot is silent after a person's word."""
+    """What makes a person be asked, and how long the bot is silent after a person's word.
+
+    `courtesy`: an insult in public that asks for nothing has one courteous answer, and no person is asked.
+    """
 
     on: frozenset[str] = frozenset(
         {"low_confidence", "tie", "asked_for_human", "angry", "personal_data", "legal"}
     )
     silence_bot_for: timedelta = timedelta(hours=12)
+    courtesy: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ REQUIRED = (
 ANY_LANGUAGE = frozenset({"_other_language"})
 """May be written in languages the brand does not speak, and must be there in its first."""
 
-RESERVED = frozenset({*REQUIRED, *ANY_LANGUAGE, "_incident", "_incident_over", "_same_person"})
+RESERVED = frozenset({*REQUIRED, *ANY_LANGUAGE, "_courtesy", "_incident", "_incident_over", "_same_person"})
 """Names that are not intents'."""
 
 ONLY_CLOSED = frozenset({"_ack"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.knowledge.tone import Tone
 from bot.model.effects import HandOff, HandOffReason, Outcome
 from bot.model.message import Surface
+from bot.policy.courtesy import courteous, has_courtesy
 from bot.policy.people import ask_person
 from bot.policy.sensitive import IN_PRIVATE_TOO, MINDED, REASONS, minded
 from bot.policy.situation import Ruling, Situation
@@ -30,6 +31,8 @@ def tone(case: Situation) -> Ruling | None:
 def _in_public(case: Situation, heard: tuple[Tone, ...]) -> Ruling | None:
     if not heard:
         return _still_minded(case)
+    if has_courtesy(case):
+        return courteous(case)
     reason, priority = REASONS[heard[0]]
     wanted = HandOff(reason=reason, topic=case.conversation.case.topic, priority=priority)
     return Ruling(outcome=Outcome.SILENT, effects=(wanted,), why=_why(heard))
