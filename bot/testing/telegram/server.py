@@ -11,7 +11,8 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
-from bot.testing.telegram.controls import control
+from bot.testing.controls import as_json, controlled, is_control
+from bot.testing.telegram.controls import controls
 from bot.testing.telegram.media import form_parts
 from bot.testing.telegram.methods import Methods
 from bot.testing.telegram.postman import Postman
@@ -93,8 +94,9 @@ class FakeTelegram:
         self.faults.append(Fault(method=method.lower(), kind=kind, times=times, value=value))
 
     async def _handle(self, request: Request) -> Reply:
-        if request.path.startswith("/control/"):
-            return self._control(request.path.removeprefix("/control/"), _params(request))
+        if is_control(request):
+            mine = {"fault": lambda given: self.fault(**given), "state": lambda _given: self._state()}
+            return controlled(request, {**controls(self.world), **mine})
         token, _, method = request.path.removeprefix("/bot").partition("/")
         try:
             reply = await self._faulty(token, method, _params(request))
@@ -115,7 +117,7 @@ class FakeTelegram:
                 await self._answer(token, method, params, heard=False)
                 raise CutError
             case "error":
-                return _json(
+                return as_json(
                     int(fault.value), {"ok": False, "description": HTTPStatus(int(fault.value)).phrase}
                 )
             case "html":
@@ -153,8 +155,8 @@ class FakeTelegram:
                     post.answered = heard
         except RefusedError as no:
             body: Json = {"ok": False, "error_code": no.code, "description": no.description}
-            return _json(no.code, {**body, "parameters": no.parameters} if no.parameters else body)
-        return _json(200, {"ok": True, "result": result})
+            return as_json(no.code, {**body, "parameters": no.parameters} if no.parameters else body)
+        return as_json(200, {"ok": True, "result": result})
 
     async def _get_updates(self, params: Json) -> list[Any]:
         """Wait for updates up to `timeout` seconds; a newer poll ends this one with 409."""
@@ -184,11 +186,6 @@ class FakeTelegram:
             )
         return updates
 
-    def _control(self, what: str, params: Json) -> Reply:
-        mine = {"fault": lambda: self.fault(**params), "state": self._state}
-        does = mine.get(what) or control(self.world, what, params)
-        return _json(404, {"error": what}) if does is None else _json(200, {"result": does()})
-
     def _state(self) -> Json:
         return {
             "deliveries": self.deliveries,
@@ -216,14 +213,10 @@ def _refuse_token(token: str) -> None:
     raise RefusedError(404, "Not Found")
 
 
-def _json(status: int, body: Json) -> Reply:
-    return Reply(status=status, body=json.dumps(body).encode())
-
-
 def _too_fast(seconds: int) -> Reply:
     words = f"Too Many Requests: retry after {seconds}"
     body = {"ok": False, "error_code": 429, "description": words, "parameters": {"retry_after": seconds}}
-    return _json(429, body)
+    return as_json(429, body)
 
 
 def _params(request: Request) -> Json:
