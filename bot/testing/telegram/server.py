@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
+from bot.testing.beside import Beside, Fault, next_fault
 from bot.testing.controls import as_json, controlled, is_control
 from bot.testing.telegram.controls import controls
 from bot.testing.telegram.media import form_parts
@@ -25,16 +26,6 @@ FAULTS = ("cut_before", "cut_after", "error", "html", "odd", "slow_down", "hang"
 """What can be made to go wrong: connection cut before or after the call took effect, an error code with or
 without a readable body, a 200 with an odd body, a 429 that names `value` seconds, no answer at all, an
 answer after `value` seconds."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Fault:
-    """Something that goes wrong with the next `times` calls of a method."""
-
-    method: str
-    kind: str
-    times: int = 1
-    value: float = 503
 
 
 @dataclass(slots=True)
@@ -54,11 +45,13 @@ class FakeTelegram:
     _wire: Wire = field(init=False)
     _methods: Methods = field(init=False)
     _postman: Postman = field(init=False)
+    _delivering: Beside = field(init=False)
 
     def __post_init__(self) -> None:
         self._wire = Wire(self._handle, self.port)
         self._methods = Methods(self.world)
         self._postman = Postman(self.world, lambda: self.gateway)
+        self._delivering = Beside(self._postman.run)
         self.world.changed = self._changed
 
     @property
@@ -69,13 +62,13 @@ class FakeTelegram:
     async def start(self) -> None:
         """Come online, at the same address as before."""
         await self._wire.start()
-        self._postman.start()
+        self._delivering.start()
 
     async def stop(self) -> None:
         """Go offline: connections are cut, new ones refused; the world is kept."""
         self._polls += 1
         self._news.set()
-        await self._postman.stop()
+        await self._delivering.stop()
         await self._wire.stop()
 
     @property
@@ -91,7 +84,7 @@ class FakeTelegram:
         """Let the next calls of a method go wrong."""
         if kind not in FAULTS:
             raise ValueError(kind)
-        self.faults.append(Fault(method=method.lower(), kind=kind, times=times, value=value))
+        self.faults.append(Fault(call=method.lower(), kind=kind, times=times, value=value))
 
     async def _handle(self, request: Request) -> Reply:
         if is_control(request):
@@ -107,7 +100,7 @@ class FakeTelegram:
         return reply
 
     async def _faulty(self, token: str, method: str, params: Json) -> Reply:
-        fault = self._next_fault(method)
+        fault = next_fault(self.faults, method.lower())
         if fault is None:
             return await self._answer(token, method, params)
         match fault.kind:
@@ -132,15 +125,6 @@ class FakeTelegram:
             case _:
                 await asyncio.sleep(fault.value)
         return await self._answer(token, method, params)
-
-    def _next_fault(self, method: str) -> Fault | None:
-        for fault in self.faults:
-            if fault.method == method.lower():
-                fault.times -= 1
-                if fault.times <= 0:
-                    self.faults.remove(fault)
-                return fault
-        return None
 
     async def _answer(self, token: str, method: str, params: Json, *, heard: bool = True) -> Reply:
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -12,9 +11,10 @@ from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qsl
 
+from bot.testing.beside import Beside, Fault, next_fault
 from bot.testing.controls import Control, as_json, controlled, is_control
 from bot.testing.wire import CutError, Reply, Request, Wire
-from bot.testing.x.app_side import OF_THE_APP, SUBSCRIBE, AppSide, may_ask
+from bot.testing.x.app_side import OF_THE_APP, SUBSCRIBE, AppSide, body_of, may_ask
 from bot.testing.x.billing import Bill
 from bot.testing.x.posting import Posting
 from bot.testing.x.rates import LIMITS, Rates
@@ -45,16 +45,6 @@ with a problem document or with a proxy's page, a 200 that is no object, a 200 w
 _NUMBER = re.compile(r"(?<=.)/(\d+)(?=/|$)")
 
 
-@dataclass(slots=True, kw_only=True)
-class Fault:
-    """Something that goes wrong with the next `times` calls of an endpoint."""
-
-    endpoint: str
-    kind: str
-    times: int = 1
-    value: float = 503
-
-
 @dataclass(slots=True)
 class FakeX:
     """The server. `world` is what customers do and see; `calls` are all calls with HTTP status (0: cut).
@@ -72,6 +62,7 @@ class FakeX:
     uploading: Uploading = field(init=False)
     gateway: str = ""
     app: AppSide = field(init=False)
+    _delivering: Beside = field(init=False)
     _wire: Wire = field(init=False)
     _reading: Reading = field(init=False)
     _posting: Posting = field(init=False)
@@ -83,6 +74,7 @@ class FakeX:
         self.uploading = Uploading(self.world)
         self._posting = Posting(self.world, self.bill, self.uploading)
         self.app = AppSide(self.world, lambda: self.gateway)
+        self._delivering = Beside(self.app.courier.run)
 
     @property
     def base_url(self) -> str:
@@ -92,18 +84,18 @@ class FakeX:
     async def start(self) -> None:
         """Come online, at the same address as before."""
         await self._wire.start()
-        self.app.courier.start()
+        self._delivering.start()
 
     async def stop(self) -> None:
         """Go offline: connections are cut, new ones refused; the world is kept."""
-        await self.app.courier.stop()
+        await self._delivering.stop()
         await self._wire.stop()
 
     def fault(self, endpoint: str, kind: str, *, times: int = 1, value: float = 503) -> None:
         """Let the next calls of an endpoint, as "POST /2/tweets", go wrong."""
         if kind not in FAULTS or endpoint not in LIMITS:
             raise ValueError(f"{endpoint}: {kind}")
-        self.faults.append(Fault(endpoint=endpoint, kind=kind, times=times, value=value))
+        self.faults.append(Fault(call=endpoint, kind=kind, times=times, value=value))
 
     def count(self, endpoint: str) -> int:
         """Give how often an endpoint was called."""
@@ -124,7 +116,7 @@ class FakeX:
         return replace(reply, headers={**reply.headers, **told})
 
     async def _faulty(self, endpoint: str, numbers: list[int], request: Request) -> Reply:
-        fault = self._next_fault(endpoint)
+        fault = next_fault(self.faults, endpoint)
         if fault is None:
             return await self._answer(endpoint, numbers, request)
         reply = _spoilt(fault, self.world.now())
@@ -141,15 +133,6 @@ class FakeX:
             case _:
                 await asyncio.sleep(fault.value)
         return await self._answer(endpoint, numbers, request)
-
-    def _next_fault(self, endpoint: str) -> Fault | None:
-        for fault in self.faults:
-            if fault.endpoint == endpoint:
-                fault.times -= 1
-                if fault.times <= 0:
-                    self.faults.remove(fault)
-                return fault
-        return None
 
     async def _answer(
         self, endpoint: str, numbers: list[int], request: Request, *, heard: bool = True
@@ -213,7 +196,7 @@ class FakeX:
             return self.uploading.append(numbers[0], request), None
         if endpoint == "POST /2/media/upload/:id/finalize":
             return self.uploading.end(numbers[0]), None
-        body = _body(request)
+        body = body_of(request)
         self.asked.append((endpoint, body))
         if endpoint == "POST /2/media/upload/initialize":
             return self.uploading.begin(body), None
@@ -263,16 +246,6 @@ def _spoilt(fault: Fault, now: float) -> Reply | None:
         "slow_down_bare": lambda: Reply(status=429, body=b"Too Many Requests", content_type="text/plain"),
     }
     return replies[fault.kind]() if fault.kind in replies else None
-
-
-def _body(request: Request) -> Json:
-    try:
-        body = json.loads(request.body)
-    except ValueError:
-        body = None
-    if not isinstance(body, dict):
-        raise RefusedError(400, "The request body is not a JSON object.")
-    return body
 
 
 def _given(answer: Json | AsyncIterator[bytes], headers: Mapping[str, str]) -> Reply:
