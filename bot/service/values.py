@@ -58,12 +58,14 @@ class Sent(Charged):
 class Refused(Charged):
     """It was not taken; not permanent: worth another try.
 
-    `contact_lost`: they blocked us. `by_us`: the platform was not even asked.
+    `contact_lost`: they blocked us. `of_place`: it is this conversation or post that refuses, and another
+    would take it. `by_us`: the platform was not even asked.
     """
 
     reason: str
     permanent: bool
     contact_lost: bool = False
+    of_place: bool = False
     by_us: bool = False
 
 
