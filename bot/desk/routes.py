@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 from bot.desk.channels import read_channels
 from bot.desk.entries import read_inbox
 from bot.desk.live import events
+from bot.desk.muting import mute, unmute
 from bot.desk.ports import Desk
 from bot.desk.revising import correct, take_back
 from bot.desk.signin import LINK, Attempts, digest, end_session, give_cookie, new_session, people_of
@@ -58,6 +59,8 @@ def _guarded_routes() -> list[tuple[str, str, Action]]:
         ("POST", f"{conversation}/typing", _typing),
         ("POST", f"{conversation}/hand-back", _doing(_hand_back)),
         ("POST", f"{conversation}/close", _doing(_close)),
+        ("POST", f"{conversation}/mute", mute),
+        ("POST", f"{conversation}/unmute", unmute),
         ("POST", f"{conversation}/tasks/{{thing:int}}/done", _doing(_finish_task)),
         ("POST", f"{conversation}/letters/{{thing:int}}/resend", _doing(_resend)),
         ("POST", f"{conversation}/lines/{{line:int}}/correct", correct),

@@ -10,6 +10,7 @@ from enum import StrEnum
 from bot.model.case import Case, FollowUp
 from bot.model.heard import Heard
 from bot.model.message import Author, Surface
+from bot.model.muting import Mute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,7 @@ class Conversation:
     `version` rises by one with every committed turn. `follow_ups` are the live ones. `unanswered_since` is
     the time of the customer's first message that has had no answer but acknowledgements. `heard` is counted
     for a turn in public only; `quoted` are the cases that the messages of a turn name.
+    `mute` is the contact's last one that nobody lifted; it may be over.
     """
 
     id: int
@@ -130,3 +132,4 @@ class Conversation:
     unanswered_since: datetime | None = None
     heard: Heard = field(default_factory=Heard)
     quoted: tuple[Quoted, ...] = ()
+    mute: Mute | None = None

@@ -11,6 +11,7 @@ from bot.model.case import CaseStatus, FollowUpKind, Priority
 from bot.model.conversation import Filling, Offered
 from bot.model.matching import Match
 from bot.model.message import Earlier, Letter, Media, Purpose
+from bot.model.muting import Mute
 from bot.model.promise import PromiseState
 from bot.model.turn import TaskKind
 
@@ -237,6 +238,20 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MuteContact:
+    """The bot says nothing to this contact for a while, at a person's word."""
+
+    mute: Mute
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiftMute:
+    """The bot may speak to this contact again, at a person's word."""
+
+    agent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw:
     """Take back queued automatic messages that have not left: all, or only follow-ups."""
 
@@ -266,6 +281,8 @@ Effect = (
     | HandBack
     | OptOut
     | Block
+    | MuteContact
+    | LiftMute
     | Withdraw
 )
 

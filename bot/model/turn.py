@@ -9,6 +9,7 @@ from enum import StrEnum
 from bot.model.case import FollowUp, FollowUpKind, Priority
 from bot.model.conversation import Conversation
 from bot.model.message import Inbound, Letter
+from bot.model.muting import Mute
 from bot.model.promise import PromiseChange
 
 
@@ -87,6 +88,7 @@ class TurnResult:
     `done` are the inbound rows that have now had their outcome. `withdraw` is applied before `letters`
     are queued. `close_tasks`: the hand-off tasks of the conversation are done with. `wait_over`: what the
     customer said needs no answer. `ties` are the numbers of cases whose contact is the same person.
+    `mute` is a mute that a person set, `lifted_by` who lifted one ("" for nobody).
     """
 
     conversation: Conversation
@@ -100,5 +102,7 @@ class TurnResult:
     close_tasks: bool = False
     wait_over: bool = False
     ties: tuple[int, ...] = ()
+    mute: Mute | None = None
+    lifted_by: str = ""
     decisions: tuple[DecisionRecord, ...] = ()
     now: datetime

@@ -21,8 +21,10 @@ from bot.model.effects import (
     HandBack,
     HandOff,
     HandOffReason,
+    LiftMute,
     MakePromise,
     MoveCase,
+    MuteContact,
     OptOut,
     Reply,
     Revise,
@@ -36,6 +38,7 @@ from bot.model.effects import (
     Withdraw,
 )
 from bot.model.message import Letter, Purpose
+from bot.model.muting import Mute
 from bot.model.promise import PromiseChange, PromiseEnded, PromiseMade, PromiseState
 from bot.model.turn import NewTask, TaskKind, WithdrawScope
 from bot.policy.sensitive import is_for_tone, minded
@@ -64,6 +67,8 @@ class Draft:
     promises: list[PromiseChange] = field(default_factory=list)
     wait_over: bool = False
     ties: list[int] = field(default_factory=list)
+    mute: Mute | None = None
+    lifted_by: str = ""
     withdraw: WithdrawScope = WithdrawScope.NOTHING
     tasks: list[NewTask] = field(default_factory=list)
     close_tasks: bool = False
@@ -106,6 +111,10 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             draft.remember(tying=number)
         case TieContacts(number=number):
             draft.ties.append(number)
+        case MuteContact(mute=mute):
+            _mute(draft, mute, lifted_by="")
+        case LiftMute(agent=agent):
+            _mute(draft, None, lifted_by=agent)
         case MoveCase(status=status):
             _move(draft, status)
         case Understood(intent=intent, topic=topic):
@@ -125,6 +134,11 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             draft.remember(blocked=blocked)
         case Withdraw(follow_ups_only=follow_ups_only):
             _withdraw(draft, WithdrawScope.FOLLOW_UPS if follow_ups_only else WithdrawScope.AUTOMATIC)
+
+
+def _mute(draft: Draft, mute: Mute | None, *, lifted_by: str) -> None:
+    draft.mute, draft.lifted_by = mute, lifted_by
+    draft.conversation = replace(draft.conversation, mute=mute)
 
 
 def _owe(draft: Draft, follow_up: FollowUp) -> None:

@@ -7,6 +7,7 @@ from bot.policy.rules.asks_nothing import asks_nothing
 from bot.policy.rules.chosen import chosen
 from bot.policy.rules.clarify import clarify
 from bot.policy.rules.hand_off import hand_off
+from bot.policy.rules.muted import muted
 from bot.policy.rules.off_hours import off_hours
 from bot.policy.rules.own_or_automatic import own_or_automatic
 from bot.policy.rules.same_person import same_person
@@ -18,6 +19,7 @@ from bot.policy.rules.with_agent import with_agent
 RULES = (
     stop_words,
     with_agent,
+    muted,
     tone,
     own_or_automatic,
     same_person,

@@ -26,3 +26,19 @@ CREATE TABLE tie (
     PRIMARY KEY (channel, account, contact, other_channel, other_account, other_contact)
 );
 INSERT INTO meta (name, value) VALUES ('link_secret', lower(hex(randomblob(32))));
+
+-- Contacts to whom the bot says nothing for a while, at a person's word; a mute that was lifted stays written down.
+
+CREATE TABLE mute (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    channel TEXT NOT NULL,
+    account TEXT NOT NULL,
+    contact TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    until BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    lifted_by TEXT NOT NULL DEFAULT '',
+    lifted_at BIGINT NOT NULL DEFAULT 0
+);
+CREATE INDEX mute_of_contact ON mute (channel, account, contact, id);

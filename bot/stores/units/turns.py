@@ -19,6 +19,7 @@ from bot.stores.units.conversations import (
     write_case,
 )
 from bot.stores.units.heard import counted_meanwhile, heard
+from bot.stores.units.mutes import change_mute
 from bot.stores.units.promises import change_promises
 from bot.stores.units.queue import enqueue, withdraw
 from bot.stores.units.references import quoted, tie
@@ -76,6 +77,7 @@ def commit_turn(tx: Tx, result: TurnResult) -> bool:
     conversation = result.conversation
     write_case(tx, conversation.id, conversation.case)
     tie(tx, conversation, result.ties, result.now)
+    change_mute(tx, conversation, result.mute, result.lifted_by, result.now)
     withdraw(tx, conversation.id, result.withdraw, result.now)
     enqueue(tx, conversation, result.letters, result.now)
     _change_follow_ups(tx, result)
