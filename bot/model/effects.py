@@ -145,7 +145,8 @@ class Alert:
     """Tell the people of the desk something about this conversation.
 
     `reason` names it for programs (of a clock: "name:stage:due", due in seconds since 1970 UTC); `people`
-    are the keys of those it is for, empty for everyone.
+    are the keys of those it is for, empty for everyone. Alerts `about` the same are one task while it is
+    open, which counts `messages`.
     """
 
     text: str
@@ -153,6 +154,8 @@ class Alert:
     reason: str = ""
     priority: Priority = Priority.NORMAL
     people: tuple[str, ...] = ()
+    about: str = ""
+    messages: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

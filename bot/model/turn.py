@@ -47,8 +47,8 @@ class NewTask:
     """Something a person should do, in one plain sentence. `reason` is a HandOffReason for hand-offs.
 
     `people` are the keys of those it is for, empty for everyone. Of a draft `text` is what the bot would have
-    said, and `reason` names what it answers. `author` names one whose messages are
-    all one task, whichever conversation they are in; `messages` is how many there are now.
+    said, and `reason` names what it answers. `author` names one, or a crowd, whose
+    messages are all one task, whichever conversation they are in; `messages` is how many there are now.
     """
 
     kind: TaskKind

@@ -178,6 +178,8 @@ def _alert(draft: Draft, effect: Alert) -> None:
             reason=effect.reason,
             priority=effect.priority,
             people=effect.people,
+            author=effect.about,
+            messages=effect.messages,
         )
     )
 

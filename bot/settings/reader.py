@@ -17,6 +17,7 @@ from bot.settings.positions import Path
 from bot.settings.secrets import is_reference, looks_secret, resolve, variable_for
 from bot.settings.sections import (
     read_brand,
+    read_brigade,
     read_console,
     read_follow_ups,
     read_handoff,
@@ -68,6 +69,7 @@ def _settings(root: Table, environ: Mapping[str, str], traits: Mapping[str, Trai
         limits=read_limits(root.sub("limits")),
         priority=read_priority(root.sub("priority")),
         tone=read_tone(root.sub("tone")),
+        brigade=read_brigade(root.sub("brigade")),
         incident=read_incident(root.sub("incident")),
         bot_signature=bot_signature,
         people=people,

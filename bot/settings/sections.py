@@ -30,6 +30,7 @@ from bot.settings.table import (
 )
 from bot.settings.values import (
     Brand,
+    Brigade,
     Console,
     FollowUps,
     Handoff,
@@ -49,6 +50,7 @@ PERSONAL = frozenset({SlotKind.PHONE, SlotKind.EMAIL, SlotKind.IBAN, SlotKind.FI
 """Kinds of values that are never asked for or repeated in public."""
 
 _STEPS = 3
+_FEWEST_AUTHORS = 5
 _MOST_WEIGHT = timedelta(days=31)
 _WORD = r"\w+(?:['’-]\w+)*['’]?\*?"
 _EXPRESSION = re.compile(rf"{_WORD}(?: (?:… )?{_WORD})*")
@@ -239,6 +241,28 @@ def _expression(value: object) -> str:
             f"“{written}” cannot be listened for", "words, with “*” for any ending and “…” for words between"
         )
     return written
+
+
+def read_brigade(table: Table) -> Brigade:
+    base = Brigade()
+    brigade = Brigade(
+        authors=table.take("authors", _several, base.authors),
+        within=table.take("within", _within_an_hour, base.within),
+    )
+    table.close()
+    return brigade
+
+
+def _several(value: object) -> int:
+    if (found := whole(value)) < _FEWEST_AUTHORS:
+        raise WrongValueError("fewer than 5 authors are no brigade", "5 or more, for example 15")
+    return found
+
+
+def _within_an_hour(value: object) -> timedelta:
+    if (found := span(value)) > timedelta(hours=1):
+        raise WrongValueError("newcomers are remembered for an hour", "at most “1h”")
+    return found
 
 
 def read_incident(table: Table) -> Incident:

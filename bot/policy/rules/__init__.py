@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.policy.rules.answer import answer
 from bot.policy.rules.asks_nothing import asks_nothing
+from bot.policy.rules.brigade import brigade
 from bot.policy.rules.chosen import chosen
 from bot.policy.rules.clarify import clarify
 from bot.policy.rules.hand_off import hand_off
@@ -20,6 +21,7 @@ RULES = (
     stop_words,
     with_agent,
     muted,
+    brigade,
     tone,
     own_or_automatic,
     same_person,

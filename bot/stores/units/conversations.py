@@ -12,6 +12,7 @@ from bot.model.standing import Fact, Signals
 from bot.stores.documents import dump, load, moment, moment_or_none, ms
 from bot.stores.tx import Row, Tx, Value
 from bot.stores.units.mutes import mute_of
+from bot.stores.units.newcomers import note_newcomer
 from bot.stores.units.responses import open_wait
 
 FIRST_NUMBER = 1000
@@ -74,6 +75,7 @@ def visit(tx: Tx, inbound: Inbound, now: datetime) -> int:
     elif heard:
         revive_case(tx, conversation_id, case_id, CaseStatus(status), now)
     if heard:
+        note_newcomer(tx, conversation_id, inbound, now)
         open_wait(tx, conversation_id, inbound.occurred_at)
     return int(conversation_id)
 

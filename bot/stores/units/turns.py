@@ -20,6 +20,7 @@ from bot.stores.units.conversations import (
 )
 from bot.stores.units.heard import counted_meanwhile, heard
 from bot.stores.units.mutes import change_mute
+from bot.stores.units.newcomers import newcomers
 from bot.stores.units.promises import change_promises
 from bot.stores.units.queue import enqueue, withdraw
 from bot.stores.units.references import quoted, tie
@@ -57,7 +58,9 @@ def work(tx: Tx, conversation_id: int) -> Work | None:
     threads = {conversation.state.thread, *(item.inbound.thread for item in waiting)}
     counted = heard(tx, conversation, threads, waiting[0].inbound.received_at)
     named = quoted(tx, conversation, [item.inbound for item in waiting if from_customer(item.inbound)])
-    return Work(conversation=replace(conversation, heard=counted, quoted=named), waiting=waiting)
+    crowd = newcomers(tx, conversation, waiting[-1].inbound.received_at)
+    conversation = replace(conversation, heard=counted, quoted=named, crowd=crowd)
+    return Work(conversation=conversation, waiting=waiting)
 
 
 def with_work(tx: Tx) -> tuple[int, ...]:
