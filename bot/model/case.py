@@ -57,6 +57,7 @@ class FollowUpKind(StrEnum):
     CHECK = "check"  # did the answer solve it?
     REMIND = "remind"  # the customer was asked something and has not said it yet
     GIVE_UP = "give_up"  # nobody has written for long: close, with notice
+    AGAIN = "again"  # a public post said the same again, and its answer waits for room under the caps
     CLOCK = "clock"  # a time we set ourselves is near or over: people are told, the customer is not
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bot.model.case import Case, FollowUp
 from bot.model.heard import Heard
+from bot.model.incident import Attached
 from bot.model.message import Author, Surface
 from bot.model.muting import Mute
 
@@ -50,6 +51,26 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What the customer wrote in public about the case of this number: `id` and `thread` are the platform's.
+
+    `text` is plain, for comparing; `intent` is "" where the reading was not sure, and `values` are the slots
+    that were found. `answered`: the bot has said something to it. `waits`: its word waits for room under the
+    caps.
+    """
+
+    id: str
+    thread: str = ""
+    at: datetime
+    case: int
+    text: str
+    intent: str = ""
+    values: tuple[str, ...] = ()
+    answered: bool = False
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """What a conversation remembers between turns; stored as one JSON document.
 
@@ -60,7 +81,8 @@ class State:
     latest message, `thread` the thread it is in, `spoken` how many automatic messages followed it;
     `answered_in` are the seconds in which the latest automatic messages were answered, oldest first; `told`
     names the stages of clocks that people have been told of. `apologised`: it was said that we do not write
-    the customer's language. `tying` is the number of the case of which they were just asked whether it is
+    the customer's language. `attached` are the incidents it belongs to, `posts` the latest public ones about
+    the case, both oldest first. `tying` is the number of the case of which they were just asked whether it is
     theirs.
     """
 
@@ -85,6 +107,8 @@ class State:
     told: tuple[str, ...] = ()
     answered_in: tuple[float, ...] = ()
     apologised: bool = False
+    attached: tuple[Attached, ...] = ()
+    posts: tuple[Post, ...] = ()
     tying: int = 0
 
     @property

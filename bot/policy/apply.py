@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from bot.model.effects import (
     Acknowledged,
     Alert,
     AskTie,
+    Attach,
     Block,
     Cancel,
     ClockTold,
@@ -26,6 +27,7 @@ from bot.model.effects import (
     MoveCase,
     MuteContact,
     OptOut,
+    PostsSettled,
     Reply,
     Revise,
     Reword,
@@ -37,6 +39,7 @@ from bot.model.effects import (
     WaitOver,
     Withdraw,
 )
+from bot.model.incident import Attached
 from bot.model.message import Letter, Purpose
 from bot.model.muting import Mute
 from bot.model.promise import PromiseChange, PromiseEnded, PromiseMade, PromiseState
@@ -53,6 +56,9 @@ _WORDING: Mapping[HandOffReason, str] = {
 
 _OF_WAITING = frozenset({TaskKind.HAND_OFF, TaskKind.SLA, TaskKind.DRAFT})
 """Tasks that are over when nobody waits for a person."""
+
+_INCIDENTS = 8
+"""So many incidents a conversation remembers; the store knows of all."""
 
 
 @dataclass
@@ -72,11 +78,20 @@ class Draft:
     withdraw: WithdrawScope = WithdrawScope.NOTHING
     tasks: list[NewTask] = field(default_factory=list)
     close_tasks: bool = False
+    attach: list[Attached] = field(default_factory=list)
 
     def remember(self, **changes: object) -> None:
         """Change what the conversation remembers."""
         state = replace(self.conversation.state, **changes)  # type: ignore[arg-type]
         self.conversation = replace(self.conversation, state=state)
+
+    def settle_posts(self, ids: Collection[str], *, answered: bool = False) -> None:
+        """Note that posts wait no longer; `answered`: because something was said to them."""
+        posts = tuple(
+            replace(post, waits=False, answered=post.answered or answered) if post.id in ids else post
+            for post in self.conversation.state.posts
+        )
+        self.remember(posts=posts)
 
     def change_case(self, **changes: object) -> None:
         """Change the case."""
@@ -84,7 +99,7 @@ class Draft:
         self.conversation = replace(self.conversation, case=case)
 
 
-def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one arm an effect, on purpose
+def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, PLR0915, C901 - one arm an effect, on purpose
     """Fold one effect into the draft; what is said is composed apart."""
     match effect:
         case Reply() | Say() | Revise() | Reword():
@@ -105,8 +120,12 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             _alert(draft, effect)
         case ClockTold(keys=keys):
             draft.remember(told=keys)
+        case PostsSettled(ids=ids):
+            draft.settle_posts(ids)
         case WaitOver():
             draft.wait_over = True
+        case Attach():
+            _attach(draft, effect)
         case AskTie(number=number):
             draft.remember(tying=number)
         case TieContacts(number=number):
@@ -139,6 +158,14 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
 def _mute(draft: Draft, mute: Mute | None, *, lifted_by: str) -> None:
     draft.mute, draft.lifted_by = mute, lifted_by
     draft.conversation = replace(draft.conversation, mute=mute)
+
+
+def _attach(draft: Draft, effect: Attach) -> None:
+    repeated = effect.told if effect.repeated else 0
+    told = Attached(incident=effect.incident, told=effect.told, repeated=repeated)
+    others = [item for item in draft.conversation.state.attached if item.incident != told.incident]
+    draft.remember(attached=(*others, told)[-_INCIDENTS:])
+    draft.attach.append(told)
 
 
 def _owe(draft: Draft, follow_up: FollowUp) -> None:

@@ -17,14 +17,12 @@ from bot.settings.positions import Path
 from bot.settings.secrets import is_reference, looks_secret, resolve, variable_for
 from bot.settings.sections import (
     read_brand,
-    read_brigade,
     read_console,
     read_follow_ups,
     read_handoff,
     read_incident,
     read_limits,
     read_matching,
-    read_priority,
     read_routes,
     read_signatures,
     read_sla,
@@ -33,6 +31,7 @@ from bot.settings.sections import (
 )
 from bot.settings.suggest import did_you_mean
 from bot.settings.table import Report, Table, one_of, span, text
+from bot.settings.urgency import read_brigade, read_priority
 from bot.settings.values import ChannelSettings, Mode, Settings, Storage
 from bot.settings.words import WrongValueError
 

@@ -7,7 +7,9 @@ from bot.policy.rules.asks_nothing import asks_nothing
 from bot.policy.rules.brigade import brigade
 from bot.policy.rules.chosen import chosen
 from bot.policy.rules.clarify import clarify
+from bot.policy.rules.duplicate import duplicate
 from bot.policy.rules.hand_off import hand_off
+from bot.policy.rules.incident import incident
 from bot.policy.rules.muted import muted
 from bot.policy.rules.off_hours import off_hours
 from bot.policy.rules.own_or_automatic import own_or_automatic
@@ -24,8 +26,10 @@ RULES = (
     brigade,
     tone,
     own_or_automatic,
+    incident,
     same_person,
     chosen,
+    duplicate,
     slots,
     answer,
     asks_nothing,
