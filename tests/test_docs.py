@@ -62,6 +62,7 @@ def _setting_keys() -> Iterator[str]:
         values.Limits,
         values.Weights,
         values.ToneWords,
+        values.Brigade,
         values.Incident,
         values.Storage,
         values.Slot,

@@ -73,6 +73,14 @@ class Agents(Tokens, Protocol):
         """Close the conversation's case."""
         ...
 
+    async def mute(self, conversation_id: int, agent: str, reason: str, until: datetime) -> bool:
+        """Let the bot say nothing to the conversation's contact until a time."""
+        ...
+
+    async def unmute(self, conversation_id: int, agent: str) -> bool:
+        """Let the bot speak to the conversation's contact again."""
+        ...
+
     async def correct(self, conversation_id: int, line: int, agent: str, text: str) -> bool:
         """Let a sent message, by its line's number, say other words."""
         ...

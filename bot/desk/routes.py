@@ -16,6 +16,7 @@ from bot.desk.channels import read_channels
 from bot.desk.entries import read_inbox
 from bot.desk.incidents import incident_routes
 from bot.desk.live import events
+from bot.desk.muting import mute, unmute
 from bot.desk.ports import Desk
 from bot.desk.revising import correct, take_back
 from bot.desk.sections import INBOX, section_page
@@ -60,6 +61,8 @@ def _guarded_routes() -> list[tuple[str, str, Action]]:
         ("POST", f"{conversation}/typing", _typing),
         ("POST", f"{conversation}/hand-back", _doing(_hand_back)),
         ("POST", f"{conversation}/close", _doing(_close)),
+        ("POST", f"{conversation}/mute", mute),
+        ("POST", f"{conversation}/unmute", unmute),
         ("POST", f"{conversation}/tasks/{{thing:int}}/done", _doing(_finish_task)),
         ("POST", f"{conversation}/letters/{{thing:int}}/resend", _doing(_resend)),
         *incident_routes(),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from bot.desk.entries import Note, agent_name, contact_name, note, when
+from bot.desk.muting import told
 from bot.desk.visit import Visit
 from bot.desk.words import words
 from bot.model.case import Case, FollowUpKind
@@ -93,6 +94,7 @@ class Talk:
     unheld: str
     mine: bool
     opted_out: bool
+    muted: str
     promise: str
     late: bool
     notes: tuple[Note, ...]
@@ -124,6 +126,7 @@ def read_talk(visit: Visit, dossier: Dossier) -> Talk:
         unheld=_unheld(visit, case),
         mine=_holder(visit, dossier) == visit.person.key,
         opted_out=state.opted_out,
+        muted=told(visit, conversation.mute),
         promise=when(visit, due) if due else "",
         late=due is not None and due < visit.desk.clock.now(),
         notes=tuple(note(visit, task) for task in dossier.tasks),

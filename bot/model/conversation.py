@@ -11,6 +11,7 @@ from bot.model.case import Case, FollowUp
 from bot.model.heard import Heard
 from bot.model.incident import Attached
 from bot.model.message import Author, Surface
+from bot.model.muting import Mute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,12 +134,23 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """A contact who wrote in public for the first time, and what they said first."""
+
+    contact: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """Everything `decide` may look at besides the new messages.
 
     `version` rises by one with every committed turn. `follow_ups` are the live ones. `unanswered_since` is
     the time of the customer's first message that has had no answer but acknowledgements. `heard` is counted
     for a turn in public only; `quoted` are the cases that the messages of a turn name.
+    `mute` is the contact's last one that nobody lifted; it may be over. `crowd` are the other newcomers of
+    the last hour, where this contact is one.
     """
 
     id: int
@@ -154,3 +166,5 @@ class Conversation:
     unanswered_since: datetime | None = None
     heard: Heard = field(default_factory=Heard)
     quoted: tuple[Quoted, ...] = ()
+    mute: Mute | None = None
+    crowd: tuple[Newcomer, ...] = ()

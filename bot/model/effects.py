@@ -12,6 +12,7 @@ from bot.model.conversation import Filling, Offered, Post
 from bot.model.incident import Announcement
 from bot.model.matching import Match
 from bot.model.message import Earlier, Letter, Media, Purpose
+from bot.model.muting import Mute
 from bot.model.promise import PromiseState
 from bot.model.turn import TaskKind
 
@@ -153,7 +154,8 @@ class Alert:
     """Tell the people of the desk something about this conversation.
 
     `reason` names it for programs (of a clock: "name:stage:due", due in seconds since 1970 UTC); `people`
-    are the keys of those it is for, empty for everyone.
+    are the keys of those it is for, empty for everyone. Alerts `about` the same are one task while it is
+    open, which counts `messages`.
     """
 
     text: str
@@ -161,6 +163,8 @@ class Alert:
     reason: str = ""
     priority: Priority = Priority.NORMAL
     people: tuple[str, ...] = ()
+    about: str = ""
+    messages: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,6 +269,20 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MuteContact:
+    """The bot says nothing to this contact for a while, at a person's word."""
+
+    mute: Mute
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiftMute:
+    """The bot may speak to this contact again, at a person's word."""
+
+    agent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw:
     """Take back queued automatic messages that have not left: all, or only follow-ups."""
 
@@ -296,6 +314,8 @@ Effect = (
     | HandBack
     | OptOut
     | Block
+    | MuteContact
+    | LiftMute
     | Withdraw
 )
 

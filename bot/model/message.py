@@ -39,6 +39,8 @@ class InboundKind(StrEnum):
     CORRECT = "correct"
     TAKE_BACK = "take_back"
     REWORD = "reword"
+    MUTE = "mute"
+    UNMUTE = "unmute"
 
 
 FROM_CUSTOMER = frozenset({InboundKind.MESSAGE, InboundKind.BUTTON})
@@ -63,6 +65,9 @@ WRITTEN_AT = "written_at"
 
 DRAFT_OF = "draft_of"
 """In the payload of an approval: which of the customer's words the approved draft answers."""
+
+UNTIL = "until"
+"""In the payload of a mute: its end, in ISO 8601 with its offset; the reason is the text."""
 
 DELETED = "deleted"
 """In the payload of a deletion: which messages, their ids with commas between; without it, the last one."""

@@ -10,6 +10,7 @@ from bot.model.case import FollowUp, FollowUpKind, Priority
 from bot.model.conversation import Conversation
 from bot.model.incident import Attached, Incident, Reading
 from bot.model.message import Inbound, Letter
+from bot.model.muting import Mute
 from bot.model.promise import PromiseChange
 
 
@@ -54,8 +55,8 @@ class NewTask:
     """Something a person should do, in one plain sentence. `reason` is a HandOffReason for hand-offs.
 
     `people` are the keys of those it is for, empty for everyone. Of a draft `text` is what the bot would have
-    said, and `reason` names what it answers. `author` names one whose messages are
-    all one task, whichever conversation they are in; `messages` is how many there are now.
+    said, and `reason` names what it answers. `author` names one, or a crowd, whose
+    messages are all one task, whichever conversation they are in; `messages` is how many there are now.
     """
 
     kind: TaskKind
@@ -97,6 +98,7 @@ class TurnResult:
     customer said needs no answer. `revision` is that of the incidents that were read, `attach` the incidents
     it belongs to from now on, `readings` what the messages were about. `ties` are the numbers of cases whose
     contact is the same person.
+    `mute` is a mute that a person set, `lifted_by` who lifted one ("" for nobody).
     """
 
     conversation: Conversation
@@ -110,6 +112,8 @@ class TurnResult:
     close_tasks: bool = False
     wait_over: bool = False
     ties: tuple[int, ...] = ()
+    mute: Mute | None = None
+    lifted_by: str = ""
     decisions: tuple[DecisionRecord, ...] = ()
     revision: int = 0
     attach: tuple[Attached, ...] = ()

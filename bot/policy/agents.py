@@ -15,15 +15,19 @@ from bot.model.effects import (
     EndPromise,
     HandOff,
     HandOffReason,
+    LiftMute,
     MakePromise,
     MoveCase,
+    MuteContact,
     Outcome,
     Reply,
     Say,
     Schedule,
+    WaitOver,
     Withdraw,
 )
-from bot.model.message import DRAFT_OF, DUE, Inbound, Purpose
+from bot.model.message import DRAFT_OF, DUE, UNTIL, Inbound, Purpose
+from bot.model.muting import Mute
 from bot.model.promise import PromiseState
 from bot.policy.people import owe_reassurance
 from bot.policy.situation import draft_of
@@ -95,3 +99,24 @@ def approve(conversation: Conversation, event: Inbound, hours: Timetable, closin
     )
     why = (f"{agent} approves the draft",)
     return Decision(rule="approve", outcome=Outcome.ANSWER, effects=effects, why=why)
+
+
+def mute(event: Inbound) -> Decision:
+    """Say nothing automatic to a contact until a time: what is queued is taken back, nothing is owed."""
+    agent, until = event.payload["agent"], datetime.fromisoformat(event.payload[UNTIL])
+    effects = (
+        MuteContact(mute=Mute(agent=agent, reason=event.text, until=until)),
+        Withdraw(),
+        Cancel(kinds=frozenset(FollowUpKind)),
+        MoveCase(status=CaseStatus.ANSWERED),
+        WaitOver(),
+    )
+    why = f"{agent} mutes the contact until {until:%Y-%m-%d %H:%M} UTC: {event.text}"
+    return Decision(rule="mute", outcome=Outcome.SILENT, effects=effects, why=(why,))
+
+
+def unmute(event: Inbound) -> Decision:
+    """Let the bot speak to a contact again."""
+    agent = event.payload["agent"]
+    why = f"{agent} lets the bot answer the contact again"
+    return Decision(rule="unmute", outcome=Outcome.SILENT, effects=(LiftMute(agent=agent),), why=(why,))

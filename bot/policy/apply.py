@@ -22,8 +22,10 @@ from bot.model.effects import (
     HandBack,
     HandOff,
     HandOffReason,
+    LiftMute,
     MakePromise,
     MoveCase,
+    MuteContact,
     OptOut,
     PostsSettled,
     Reply,
@@ -39,6 +41,7 @@ from bot.model.effects import (
 )
 from bot.model.incident import Attached
 from bot.model.message import Letter, Purpose
+from bot.model.muting import Mute
 from bot.model.promise import PromiseChange, PromiseEnded, PromiseMade, PromiseState
 from bot.model.turn import NewTask, TaskKind, WithdrawScope
 from bot.policy.sensitive import is_for_tone, minded
@@ -70,6 +73,8 @@ class Draft:
     promises: list[PromiseChange] = field(default_factory=list)
     wait_over: bool = False
     ties: list[int] = field(default_factory=list)
+    mute: Mute | None = None
+    lifted_by: str = ""
     withdraw: WithdrawScope = WithdrawScope.NOTHING
     tasks: list[NewTask] = field(default_factory=list)
     close_tasks: bool = False
@@ -94,7 +99,7 @@ class Draft:
         self.conversation = replace(self.conversation, case=case)
 
 
-def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one arm an effect, on purpose
+def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, PLR0915, C901 - one arm an effect, on purpose
     """Fold one effect into the draft; what is said is composed apart."""
     match effect:
         case Reply() | Say() | Revise() | Reword():
@@ -125,6 +130,10 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             draft.remember(tying=number)
         case TieContacts(number=number):
             draft.ties.append(number)
+        case MuteContact(mute=mute):
+            _mute(draft, mute, lifted_by="")
+        case LiftMute(agent=agent):
+            _mute(draft, None, lifted_by=agent)
         case MoveCase(status=status):
             _move(draft, status)
         case Understood(intent=intent, topic=topic):
@@ -144,6 +153,11 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             draft.remember(blocked=blocked)
         case Withdraw(follow_ups_only=follow_ups_only):
             _withdraw(draft, WithdrawScope.FOLLOW_UPS if follow_ups_only else WithdrawScope.AUTOMATIC)
+
+
+def _mute(draft: Draft, mute: Mute | None, *, lifted_by: str) -> None:
+    draft.mute, draft.lifted_by = mute, lifted_by
+    draft.conversation = replace(draft.conversation, mute=mute)
 
 
 def _attach(draft: Draft, effect: Attach) -> None:
@@ -191,6 +205,8 @@ def _alert(draft: Draft, effect: Alert) -> None:
             reason=effect.reason,
             priority=effect.priority,
             people=effect.people,
+            author=effect.about,
+            messages=effect.messages,
         )
     )
 

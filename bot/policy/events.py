@@ -88,6 +88,10 @@ def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
             return agents.approve(conversation, event, hours, now + hours.follow_ups.give_up_after)
         case InboundKind.CORRECT | InboundKind.TAKE_BACK:
             return _revised(event)
+        case InboundKind.MUTE:
+            return agents.mute(event)
+        case InboundKind.UNMUTE:
+            return agents.unmute(event)
         case InboundKind.BLOCKED:
             effects = (*_tell_waiting(conversation), Block(blocked=True), *_GONE)
             return _decision("blocked", effects, "the contact blocked the account")

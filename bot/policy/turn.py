@@ -72,6 +72,8 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
         promises=tuple(draft.promises),
         wait_over=draft.wait_over,
         ties=tuple(draft.ties),
+        mute=draft.mute,
+        lifted_by=draft.lifted_by,
         tasks=tuple(draft.tasks),
         close_tasks=draft.close_tasks,
         decisions=tuple(records),

@@ -36,7 +36,8 @@ def wake(
     )
     if follow_up.kind is FollowUpKind.CLOCK:
         return look_at_clocks(waking)
-    reason = _no_longer_true(waking)
+    muted = conversation.mute is not None and now < conversation.mute.until
+    reason = "a person muted the contact" if muted else _no_longer_true(waking)
     if reason and follow_up.kind is FollowUpKind.AGAIN:
         return leave_posts(waking, reason)
     if reason:

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from bot.clock import Clock
 from bot.model.conversation import Conversation
-from bot.model.message import Author, Inbound, InboundKind
+from bot.model.message import UNTIL, Author, Inbound, InboundKind
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.text import clean
 from bot.service.live import INBOX, Live
@@ -89,6 +89,15 @@ class Agents:
     async def close_case(self, conversation_id: int, agent: str) -> bool:
         """Close the case; a customer who was promised something is told."""
         return await self._act(conversation_id, InboundKind.CLOSE, {"agent": agent})
+
+    async def mute(self, conversation_id: int, agent: str, reason: str, until: datetime) -> bool:
+        """Let the bot say nothing to the conversation's contact until a time, for a reason."""
+        payload = {"agent": agent, UNTIL: until.isoformat()}
+        return await self._act(conversation_id, InboundKind.MUTE, payload, text=clean(reason).strip())
+
+    async def unmute(self, conversation_id: int, agent: str) -> bool:
+        """Let the bot speak to the conversation's contact again."""
+        return await self._act(conversation_id, InboundKind.UNMUTE, {"agent": agent})
 
     async def correct(self, conversation_id: int, line: int, agent: str, text: str) -> bool:
         """Let a message that was sent, by its line's number, say something else; False if it cannot."""

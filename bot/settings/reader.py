@@ -23,7 +23,6 @@ from bot.settings.sections import (
     read_incident,
     read_limits,
     read_matching,
-    read_priority,
     read_routes,
     read_signatures,
     read_sla,
@@ -32,6 +31,7 @@ from bot.settings.sections import (
 )
 from bot.settings.suggest import did_you_mean
 from bot.settings.table import Report, Table, one_of, span, text
+from bot.settings.urgency import read_brigade, read_priority
 from bot.settings.values import ChannelSettings, Mode, Settings, Storage
 from bot.settings.words import WrongValueError
 
@@ -68,6 +68,7 @@ def _settings(root: Table, environ: Mapping[str, str], traits: Mapping[str, Trai
         limits=read_limits(root.sub("limits")),
         priority=read_priority(root.sub("priority")),
         tone=read_tone(root.sub("tone")),
+        brigade=read_brigade(root.sub("brigade")),
         incident=read_incident(root.sub("incident")),
         bot_signature=bot_signature,
         people=people,

@@ -265,6 +265,14 @@ class ToneWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Brigade:
+    """When newcomers who say nearly the same are a brigade: so many `authors` `within` a time."""
+
+    authors: int = 15
+    within: timedelta = timedelta(minutes=20)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """When a burst is suggested as an incident: `times` the usual rate, `at_least` people `within`.
 
@@ -292,6 +300,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     priority: Weights = field(default_factory=Weights)
     tone: ToneWords = field(default_factory=ToneWords)
+    brigade: Brigade = field(default_factory=Brigade)
     incident: Incident = field(default_factory=Incident)
     bot_signature: str = "^Bot"
     people: Mapping[str, Person] = field(default_factory=dict)

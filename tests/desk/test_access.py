@@ -38,6 +38,8 @@ MATRIX = {
     ("POST", "/desk/c/1/typing"): ((303, "/desk/enter"), (204, "")),
     ("POST", "/desk/c/1/hand-back"): ((303, "/desk/enter"), (303, "/desk/c/1")),
     ("POST", "/desk/c/1/close"): ((303, "/desk/enter"), (303, "/desk/c/1")),
+    ("POST", "/desk/c/1/mute"): ((303, "/desk/enter"), (400, "")),
+    ("POST", "/desk/c/1/unmute"): ((303, "/desk/enter"), (303, "/desk/c/1")),
     ("POST", "/desk/c/1/tasks/1/done"): ((303, "/desk/enter"), (303, "/desk/c/1")),
     ("POST", "/desk/c/2/letters/71/resend"): ((303, "/desk/enter"), (303, "/desk/c/2")),
     ("GET", "/desk/incidents"): ((303, "/desk/enter"), (200, "")),

@@ -418,3 +418,20 @@ async def test_a_case_that_follows_one_elsewhere_leads_there(
         page = (await client.get("/desk/c/9", headers={"Accept-Language": "en"})).text
         assert "follows TK-10410" in plain(page)
         assert ('href="/desk/c/77"' in page) is (elsewhere == 77)
+
+
+async def test_a_contact_is_muted_with_a_name_a_reason_and_an_end_and_let_go_again(
+    client: httpx.AsyncClient,
+) -> None:
+    async def mute(reason: str, days: str) -> int:
+        form = {"reason": reason, "days": days}
+        return (await client.post("/desk/c/1/mute", data=form, headers=HEADERS)).status_code
+
+    for reason, days in ((" ", "7"), ("x", "8"), ("x" * 301, "7"), ("x", "")):
+        assert await mute(reason, days) == 400
+    assert await mute("solo <b>insulti", "7") == 200
+    page = (await client.get("/desk/c/1")).text
+    assert re.search(r"Silenziato fino a .* \(tu\): solo", plain(page))
+    assert "&lt;b&gt;insulti" in page
+    assert (await client.post("/desk/c/1/unmute", headers=HEADERS)).status_code == 200
+    assert "Silenziato fino" not in plain((await client.get("/desk/c/1")).text)

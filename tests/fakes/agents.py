@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.errors import StoreError
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.message import OutboundStatus
+from bot.model.muting import Mute
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.service.live import INBOX, Live
 from bot.service.values import ChannelHealth, Dossier, InboxRow, Revision, Task, TranscriptLine
@@ -60,6 +61,21 @@ class MemoryAgents:
             self.say(conversation_id, "agent", text, author=agent)
             self.waiting.pop(conversation_id, None)
             self._change(conversation_id, agent=agent, status=CaseStatus.WITH_AGENT)
+        return True
+
+    async def mute(self, conversation_id: int, agent: str, reason: str, until: datetime) -> bool:
+        return self._mute(conversation_id, Mute(agent=agent, reason=reason, until=until))
+
+    async def unmute(self, conversation_id: int, agent: str) -> bool:
+        return bool(agent) and self._mute(conversation_id, None)
+
+    def _mute(self, conversation_id: int, mute: Mute | None) -> bool:
+        self._check()
+        dossier = self.dossiers.get(conversation_id)
+        if dossier is None:
+            return False
+        conversation = replace(dossier.conversation, mute=mute)
+        self.dossiers[conversation_id] = replace(dossier, conversation=conversation)
         return True
 
     async def correct(self, conversation_id: int, line: int, agent: str, text: str) -> bool:

@@ -184,6 +184,15 @@ def test_a_weight_that_cannot_be_is_told_with_its_line(line: str, told: str) -> 
     assert told in found
 
 
+@pytest.mark.parametrize(
+    ("line", "told"), [("authors = 4", "fewer than 5 authors"), ('within = "2h"', "remembered for an hour")]
+)
+def test_a_brigade_that_cannot_be_is_told_with_its_line(line: str, told: str) -> None:
+    (found,) = _lines(f"{BRAND}[brigade]\n{line}\n")
+    assert found.startswith("settings.toml:4:")
+    assert told in found
+
+
 def test_accounts_that_are_never_answered_are_names() -> None:
     assert _settings(BRAND + 'ignore = ["@volo_news"]\n').brand.ignore == ("@volo_news",)
     settings, problems = read(Source(path="settings.toml", text=BRAND + 'ignore = ["volo news"]\n'), {})

@@ -20,6 +20,8 @@ from bot.stores.units.conversations import (
 )
 from bot.stores.units.heard import counted_meanwhile, heard
 from bot.stores.units.incidents import incidents_for, revision, write_attached
+from bot.stores.units.mutes import change_mute
+from bot.stores.units.newcomers import newcomers
 from bot.stores.units.promises import change_promises
 from bot.stores.units.queue import enqueue, withdraw
 from bot.stores.units.references import quoted, tie
@@ -59,8 +61,9 @@ def work(tx: Tx, conversation_id: int) -> Work | None:
     threads = {conversation.state.thread, *(item.inbound.thread for item in waiting), *posted}
     counted = heard(tx, conversation, threads, waiting[0].inbound.received_at)
     named = quoted(tx, conversation, [item.inbound for item in waiting if from_customer(item.inbound)])
+    crowd = newcomers(tx, conversation, waiting[-1].inbound.received_at)
     return Work(
-        conversation=replace(conversation, heard=counted, quoted=named),
+        conversation=replace(conversation, heard=counted, quoted=named, crowd=crowd),
         waiting=waiting,
         incidents=incidents_for(tx, [item.inbound for item in waiting]),
         revision=revision(tx),
@@ -86,6 +89,7 @@ def commit_turn(tx: Tx, result: TurnResult) -> bool:
     conversation = result.conversation
     write_case(tx, conversation.id, conversation.case)
     tie(tx, conversation, result.ties, result.now)
+    change_mute(tx, conversation, result.mute, result.lifted_by, result.now)
     withdraw(tx, conversation.id, result.withdraw, result.now)
     enqueue(tx, conversation, result.letters, result.now)
     _change_follow_ups(tx, result)
