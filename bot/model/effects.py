@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bot.model.case import CaseStatus, FollowUpKind, Priority
 from bot.model.conversation import Filling, Offered
+from bot.model.draft import DraftState, Proposal, Refusal
 from bot.model.matching import Match
 from bot.model.message import Earlier, Letter, Media, Purpose
 from bot.model.promise import PromiseState
@@ -32,6 +33,7 @@ class HandOffReason(StrEnum):
     STALE = "stale"
     NOT_ABOUT_US = "not_about_us"
     DRAFT = "draft"
+    APPROVAL = "approval"
     TOO_MANY = "too_many"
     SELF_HARM = "self_harm"
     THREAT = "threat"
@@ -69,13 +71,30 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
-    """Say a person's own words; `signed`: with the agent's key below them."""
+    """Say a person's own words, signed with the agent's key."""
 
     text: str
     agent: str
     media: tuple[Media, ...] = ()
     written_at: str = ""
-    signed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayDraft:
+    """Say what the bot drafted, as it stands: a person approved it."""
+
+    proposal: Proposal
+    agent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndDraft:
+    """The draft that waits, if there is one, has ended like this; `said` are an editor's words."""
+
+    state: DraftState
+    by: str = ""
+    refusal: Refusal | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +208,14 @@ class Fill:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Propose:
+    """Draft a reply, or a question for a slot, that a person reads first; `reason` says why."""
+
+    what: Reply | Fill
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledged:
     """Remember the opening that the acknowledgement named."""
 
@@ -232,6 +259,9 @@ class Withdraw:
 Effect = (
     Reply
     | Say
+    | SayDraft
+    | EndDraft
+    | Propose
     | Revise
     | Reword
     | Schedule

@@ -33,6 +33,7 @@ class InboundKind(StrEnum):
     CLOSE = "close"
     PROMISE = "promise"
     APPROVE = "approve"
+    REFUSE = "refuse"
     CORRECT = "correct"
     TAKE_BACK = "take_back"
     REWORD = "reword"
@@ -58,8 +59,11 @@ FILE = "file_sent"
 WRITTEN_AT = "written_at"
 """In the payload of a person's answer: the place where it was written, if the channel keeps one."""
 
-DRAFT_OF = "draft_of"
-"""In the payload of an approval: which of the customer's words the approved draft answers."""
+DRAFT = "draft"
+"""In the payload of an approval or a refusal: the draft's number; the text, if any, is said in its place."""
+
+REFUSED_FOR = "refused_for"
+"""In the payload of a refusal: why, as a Refusal's name."""
 
 DELETED = "deleted"
 """In the payload of a deletion: which messages, their ids with commas between; without it, the last one."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.model.case import FollowUp, FollowUpKind, Priority
 from bot.model.conversation import Conversation
+from bot.model.draft import DraftChange, WaitingDraft
 from bot.model.message import Inbound, Letter
 from bot.model.promise import PromiseChange
 
@@ -22,10 +23,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """A conversation as it stands, with everything that waits in it, oldest first."""
+    """A conversation as it stands, with everything that waits in it, oldest first, and a draft for people."""
 
     conversation: Conversation
     waiting: tuple[Waiting, ...]
+    draft: WaitingDraft | None = None
 
 
 class TaskKind(StrEnum):
@@ -46,7 +48,7 @@ class NewTask:
     """Something a person should do, in one plain sentence. `reason` is a HandOffReason for hand-offs.
 
     `people` are the keys of those it is for, empty for everyone. Of a draft `text` is what the bot would have
-    said, and `reason` names what it answers. `author` names one whose messages are
+    said. `author` names one whose messages are
     all one task, whichever conversation they are in; `messages` is how many there are now.
     """
 
@@ -96,6 +98,7 @@ class TurnResult:
     cancel: frozenset[FollowUpKind] = frozenset()
     withdraw: WithdrawScope = WithdrawScope.NOTHING
     promises: tuple[PromiseChange, ...] = ()
+    drafts: tuple[DraftChange, ...] = ()
     tasks: tuple[NewTask, ...] = ()
     close_tasks: bool = False
     wait_over: bool = False

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.model.case import TRANSITIONS, Case, CaseStatus, FollowUp, FollowUpKind, Priority
 from bot.model.conversation import Conversation
+from bot.model.draft import DraftChange, DraftEnded, DraftMade, DraftState, WaitingDraft
 from bot.model.effects import (
     Acknowledged,
     Alert,
@@ -15,6 +16,7 @@ from bot.model.effects import (
     Cancel,
     ClockTold,
     Effect,
+    EndDraft,
     EndPromise,
     Fill,
     HandBack,
@@ -23,10 +25,12 @@ from bot.model.effects import (
     MakePromise,
     MoveCase,
     OptOut,
+    Propose,
     Reply,
     Revise,
     Reword,
     Say,
+    SayDraft,
     Schedule,
     TakeOver,
     Understood,
@@ -60,6 +64,8 @@ class Draft:
     schedule: list[FollowUp] = field(default_factory=list)
     cancel: set[FollowUpKind] = field(default_factory=set)
     promises: list[PromiseChange] = field(default_factory=list)
+    waiting_draft: WaitingDraft | None = None
+    drafts: list[DraftChange] = field(default_factory=list)
     wait_over: bool = False
     withdraw: WithdrawScope = WithdrawScope.NOTHING
     tasks: list[NewTask] = field(default_factory=list)
@@ -79,8 +85,10 @@ class Draft:
 def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one arm an effect, on purpose
     """Fold one effect into the draft; what is said is composed apart."""
     match effect:
-        case Reply() | Say() | Revise() | Reword():
+        case Reply() | Say() | SayDraft() | Propose() | Revise() | Reword():
             pass
+        case EndDraft(state=state, by=by, refusal=refusal, said=said):
+            end_draft(draft, DraftEnded(state=state, by=by, refusal=refusal, said=said))
         case Schedule(kind=kind, at=at, step=step):
             _owe(draft, FollowUp(kind=kind, at=at, step=step))
         case MakePromise(at=at, step=step):
@@ -118,6 +126,15 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             draft.remember(blocked=blocked)
         case Withdraw(follow_ups_only=follow_ups_only):
             _withdraw(draft, WithdrawScope.FOLLOW_UPS if follow_ups_only else WithdrawScope.AUTOMATIC)
+
+
+def end_draft(draft: Draft, ended: DraftEnded) -> None:
+    """End the draft that waits, with the task that tells of it; nothing where none waits."""
+    if draft.waiting_draft is None and not any(isinstance(item, DraftMade) for item in draft.drafts):
+        return
+    draft.waiting_draft = None
+    draft.drafts.append(ended)
+    draft.tasks = [task for task in draft.tasks if task.kind is not TaskKind.DRAFT]
 
 
 def _owe(draft: Draft, follow_up: FollowUp) -> None:
@@ -197,6 +214,7 @@ def _move(draft: Draft, status: CaseStatus) -> None:
     draft.change_case(status=status)
     if status is not CaseStatus.WAITING_FOR_AGENT:
         draft.close_tasks = True
+        end_draft(draft, DraftEnded(state=DraftState.OVERTAKEN))
         draft.tasks = [task for task in draft.tasks if task.kind not in _OF_WAITING]
 
 

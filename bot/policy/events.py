@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.knowledge.library import Knowledge
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Conversation
+from bot.model.draft import WaitingDraft
 from bot.model.effects import (
     Alert,
     Block,
@@ -53,9 +54,18 @@ _GONE = (Withdraw(), Cancel(kinds=_ALL))
 
 
 def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
-    conversation: Conversation, event: Inbound, knowledge: Knowledge, now: datetime, *, traits: Traits
+    conversation: Conversation,
+    event: Inbound,
+    knowledge: Knowledge,
+    now: datetime,
+    *,
+    traits: Traits,
+    draft: WaitingDraft | None = None,
 ) -> Decision:
-    """Decide on an event that is neither a customer's message nor a follow-up; pure."""
+    """Decide on an event that is neither a customer's message nor a follow-up; pure.
+
+    `draft` is what waits to be approved.
+    """
     match event.kind:
         case InboundKind.AGENT_REPLY:
             return _agent_reply(event, knowledge, timetable(conversation, knowledge, traits), now)
@@ -74,7 +84,10 @@ def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
             return agents.promise(conversation, event, timetable(conversation, knowledge, traits), now)
         case InboundKind.APPROVE:
             hours = timetable(conversation, knowledge, traits)
-            return agents.approve(conversation, event, hours, now + hours.follow_ups.give_up_after)
+            closing = hours.polite(now + hours.follow_ups.give_up_after)
+            return agents.approve(conversation, event, draft, closing)
+        case InboundKind.REFUSE:
+            return agents.refuse(event, draft)
         case InboundKind.CORRECT | InboundKind.TAKE_BACK:
             return _revised(event)
         case InboundKind.BLOCKED:

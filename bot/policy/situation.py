@@ -159,12 +159,6 @@ def is_draft(conversation: Conversation, knowledge: Knowledge) -> bool:
     return mode_of(conversation, knowledge) is Mode.DRAFT
 
 
-def draft_of(state: State) -> str:
-    """Name the customer's words that a draft answers; others mean that it is out of date."""
-    heard = state.heard_at.isoformat() if state.heard_at is not None else ""
-    return f"{heard} {state.heard_id}".strip()
-
-
 def promise_of(conversation: Conversation) -> FollowUp | None:
     """Give the open promise of a conversation, if any."""
     return next((item for item in conversation.follow_ups if item.kind is FollowUpKind.PROMISE), None)

@@ -11,7 +11,8 @@ from json import dumps
 from bot.knowledge.library import Knowledge
 from bot.model.case import CaseStatus, FollowUp, FollowUpKind
 from bot.model.conversation import Conversation
-from bot.model.effects import Cancel, Decision, HandOff, Outcome, Schedule, Understood, Withdraw
+from bot.model.draft import DraftState
+from bot.model.effects import Cancel, Decision, EndDraft, HandOff, Outcome, Schedule, Understood, Withdraw
 from bot.model.message import FROM_CUSTOMER, Inbound, InboundKind, Surface
 from bot.model.traits import Traits
 from bot.model.turn import DecisionRecord, TurnResult, Waiting, Work
@@ -38,7 +39,7 @@ _OVERTAKEN = frozenset({FollowUpKind.CHECK, FollowUpKind.REMIND, FollowUpKind.GI
 
 def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -> TurnResult:
     """Decide on all that waits, oldest first: a burst of a customer's messages is one decision; pure."""
-    draft = Draft(conversation=work.conversation, now=now)
+    draft = Draft(conversation=work.conversation, now=now, waiting_draft=work.draft)
     records: list[DecisionRecord] = []
     for group in _groups(as_edited(work.waiting)):
         messages = tuple(item.inbound for item in group)
@@ -58,6 +59,7 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
         cancel=frozenset(draft.cancel),
         withdraw=draft.withdraw,
         promises=tuple(draft.promises),
+        drafts=tuple(draft.drafts),
         wait_over=draft.wait_over,
         tasks=tuple(draft.tasks),
         close_tasks=draft.close_tasks,
@@ -95,7 +97,9 @@ def _decide_group(
         return _decide_messages(draft, messages, knowledge, traits)
     if first.kind is InboundKind.FOLLOW_UP:
         return _wake(draft, _follow_up(first), knowledge, traits)
-    return decide_event(draft.conversation, first, knowledge, draft.now, traits=traits)
+    return decide_event(
+        draft.conversation, first, knowledge, draft.now, traits=traits, draft=draft.waiting_draft
+    )
 
 
 def _wake(draft: Draft, follow_up: FollowUp, knowledge: Knowledge, traits: Traits) -> Decision:
@@ -131,6 +135,7 @@ def _decide_messages(
     draft.remember(thread=messages[-1].thread)
     decision = decide(draft.conversation, messages, knowledge, draft.now, traits=traits)
     _begin_ladder(draft, knowledge, traits)
+    apply(draft, EndDraft(state=DraftState.STALE))
     apply(draft, Withdraw(follow_ups_only=True))
     apply(draft, Cancel(kinds=_OVERTAKEN))
     draft.remember(offered=(), filling=None, language=decision.language)

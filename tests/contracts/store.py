@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.contracts.store_claim import ClaimContract
 from tests.contracts.store_costs import CostsContract
 from tests.contracts.store_desk import DeskContract
+from tests.contracts.store_drafts import DraftsContract
 from tests.contracts.store_heard import HeardContract
 from tests.contracts.store_history import HistoryContract
 from tests.contracts.store_intake import IntakeContract
@@ -33,5 +34,6 @@ class StoreContract(
     TopicsContract,
     HeardContract,
     RewordContract,
+    DraftsContract,
 ):
     """The whole contract."""

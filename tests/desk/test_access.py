@@ -40,6 +40,10 @@ MATRIX = {
     ("POST", "/desk/c/1/close"): ((303, "/desk/enter"), (303, "/desk/c/1")),
     ("POST", "/desk/c/1/tasks/1/done"): ((303, "/desk/enter"), (303, "/desk/c/1")),
     ("POST", "/desk/c/2/letters/71/resend"): ((303, "/desk/enter"), (303, "/desk/c/2")),
+    ("POST", "/desk/c/1/count"): ((303, "/desk/enter"), (200, "")),
+    ("POST", "/desk/c/1/drafts/1/approve"): ((303, "/desk/enter"), (409, "")),
+    ("POST", "/desk/c/1/drafts/1/edit"): ((303, "/desk/enter"), (400, "")),
+    ("POST", "/desk/c/1/drafts/1/refuse"): ((303, "/desk/enter"), (400, "")),
     ("POST", "/desk/c/1/lines/1/correct"): ((303, "/desk/enter"), (400, "")),
     ("POST", "/desk/c/1/lines/1/take-back"): ((303, "/desk/enter"), (404, "")),
 }

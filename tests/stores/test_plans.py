@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import pytest
 
 from bot.model.cost import Cost
+from bot.model.draft import DraftMade, Proposal
 from bot.model.message import Earlier, Outbound, Purpose, Surface
 from bot.model.stopping import Stop, StopScope, StopSource
 from bot.model.traits import Rate
@@ -30,6 +31,7 @@ from tests.contracts.store_helpers import KEY, MINUTE, NOW, Teller, heard, lette
 R = TypeVar("R")
 LARGE = (
     *("followup", "inbound", "outbound", "conversation", "decision", "transcript", "cost", "desk_topic"),
+    "draft",
     *("o", "i", "c", "d", "t"),
 )
 # the single letters are what statements call these tables
@@ -300,3 +302,21 @@ async def test_a_message_that_was_changed_is_found_by_its_number_not_by_walking(
     assert len(explained.plans) == 4
     row = connection.execute("SELECT text, before FROM transcript WHERE outbound_id = 70").fetchone()
     assert tuple(row) == ("domani", "ciao")
+
+
+async def test_making_ending_and_showing_a_draft_searches_an_index(connection: sqlite3.Connection) -> None:
+    connection.execute("""
+        INSERT INTO draft (conversation_id, case_id, channel, surface, proposal, state, made_at)
+            SELECT id, id, 'web', 'private', '{}', 'approved', 0 FROM conversation""")
+    explained = Explained(InlineTransactions(connection))
+    store = SqlStore(explained)
+    teller = Teller(store)
+    conversation_id = await teller.hear(key="drafted", event="drafted")
+    proposal = Proposal(letter=letter(), intent="orari")
+    assert await teller.turn(conversation_id, drafts=(DraftMade(proposal=proposal),))
+    dossier = await store.dossier(conversation_id)
+    assert dossier is not None
+    assert dossier.draft is not None
+    plans = {sql: plan for sql, plan in explained.plans.items() if "draft" in sql}
+    assert len(plans) >= 3
+    assert not {sql: plan for sql, plan in plans.items() if _walks(plan, _under_way(connection))}

@@ -12,6 +12,7 @@ from bot.model.turn import DecisionRecord, NewTask, TaskKind, TurnResult, Waitin
 from bot.stores.documents import dump, load, ms, ms_due
 from bot.stores.tx import Tx
 from bot.stores.units.conversations import FIRST_NUMBER, read_conversation, revive_case, write_case
+from bot.stores.units.drafts import change_drafts, waiting_draft
 from bot.stores.units.heard import counted_meanwhile, heard
 from bot.stores.units.promises import change_promises
 from bot.stores.units.queue import enqueue, withdraw
@@ -48,7 +49,8 @@ def work(tx: Tx, conversation_id: int) -> Work | None:
     waiting = tuple(Waiting(id=row[0], inbound=load(Inbound, row[1])) for row in rows)
     threads = {conversation.state.thread, *(item.inbound.thread for item in waiting)}
     counted = heard(tx, conversation, threads, waiting[0].inbound.received_at)
-    return Work(conversation=replace(conversation, heard=counted), waiting=waiting)
+    conversation = replace(conversation, heard=counted)
+    return Work(conversation=conversation, waiting=waiting, draft=waiting_draft(tx, conversation.id))
 
 
 def with_work(tx: Tx) -> tuple[int, ...]:
@@ -71,6 +73,7 @@ def commit_turn(tx: Tx, result: TurnResult) -> bool:
     enqueue(tx, conversation, result.letters, result.now)
     _change_follow_ups(tx, result)
     change_promises(tx, conversation.id, result.promises, result.now)
+    change_drafts(tx, conversation, result.drafts, result.now)
     if result.wait_over:
         end_wait(tx, conversation.id)
     _write_decisions(tx, conversation.id, result.decisions)
