@@ -62,6 +62,8 @@ def _setting_keys() -> Iterator[str]:
         values.Limits,
         values.ToneWords,
         values.Incident,
+        values.Band,
+        values.Approval,
         values.Storage,
         values.Slot,
     ):

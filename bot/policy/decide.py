@@ -10,6 +10,7 @@ from bot.model.conversation import Conversation
 from bot.model.effects import Decision
 from bot.model.message import Inbound
 from bot.model.traits import Traits
+from bot.policy.approval import with_approval
 from bot.policy.rules import RULES
 from bot.policy.situation import Situation
 
@@ -27,8 +28,9 @@ def decide(
         conversation=conversation, messages=messages, knowledge=knowledge, traits=traits, now=now
     )
     for rule in RULES:
-        ruling = rule(case)
-        if ruling is not None:
+        ruled = rule(case)
+        if ruled is not None:
+            ruling = with_approval(case, ruled, rule.__name__)
             return Decision(
                 rule=rule.__name__,
                 outcome=ruling.outcome,

@@ -235,6 +235,34 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """Answers that a person reads first: those for which all that is named here is so.
+
+    `below`: the bot is less sure than this, in [0, 1]. `angry`: the customer sounds so. `reach`: the author
+    has at least so many followers.
+    """
+
+    channels: tuple[str, ...] = ()
+    surfaces: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    intents: tuple[str, ...] = ()
+    below: float | None = None
+    angry: bool = False
+    reach: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """When a person reads an answer before it is sent: where any of the bands holds.
+
+    `graduate_after`: so many approvals in a row without an edit let an intent answer by itself; 0: never.
+    """
+
+    when: tuple[Band, ...] = ()
+    graduate_after: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The whole of settings.toml, checked."""
 
@@ -247,6 +275,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     tone: ToneWords = field(default_factory=ToneWords)
     incident: Incident = field(default_factory=Incident)
+    approval: Approval = field(default_factory=Approval)
     bot_signature: str = "^Bot"
     people: Mapping[str, Person] = field(default_factory=dict)
     routes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

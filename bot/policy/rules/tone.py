@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.knowledge.tone import Tone, tones
+from bot.knowledge.tone import Tone
 from bot.model.effects import HandOff, HandOffReason, Outcome
 from bot.model.message import Surface
+from bot.policy.hearing import heard
 from bot.policy.people import ask_person
 from bot.policy.sensitive import IN_PRIVATE_TOO, MINDED, REASONS, minded
 from bot.policy.situation import Ruling, Situation
@@ -14,31 +15,25 @@ def tone(case: Situation) -> Ruling | None:
     """Leave to a person, silently in public, what sounds like no question for a ready-made answer."""
     if not case.from_person:
         return None
-    heard = _heard(case)
+    found = heard(case)
     if case.conversation.surface is Surface.PUBLIC:
-        return _in_public(case, heard)
-    grave = next((item for item in heard if item in IN_PRIVATE_TOO), None)
+        return _in_public(case, found)
+    grave = next((item for item in found if item in IN_PRIVATE_TOO), None)
     if grave is None:
         return None
     reason, priority = REASONS[grave]
     if _may_not_speak(case):
         wanted = HandOff(reason=reason, priority=priority)
-        return Ruling(outcome=Outcome.SILENT, effects=(wanted,), why=_why(heard))
-    return ask_person(case, reason, _why(heard), priority=priority)
+        return Ruling(outcome=Outcome.SILENT, effects=(wanted,), why=_why(found))
+    return ask_person(case, reason, _why(found), priority=priority)
 
 
-def _heard(case: Situation) -> tuple[Tone, ...]:
-    author, settings = case.last.author, case.knowledge.settings
-    own = tuple((name, getattr(settings.tone, name)) for name in ("harmless", *Tone))
-    return tones(case.text, author=(author.name, author.handle), own=own, names=settings.brand.account_names)
-
-
-def _in_public(case: Situation, heard: tuple[Tone, ...]) -> Ruling | None:
-    if not heard:
+def _in_public(case: Situation, found: tuple[Tone, ...]) -> Ruling | None:
+    if not found:
         return _still_minded(case)
-    reason, priority = REASONS[heard[0]]
+    reason, priority = REASONS[found[0]]
     wanted = HandOff(reason=reason, topic=case.conversation.case.topic, priority=priority)
-    return Ruling(outcome=Outcome.SILENT, effects=(wanted,), why=_why(heard))
+    return Ruling(outcome=Outcome.SILENT, effects=(wanted,), why=_why(found))
 
 
 def _still_minded(case: Situation) -> Ruling | None:
@@ -54,6 +49,6 @@ def _may_not_speak(case: Situation) -> bool:
     return forbidden or case.is_stale or case.said_enough != ""
 
 
-def _why(heard: tuple[Tone, ...]) -> tuple[str, ...]:
-    named = ", ".join(item.value.replace("_", " ") for item in heard)
+def _why(found: tuple[Tone, ...]) -> tuple[str, ...]:
+    named = ", ".join(item.value.replace("_", " ") for item in found)
     return (f"sounds like {named}: a person reads it first",)
