@@ -58,7 +58,8 @@ class State:
     latest message, `thread` the thread it is in, `spoken` how many automatic messages followed it;
     `answered_in` are the seconds in which the latest automatic messages were answered, oldest first; `told`
     names the stages of clocks that people have been told of. `apologised`: it was said that we do not write
-    the customer's language.
+    the customer's language. `asked_about` is the number of the case of which it
+    was asked whether it is solved.
     """
 
     language: str = ""
@@ -82,6 +83,7 @@ class State:
     told: tuple[str, ...] = ()
     answered_in: tuple[float, ...] = ()
     apologised: bool = False
+    asked_about: int = 0
 
     @property
     def wants_quiet(self) -> bool:

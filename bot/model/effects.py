@@ -20,6 +20,7 @@ class HandOffReason(StrEnum):
     """Why a person is asked; the names are those of `[handoff] on` and of conversation tests."""
 
     LOW_CONFIDENCE = "low_confidence"
+    NOT_SOLVED = "not_solved"
     TIE = "tie"
     ASKED_FOR_HUMAN = "asked_for_human"
     ANGRY = "angry"
@@ -216,6 +217,18 @@ class Propose:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskFeedback:
+    """It is asked whether the answer solved it: remember which answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveFeedback:
+    """The customer says whether the answer solved it."""
+
+    solved: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledged:
     """Remember the opening that the acknowledgement named."""
 
@@ -262,6 +275,8 @@ Effect = (
     | SayDraft
     | EndDraft
     | Propose
+    | AskFeedback
+    | GiveFeedback
     | Revise
     | Reword
     | Schedule

@@ -9,6 +9,7 @@ from enum import StrEnum
 from bot.model.case import FollowUp, FollowUpKind, Priority
 from bot.model.conversation import Conversation
 from bot.model.draft import DraftChange, WaitingDraft
+from bot.model.feedback import FeedbackChange
 from bot.model.message import Inbound, Letter
 from bot.model.promise import PromiseChange
 
@@ -99,6 +100,7 @@ class TurnResult:
     withdraw: WithdrawScope = WithdrawScope.NOTHING
     promises: tuple[PromiseChange, ...] = ()
     drafts: tuple[DraftChange, ...] = ()
+    feedback: tuple[FeedbackChange, ...] = ()
     tasks: tuple[NewTask, ...] = ()
     close_tasks: bool = False
     wait_over: bool = False

@@ -81,11 +81,17 @@ def promise(conversation: Conversation, event: Inbound, hours: Timetable, now: d
 
 
 def approve(
-    conversation: Conversation, event: Inbound, draft: WaitingDraft | None, closing: datetime
+    conversation: Conversation,
+    event: Inbound,
+    draft: WaitingDraft | None,
+    *,
+    closing: datetime,
+    check: datetime | None = None,
 ) -> Decision:
     """Say a draft, as it stands or in the person's own words; silence closes the case at `closing`.
 
-    A draft that waits no more is not said: the customer wrote again, or somebody was quicker.
+    After an answer as it stands it is asked at `check` whether that solved it. A draft that waits no more is
+    not said: the customer wrote again, or somebody was quicker.
     """
     agent, said = event.payload["agent"], event.text
     if draft is None or event.payload.get(DRAFT) != str(draft.id):
@@ -97,7 +103,7 @@ def approve(
     effects: tuple[Effect, ...] = (
         Withdraw(),
         EndDraft(state=state, by=agent, said=said),
-        *(_answered(closing) if said else _after(proposal, closing)),
+        *(_answered(closing) if said else _after(proposal, closing, check)),
         Say(text=said, agent=agent) if said else SayDraft(proposal=proposal, agent=agent),
     )
     why = (f"{agent} {'changes' if said else 'approves'} the draft",)
@@ -123,14 +129,15 @@ def refuse(event: Inbound, draft: WaitingDraft | None) -> Decision:
     return Decision(rule="refuse", outcome=Outcome.SILENT, effects=(ended,), why=why)
 
 
-def _after(proposal: Proposal, closing: datetime) -> tuple[Effect, ...]:
+def _after(proposal: Proposal, closing: datetime, check: datetime | None) -> tuple[Effect, ...]:
     """What a draft leaves once it is sent: a customer who still waits, or one who has an answer."""
     letter, promised = proposal.letter, proposal.promised
     told = (MakePromise(at=promised),) if promised is not None else ()
     if letter.purpose in _ONLY_TELLS or letter.urgency is Urgency.PROMISE:
         return told
+    asked = (Schedule(kind=FollowUpKind.CHECK, at=check),) if check is not None else ()
     if not told:
-        return _answered(closing)
+        return (*_answered(closing), *(asked if letter.purpose is Purpose.ANSWER else ()))
     return (EndPromise(state=PromiseState.KEPT), HandOff(reason=HandOffReason.PROMISED), *told)
 
 

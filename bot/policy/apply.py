@@ -12,6 +12,7 @@ from bot.model.draft import DraftChange, DraftEnded, DraftMade, DraftState, Wait
 from bot.model.effects import (
     Acknowledged,
     Alert,
+    AskFeedback,
     Block,
     Cancel,
     ClockTold,
@@ -19,6 +20,7 @@ from bot.model.effects import (
     EndDraft,
     EndPromise,
     Fill,
+    GiveFeedback,
     HandBack,
     HandOff,
     HandOffReason,
@@ -37,6 +39,7 @@ from bot.model.effects import (
     WaitOver,
     Withdraw,
 )
+from bot.model.feedback import FeedbackAsked, FeedbackChange, FeedbackGiven
 from bot.model.message import Letter, Purpose
 from bot.model.promise import PromiseChange, PromiseEnded, PromiseMade, PromiseState
 from bot.model.turn import NewTask, TaskKind, WithdrawScope
@@ -66,6 +69,7 @@ class Draft:
     promises: list[PromiseChange] = field(default_factory=list)
     waiting_draft: WaitingDraft | None = None
     drafts: list[DraftChange] = field(default_factory=list)
+    feedback: list[FeedbackChange] = field(default_factory=list)
     wait_over: bool = False
     withdraw: WithdrawScope = WithdrawScope.NOTHING
     tasks: list[NewTask] = field(default_factory=list)
@@ -103,6 +107,10 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             _hand_off(draft, effect)
         case Alert():
             _alert(draft, effect)
+        case AskFeedback():
+            _ask_feedback(draft)
+        case GiveFeedback(solved=solved):
+            draft.feedback.append(FeedbackGiven(solved=solved))
         case ClockTold(keys=keys):
             draft.remember(told=keys)
         case WaitOver():
@@ -135,6 +143,18 @@ def end_draft(draft: Draft, ended: DraftEnded) -> None:
     draft.waiting_draft = None
     draft.drafts.append(ended)
     draft.tasks = [task for task in draft.tasks if task.kind is not TaskKind.DRAFT]
+
+
+def _ask_feedback(draft: Draft) -> None:
+    """Note which answer is asked about: the last one said that is the case's."""
+    case, state = draft.conversation.case, draft.conversation.state
+    said = next((item for item in reversed(state.used) if item.template == case.intent), None)
+    draft.remember(asked_about=case.number)
+    draft.feedback.append(
+        FeedbackAsked(
+            template=case.intent, variant=said.variant if said is not None else 0, language=state.language
+        )
+    )
 
 
 def _owe(draft: Draft, follow_up: FollowUp) -> None:

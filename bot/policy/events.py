@@ -84,8 +84,13 @@ def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
             return agents.promise(conversation, event, timetable(conversation, knowledge, traits), now)
         case InboundKind.APPROVE:
             hours = timetable(conversation, knowledge, traits)
-            closing = hours.polite(now + hours.follow_ups.give_up_after)
-            return agents.approve(conversation, event, draft, closing)
+            return agents.approve(
+                conversation,
+                event,
+                draft,
+                closing=hours.polite(now + hours.follow_ups.give_up_after),
+                check=_check_at(conversation, knowledge, hours, now),
+            )
         case InboundKind.REFUSE:
             return agents.refuse(event, draft)
         case InboundKind.CORRECT | InboundKind.TAKE_BACK:
@@ -103,6 +108,17 @@ def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
             return _reword(conversation, event, now)
         case InboundKind.MESSAGE | InboundKind.BUTTON | InboundKind.FOLLOW_UP:
             raise AssertionError(f"{event.kind} is decided elsewhere")
+
+
+def _check_at(
+    conversation: Conversation, knowledge: Knowledge, hours: Timetable, now: datetime
+) -> datetime | None:
+    """Give when to ask whether an answer solved it; None where that is not asked, or was."""
+    intent = knowledge.intents.get(conversation.case.intent)
+    asked = conversation.state.asked_about == conversation.case.number
+    if intent is None or intent.follow_up is None or asked or conversation.surface is Surface.PUBLIC:
+        return None
+    return hours.polite(now + intent.follow_up)
 
 
 def _waits(conversation: Conversation) -> bool:

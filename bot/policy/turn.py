@@ -60,6 +60,7 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
         withdraw=draft.withdraw,
         promises=tuple(draft.promises),
         drafts=tuple(draft.drafts),
+        feedback=tuple(draft.feedback),
         wait_over=draft.wait_over,
         tasks=tuple(draft.tasks),
         close_tasks=draft.close_tasks,

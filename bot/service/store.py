@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.model.cost import Answered, Cost, Spent
+from bot.model.feedback import Feedback, Step
 from bot.model.message import Inbound, Outbound
 from bot.model.promise import Promise
 from bot.model.response import Response
@@ -171,6 +172,14 @@ class Store(Protocol):
 
     async def responses(self, since: datetime, until: datetime) -> tuple[Response, ...]:
         """List the customers' waits that began from `since` to before `until`, oldest first."""
+        ...
+
+    async def feedback(self, since: datetime, until: datetime) -> tuple[Feedback, ...]:
+        """List the cases asked from `since` to before `until` whether they are solved, oldest first."""
+        ...
+
+    async def steps(self, since: datetime, until: datetime) -> tuple[Step, ...]:
+        """List the decisions from `since` to before `until`, in order within each conversation."""
         ...
 
     async def heard(self, since: datetime, until: datetime) -> tuple[Inbound, ...]:

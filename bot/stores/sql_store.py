@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.model.cost import Answered, Cost, Spent
+from bot.model.feedback import Feedback, Step
 from bot.model.message import Inbound, Outbound
 from bot.model.promise import Promise
 from bot.model.response import Response
@@ -32,6 +33,7 @@ from bot.stores.units import (
     costs,
     desk,
     echoes,
+    feedback,
     followups,
     history,
     intake,
@@ -163,6 +165,12 @@ class SqlStore:
 
     async def responses(self, since: datetime, until: datetime) -> tuple[Response, ...]:
         return await self._transactions.read(lambda tx: responses.responses(tx, since, until))
+
+    async def feedback(self, since: datetime, until: datetime) -> tuple[Feedback, ...]:
+        return await self._transactions.read(lambda tx: feedback.feedback(tx, since, until))
+
+    async def steps(self, since: datetime, until: datetime) -> tuple[Step, ...]:
+        return await self._transactions.read(lambda tx: feedback.steps(tx, since, until))
 
     async def heard(self, since: datetime, until: datetime) -> tuple[Inbound, ...]:
         return await self._transactions.read(lambda tx: history.heard(tx, since, until))

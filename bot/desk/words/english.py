@@ -211,6 +211,7 @@ ENGLISH: Mapping[str, str] = {
     "stage_breach": "{what}: late, was due by {at}",
     "for_people": "For {people}",
     "reason_low_confidence": "The bot was not sure enough",
+    "reason_not_solved": "Says that the answer did not solve it",
     "reason_tie": "Two answers equally likely",
     "reason_asked_for_human": "Asked for a person",
     "reason_angry": "Is angry",

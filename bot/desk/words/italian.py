@@ -211,6 +211,7 @@ ITALIAN: Mapping[str, str] = {
     "stage_breach": "{what}: in ritardo, era entro {at}",
     "for_people": "Per {people}",
     "reason_low_confidence": "Il bot non era abbastanza sicuro",
+    "reason_not_solved": "Dice che la risposta non ha risolto",
     "reason_tie": "Due risposte ugualmente probabili",
     "reason_asked_for_human": "Ha chiesto una persona",
     "reason_angry": "È arrabbiato",

@@ -13,6 +13,7 @@ from bot.stores.documents import dump, load, ms, ms_due
 from bot.stores.tx import Tx
 from bot.stores.units.conversations import FIRST_NUMBER, read_conversation, revive_case, write_case
 from bot.stores.units.drafts import change_drafts, waiting_draft
+from bot.stores.units.feedback import change_feedback
 from bot.stores.units.heard import counted_meanwhile, heard
 from bot.stores.units.promises import change_promises
 from bot.stores.units.queue import enqueue, withdraw
@@ -74,6 +75,7 @@ def commit_turn(tx: Tx, result: TurnResult) -> bool:
     _change_follow_ups(tx, result)
     change_promises(tx, conversation.id, result.promises, result.now)
     change_drafts(tx, conversation, result.drafts, result.now)
+    change_feedback(tx, conversation, result.feedback, result.now)
     if result.wait_over:
         end_wait(tx, conversation.id)
     _write_decisions(tx, conversation.id, result.decisions)
