@@ -78,16 +78,10 @@ def test_a_no_is_counted_once_as_a_no() -> None:
     assert (score.no, score.anger, score.hand_off, score.bad) == (1, 0, 0, 1)
 
 
-@given(
-    st.lists(
-        st.tuples(
-            st.integers(1, 4),
-            st.integers(0, 60),
-            st.sampled_from(["", "a", "b"]),
-            st.sampled_from(["", "tie"]),
-        )
-    )
-)
+NAMES, REASONS = st.sampled_from(["", "a", "b"]), st.sampled_from(["", "tie"])
+
+
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 60), NAMES, REASONS)))
 def test_no_answer_is_counted_twice_and_none_is_lost(drawn: list[tuple[int, int, str, str]]) -> None:
     steps = [step(n, at, answered=name, handed_off=reason) for n, at, name, reason in sorted(drawn)]
     summary = summarise((), steps)

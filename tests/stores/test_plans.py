@@ -320,3 +320,13 @@ async def test_making_ending_and_showing_a_draft_searches_an_index(connection: s
     plans = {sql: plan for sql, plan in explained.plans.items() if "draft" in sql}
     assert len(plans) >= 3
     assert not {sql: plan for sql, plan in plans.items() if _walks(plan, _under_way(connection))}
+
+
+async def test_reading_what_came_of_answers_searches_an_index(connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE conversation SET last_at = id")
+    explained = Explained(InlineTransactions(connection))
+    store = SqlStore(explained)
+    assert await store.feedback(NOW, NOW + MINUTE) == ()
+    assert await store.steps(NOW, NOW + MINUTE) == ()
+    assert len(explained.plans) == 2
+    assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, _under_way(connection))}

@@ -141,7 +141,7 @@ def _missing_slot(case: Situation, intent: Intent, values: Mapping[str, str]) ->
 
 
 def _afterwards(case: Situation, intent: Intent) -> tuple[Effect, ...]:
-    """The case is answered, unless it waits for a person; in private it is asked once whether it is solved."""
+    """The case is answered, unless it waits for a person; in private it is asked once if it is solved."""
     settled = leave(case, CaseStatus.ANSWERED)
     public = case.conversation.surface is Surface.PUBLIC
     asked = case.state.asked_about == case.conversation.case.number
