@@ -28,8 +28,8 @@ WHERE asked_at >= :since AND asked_at < :until ORDER BY asked_at, id"""
 
 _STEPS = """
 SELECT d.conversation_id, d.at, d.outcome, d.detail
-FROM conversation c JOIN decision d ON d.conversation_id = c.id
-WHERE c.last_at >= :since AND d.at >= :since AND d.at < :until
+FROM conversation c CROSS JOIN decision d
+WHERE d.conversation_id = c.id AND c.last_at >= :since AND d.at >= :since AND d.at < :until
 ORDER BY d.conversation_id, d.id"""
 
 _SAID = {True: "yes", False: "no"}
