@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.model.case import Case, FollowUp
 from bot.model.heard import Heard
+from bot.model.incident import Attached
 from bot.model.message import Author, Surface
 
 
@@ -58,8 +59,8 @@ class State:
     latest message, `thread` the thread it is in, `spoken` how many automatic messages followed it;
     `answered_in` are the seconds in which the latest automatic messages were answered, oldest first; `told`
     names the stages of clocks that people have been told of. `apologised`: it was said that we do not write
-    the customer's language. `asked_about` is the number of the case of which it
-    was asked whether it is solved.
+    the customer's language. `asked_about` is the number of the case of which it was asked whether it is
+    solved. `attached` are the incidents it belongs to, oldest first.
     """
 
     language: str = ""
@@ -84,6 +85,7 @@ class State:
     answered_in: tuple[float, ...] = ()
     apologised: bool = False
     asked_about: int = 0
+    attached: tuple[Attached, ...] = ()
 
     @property
     def wants_quiet(self) -> bool:

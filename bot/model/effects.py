@@ -10,6 +10,7 @@ from enum import StrEnum
 from bot.model.case import CaseStatus, FollowUpKind, Priority
 from bot.model.conversation import Filling, Offered
 from bot.model.draft import DraftState, Proposal, Refusal
+from bot.model.incident import Announcement
 from bot.model.matching import Match
 from bot.model.message import Earlier, Letter, Media, Purpose
 from bot.model.promise import PromiseState
@@ -57,7 +58,8 @@ class Reply:
     `choices` are put below it as buttons before the template's own; `own_meanings` says what choosing
     the template's own buttons means, in order ("none", "yes", "no"; see `Offered`). `also` are the other
     questions of the same message, offered below. `may_promise`: a time that no standing promise names may be
-    told, and is then owed. `agent`: a person says it, and signs.
+    told, and is then owed. `agent`: a person says it, and signs. `incident` is what an incident's template
+    speaks of.
     """
 
     template: str
@@ -67,6 +69,7 @@ class Reply:
     own_meanings: tuple[str, ...] = ()
     also: tuple[Offered, ...] = ()
     may_promise: bool = True
+    incident: Announcement | None = None
     agent: str = ""
 
 
@@ -187,6 +190,18 @@ class WaitOver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attach:
+    """The conversation belongs to an incident and has been told this update of it.
+
+    `repeated`: the update was said again, in short.
+    """
+
+    incident: int
+    told: int
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MoveCase:
     """Give the case another status."""
 
@@ -287,6 +302,7 @@ Effect = (
     | Alert
     | ClockTold
     | WaitOver
+    | Attach
     | MoveCase
     | Understood
     | Fill

@@ -10,6 +10,7 @@ from bot.model.case import FollowUp, FollowUpKind, Priority
 from bot.model.conversation import Conversation
 from bot.model.draft import DraftChange, WaitingDraft
 from bot.model.feedback import FeedbackChange
+from bot.model.incident import Attached, Incident, Reading
 from bot.model.message import Inbound, Letter
 from bot.model.promise import PromiseChange
 
@@ -24,11 +25,17 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """A conversation as it stands, with everything that waits in it, oldest first, and a draft for people."""
+    """A conversation as it stands, with everything that waits in it, oldest first, and a draft for people.
+
+    `incidents` are the open ones and those that waiting events speak of; `revision` rises whenever a person
+    changes one.
+    """
 
     conversation: Conversation
     waiting: tuple[Waiting, ...]
     draft: WaitingDraft | None = None
+    incidents: tuple[Incident, ...] = ()
+    revision: int = 0
 
 
 class TaskKind(StrEnum):
@@ -41,6 +48,7 @@ class TaskKind(StrEnum):
     QUARANTINE = "quarantine"
     SLA = "sla"
     ALERT = "alert"
+    INCIDENT = "incident"
     DRAFT = "draft"
 
 
@@ -89,7 +97,8 @@ class TurnResult:
     `conversation` is how it stands afterwards, its `version` still the one that was read.
     `done` are the inbound rows that have now had their outcome. `withdraw` is applied before `letters`
     are queued. `close_tasks`: the hand-off tasks of the conversation are done with. `wait_over`: what the
-    customer said needs no answer.
+    customer said needs no answer. `revision` is that of the incidents that were read, `attach` the incidents
+    it belongs to from now on, `readings` what the messages were about.
     """
 
     conversation: Conversation
@@ -105,4 +114,7 @@ class TurnResult:
     close_tasks: bool = False
     wait_over: bool = False
     decisions: tuple[DecisionRecord, ...] = ()
+    revision: int = 0
+    attach: tuple[Attached, ...] = ()
+    readings: tuple[Reading, ...] = ()
     now: datetime

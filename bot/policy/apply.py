@@ -13,6 +13,7 @@ from bot.model.effects import (
     Acknowledged,
     Alert,
     AskFeedback,
+    Attach,
     Block,
     Cancel,
     ClockTold,
@@ -40,6 +41,7 @@ from bot.model.effects import (
     Withdraw,
 )
 from bot.model.feedback import FeedbackAsked, FeedbackChange, FeedbackGiven
+from bot.model.incident import Attached
 from bot.model.message import Letter, Purpose
 from bot.model.promise import PromiseChange, PromiseEnded, PromiseMade, PromiseState
 from bot.model.turn import NewTask, TaskKind, WithdrawScope
@@ -55,6 +57,9 @@ _WORDING: Mapping[HandOffReason, str] = {
 
 _OF_WAITING = frozenset({TaskKind.HAND_OFF, TaskKind.SLA, TaskKind.DRAFT})
 """Tasks that are over when nobody waits for a person."""
+
+_INCIDENTS = 8
+"""So many incidents a conversation remembers; the store knows of all."""
 
 
 @dataclass
@@ -74,6 +79,7 @@ class Draft:
     withdraw: WithdrawScope = WithdrawScope.NOTHING
     tasks: list[NewTask] = field(default_factory=list)
     close_tasks: bool = False
+    attach: list[Attached] = field(default_factory=list)
 
     def remember(self, **changes: object) -> None:
         """Change what the conversation remembers."""
@@ -115,6 +121,8 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             draft.remember(told=keys)
         case WaitOver():
             draft.wait_over = True
+        case Attach():
+            _attach(draft, effect)
         case MoveCase(status=status):
             _move(draft, status)
         case Understood(intent=intent, topic=topic):
@@ -155,6 +163,14 @@ def _ask_feedback(draft: Draft) -> None:
             template=case.intent, variant=said.variant if said is not None else 0, language=state.language
         )
     )
+
+
+def _attach(draft: Draft, effect: Attach) -> None:
+    repeated = effect.told if effect.repeated else 0
+    told = Attached(incident=effect.incident, told=effect.told, repeated=repeated)
+    others = [item for item in draft.conversation.state.attached if item.incident != told.incident]
+    draft.remember(attached=(*others, told)[-_INCIDENTS:])
+    draft.attach.append(told)
 
 
 def _owe(draft: Draft, follow_up: FollowUp) -> None:

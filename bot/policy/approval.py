@@ -10,7 +10,7 @@ from bot.model.effects import Fill, HandOff, HandOffReason, Outcome, Propose, Re
 from bot.model.message import Purpose, Surface
 from bot.policy.hearing import heard
 from bot.policy.people import ask_person
-from bot.policy.proposing import sureness
+from bot.policy.proposing import by_person, sureness
 from bot.policy.sensitive import REASONS
 from bot.policy.situation import Ruling, Situation
 from bot.settings.values import Band, Mode
@@ -62,9 +62,11 @@ def about_of(case: Situation, ruling: Ruling, rule: str) -> About:
 
 
 def _spoken(ruling: Ruling) -> Reply | Fill | None:
-    """Give the answer or the question of a ruling; None where it only says that a person answers."""
+    """Give the answer or the question of a ruling; None where a person wrote it, or is to answer."""
     for effect in ruling.effects:
-        if isinstance(effect, Fill) or (isinstance(effect, Reply) and effect.purpose in _SPOKEN):
+        if isinstance(effect, Fill):
+            return effect
+        if isinstance(effect, Reply) and effect.purpose in _SPOKEN and not by_person(effect):
             return effect
     return None
 

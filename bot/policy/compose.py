@@ -27,7 +27,7 @@ from bot.model.traits import Traits
 from bot.policy.apply import Draft, apply
 from bot.policy.asking import WAY_OUT, question
 from bot.policy.beside import Beside, beside, leave_to_people
-from bot.policy.proposing import ON_TRIAL, Written, propose
+from bot.policy.proposing import ON_TRIAL, Written, by_person, propose
 from bot.policy.rewording import reworded, wording_of
 from bot.policy.said import choices_below, offers, remember_said, remember_use, remember_words, told_time
 from bot.policy.situation import is_draft
@@ -53,12 +53,11 @@ def compose(
             letters += [letter for letter in (reworded(writing, effect.letter),) if letter is not None]
             continue
         reason = effect.reason if isinstance(effect, Propose) else ON_TRIAL
-        held = on_trial or isinstance(effect, Propose)
-        written = _written(replace(writing, held=held), effect)
+        written = _written(replace(writing, held=on_trial or isinstance(effect, Propose)), effect)
         if written is None:
             continue
         letter = replace(written.letter, reply_to=reply_to, thread=thread)
-        if held and letter.purpose.automatic:
+        if written.held:
             propose(draft, decision, replace(written, letter=letter), reason)
         else:
             letters.append(letter)
@@ -93,14 +92,15 @@ def _reply(writing: Writing, effect: Reply) -> Written | None:
         return _without_words(writing, effect, problem=str(error))
     rendered = _with_way_out(effect, rendered)
     promised = told_time(writing) if rendered.promises else None
-    if not writing.held:
+    held = writing.held and effect.purpose.automatic and not by_person(effect)
+    if not held:
         remember_said(writing, effect, rendered, said)
         if effect.also and said.named is None:
             leave_to_people(writing, effect.also)
     labels = (*(choice.label for choice in (*effect.choices, *said.offered)), *rendered.buttons)
     letter = _letter(writing, effect.purpose, rendered, labels)
     letter = replace(letter, author=effect.agent, wording=wording_of(effect, said, letter.surface))
-    return Written(letter=letter, offered=choices_below(effect, rendered, said), promised=promised)
+    return Written(letter=letter, held=held, offered=choices_below(effect, rendered, said), promised=promised)
 
 
 def _first_that_fits(writing: Writing, effect: Reply, around: Beside) -> tuple[Rendered, Beside]:
@@ -161,7 +161,7 @@ def _question(writing: Writing, filling: Filling) -> Written | None:
         remember_words(draft, rendered)
         draft.remember(offered=offered, apologised=draft.conversation.state.apologised or bool(apology))
     letter = _letter(writing, Purpose.ASK_SLOT, rendered, rendered.buttons)
-    return Written(letter=letter, offered=offered, filling=filling)
+    return Written(letter=letter, held=writing.held, offered=offered, filling=filling)
 
 
 def _question_that_fits(writing: Writing, filling: Filling, apology: str) -> Rendered:

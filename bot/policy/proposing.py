@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.model.case import CaseStatus
 from bot.model.conversation import Filling, Offered
 from bot.model.draft import DraftMade, DraftState, Proposal
-from bot.model.effects import Alert, Decision, EndDraft, HandOff, HandOffReason, Understood
+from bot.model.effects import Alert, Decision, EndDraft, HandOff, HandOffReason, Reply, Understood
 from bot.model.matching import Match
 from bot.model.message import Letter
 from bot.model.turn import TaskKind
@@ -22,12 +22,18 @@ _CERTAIN = frozenset({"chosen", "slots"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A letter, and what it means for the conversation once it is sent."""
+    """A letter, and what it means for the conversation once it is sent; `held`: a person reads it first."""
 
     letter: Letter
+    held: bool = False
     offered: tuple[Offered, ...] = ()
     filling: Filling | None = None
     promised: datetime | None = None
+
+
+def by_person(effect: Reply) -> bool:
+    """Tell whether words are a person's though a template says them: those written of an incident."""
+    return effect.incident is not None and bool(effect.incident.texts)
 
 
 def propose(draft: Draft, decision: Decision, written: Written, reason: str) -> None:

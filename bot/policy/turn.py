@@ -13,6 +13,7 @@ from bot.model.case import CaseStatus, FollowUp, FollowUpKind
 from bot.model.conversation import Conversation
 from bot.model.draft import DraftState
 from bot.model.effects import Cancel, Decision, EndDraft, HandOff, Outcome, Schedule, Understood, Withdraw
+from bot.model.incident import Incident, Reading
 from bot.model.message import FROM_CUSTOMER, Inbound, InboundKind, Surface
 from bot.model.traits import Traits
 from bot.model.turn import DecisionRecord, TurnResult, Waiting, Work
@@ -22,6 +23,7 @@ from bot.policy.clocks import next_look
 from bot.policy.compose import compose
 from bot.policy.decide import decide
 from bot.policy.events import decide_event
+from bot.policy.incidents.readings import reading_of
 from bot.policy.loops import paced
 from bot.policy.people import owe_reassurance
 from bot.policy.reassurances import reassure_later
@@ -41,15 +43,17 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
     """Decide on all that waits, oldest first: a burst of a customer's messages is one decision; pure."""
     draft = Draft(conversation=work.conversation, now=now, waiting_draft=work.draft)
     records: list[DecisionRecord] = []
+    readings: list[Reading] = []
     for group in _groups(as_edited(work.waiting)):
         messages = tuple(item.inbound for item in group)
-        decision = _decide_group(draft, messages, knowledge, traits)
+        decision = _decide_group(draft, messages, knowledge, traits, work.incidents)
         for effect in decision.effects:
             apply(draft, effect)
         state, public = draft.conversation.state, draft.conversation.surface is Surface.PUBLIC
         reply_to = state.heard_id if public else ""
         draft.letters.extend(compose(draft, decision, knowledge, traits, reply_to=reply_to))
         records.append(_record(decision, group, draft))
+        readings += reading_of(decision, group, knowledge)
     _set_clock(draft, knowledge, traits)
     return TurnResult(
         conversation=draft.conversation,
@@ -65,6 +69,9 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
         tasks=tuple(draft.tasks),
         close_tasks=draft.close_tasks,
         decisions=tuple(records),
+        revision=work.revision,
+        attach=tuple(draft.attach),
+        readings=tuple(readings),
         now=now,
     )
 
@@ -91,15 +98,25 @@ def _yields(item: Waiting) -> bool:
 
 
 def _decide_group(
-    draft: Draft, messages: tuple[Inbound, ...], knowledge: Knowledge, traits: Traits
+    draft: Draft,
+    messages: tuple[Inbound, ...],
+    knowledge: Knowledge,
+    traits: Traits,
+    incidents: Sequence[Incident],
 ) -> Decision:
     first = messages[0]
     if first.kind in FROM_CUSTOMER:
-        return _decide_messages(draft, messages, knowledge, traits)
+        return _decide_messages(draft, messages, knowledge, traits, incidents)
     if first.kind is InboundKind.FOLLOW_UP:
         return _wake(draft, _follow_up(first), knowledge, traits)
     return decide_event(
-        draft.conversation, first, knowledge, draft.now, traits=traits, draft=draft.waiting_draft
+        draft.conversation,
+        first,
+        knowledge,
+        draft.now,
+        traits=traits,
+        draft=draft.waiting_draft,
+        incidents=incidents,
     )
 
 
@@ -122,7 +139,11 @@ def _wake(draft: Draft, follow_up: FollowUp, knowledge: Knowledge, traits: Trait
 
 
 def _decide_messages(
-    draft: Draft, messages: tuple[Inbound, ...], knowledge: Knowledge, traits: Traits
+    draft: Draft,
+    messages: tuple[Inbound, ...],
+    knowledge: Knowledge,
+    traits: Traits,
+    incidents: Sequence[Incident],
 ) -> Decision:
     """The customer wrote: queued follow-ups are out of date, and questions asked before are over."""
     author = messages[-1].author
@@ -134,7 +155,7 @@ def _decide_messages(
     # whoever writes has not blocked us, or no longer
     draft.remember(blocked=False, heard_at=heard_at, heard_id=messages[-1].message_id, spoken=0)
     draft.remember(thread=messages[-1].thread)
-    decision = decide(draft.conversation, messages, knowledge, draft.now, traits=traits)
+    decision = decide(draft.conversation, messages, knowledge, draft.now, traits=traits, incidents=incidents)
     _begin_ladder(draft, knowledge, traits)
     apply(draft, EndDraft(state=DraftState.STALE))
     apply(draft, Withdraw(follow_ups_only=True))

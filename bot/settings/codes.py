@@ -20,7 +20,8 @@ ICAL_LEFT_OUT = "C015"
 SAME_QUESTION_AGAIN = "C016"
 NO_QUESTION = "C017"
 LONG_QUESTION = "C018"
-APPROVAL_OF_NOTHING = "C030"
+APPROVAL_OF_NOTHING = "C034"
+ANNOUNCES_NOTHING = "C030"
 
 TITLES = {
     NOT_TOML: "the file is not TOML",
@@ -42,4 +43,5 @@ TITLES = {
     NO_QUESTION: "a question that is missing in a language",
     LONG_QUESTION: "a question too long for a channel",
     APPROVAL_OF_NOTHING: "an approval band for what does not exist",
+    ANNOUNCES_NOTHING: "an incident to announce that nothing has",
 }

@@ -23,7 +23,10 @@ REQUIRED = (
 ANY_LANGUAGE = frozenset({"_other_language"})
 """May be written in languages the brand does not speak, and must be there in its first."""
 
-RESERVED = frozenset({*REQUIRED, *ANY_LANGUAGE, "_incident", "_incident_over"})
+INCIDENT = ("_incident", "_incident_again", "_incident_over")
+"""What an open incident says: at first, to those who write again, and at its end."""
+
+RESERVED = frozenset({*REQUIRED, *ANY_LANGUAGE, *INCIDENT})
 """Names that are not intents'."""
 
 ONLY_CLOSED = frozenset({"_ack"})

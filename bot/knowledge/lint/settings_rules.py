@@ -55,7 +55,7 @@ def routes(parts: Parts) -> Iterator[Problem]:
 
 
 def approval(parts: Parts) -> Iterator[Problem]:
-    """C030: every band of [approval] is for topics and intents there are."""
+    """C034: every band of [approval] is for topics and intents there are."""
     intents = set(parts.intents)
     topics = {intent.topic for intent in parts.intents.values()}
     for index, band in enumerate(parts.settings.approval.when):
