@@ -27,8 +27,8 @@ class Waiting:
 class Work:
     """A conversation as it stands, with everything that waits in it, oldest first, and a draft for people.
 
-    `incidents` are the open ones and those that waiting events speak of; `revision` rises whenever a person
-    changes one.
+    `incidents` are the open and the suspected ones and those that waiting events speak of; `revision` rises
+    whenever a person changes one.
     """
 
     conversation: Conversation

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.knowledge.intents import Intent, Means
 from bot.model.effects import Fill, HandOff, HandOffReason, Outcome, Propose, Reply, Understood
+from bot.model.incident import IncidentStatus
 from bot.model.message import Purpose, Surface
 from bot.policy.hearing import heard
 from bot.policy.people import ask_person
@@ -106,6 +107,14 @@ def _conditions(band: Band, case: Situation, about: About) -> Iterator[str]:
     if band.reach is not None:
         followers = case.last.author.followers or 0
         yield f"{followers} followers, at least {band.reach}" if followers >= band.reach else ""
+    if band.incident:
+        yield "an incident is suspected" if _suspected(case, intent) else ""
+
+
+def _suspected(case: Situation, intent: Intent | None) -> bool:
+    """Whether so many ask this that people have been told, and have not said yet what it is."""
+    suspected = (item for item in case.incidents if item.status is IncidentStatus.SUGGESTED)
+    return intent is not None and any(intent.name in item.said.intents for item in suspected)
 
 
 def _angry(case: Situation) -> bool:

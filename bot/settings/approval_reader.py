@@ -56,6 +56,7 @@ def _band(
         below=inner.take("below", share, no_share),
         angry=inner.take("angry", flag, False),  # noqa: FBT003 - the default of a key
         reach=inner.take("reach", whole, no_number),
+        incident=inner.take("incident", flag, False),  # noqa: FBT003 - the default of a key
     )
     inner.close()
     if band == Band() and len(table.report.problems) == before:

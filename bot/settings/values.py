@@ -245,7 +245,7 @@ class Band:
     """Answers that a person reads first: those for which all that is named here is so.
 
     `below`: the bot is less sure than this, in [0, 1]. `angry`: the customer sounds so. `reach`: the author
-    has at least so many followers.
+    has at least so many followers. `incident`: a burst of the same question is suspected to be an incident.
     """
 
     channels: tuple[str, ...] = ()
@@ -255,6 +255,7 @@ class Band:
     below: float | None = None
     angry: bool = False
     reach: int | None = None
+    incident: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,10 @@ import pytest
 
 from bot.model.case import CaseStatus
 from bot.model.draft import WaitingDraft
+from bot.model.incident import Evidence
 from bot.model.message import Purpose
 from bot.model.promise import PromiseState
+from bot.service.incident_values import Burst
 from bot.settings.values import Approval, Band, ChannelSettings, Mode
 from bot.testing import Dialogue
 from tests.support.brand import MONDAY, SATURDAY, small_brand, talk, with_settings
@@ -139,3 +141,23 @@ async def test_a_channel_in_draft_or_that_only_acknowledges_is_a_band_of_its_own
         assert (draft is not None) is drafts
         if draft is not None:
             assert draft.proposal.reason == "the channel is in draft"
+
+
+async def test_while_an_incident_is_suspected_its_questions_wait_for_a_person() -> None:
+    dialogue = await with_bands(Band(incident=True))
+    burst = Burst(
+        key="intent:orari",
+        title="orari",
+        evidence=Evidence(people=20, minutes=10, usual=1.0),
+        intents=("orari",),
+        topics=("generale",),
+    )
+    (number,) = await dialogue.sportello.store.suggest((burst,), (), MONDAY)
+    await dialogue.say("dov'è il pacco?")
+    assert await waiting(dialogue) is None
+    await dialogue.say("quando aprite?")
+    draft = await waiting(dialogue)
+    assert draft is not None
+    assert draft.proposal.reason == "an incident is suspected"
+    await dialogue.sportello.store.suggest((), (number,), MONDAY)
+    assert [letter.template for letter in (await dialogue.say("when are you open?")).said] == ["orari"]
