@@ -99,7 +99,8 @@ class Conversation:
 
     `version` rises by one with every committed turn. `follow_ups` are the live ones. `unanswered_since` is
     the time of the customer's first message that has had no answer but acknowledgements. `heard` is counted
-    for a turn in public only.
+    for a turn in public only; `graduated` are the intents, each with a band of confidence, that answer by
+    themselves here.
     """
 
     id: int
@@ -114,3 +115,4 @@ class Conversation:
     follow_ups: tuple[FollowUp, ...] = ()
     unanswered_since: datetime | None = None
     heard: Heard = field(default_factory=Heard)
+    graduated: frozenset[tuple[str, int]] = frozenset()

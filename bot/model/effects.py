@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.model.approval import ApprovalChange
 from bot.model.case import CaseStatus, FollowUpKind, Priority
 from bot.model.conversation import Filling, Offered
 from bot.model.draft import DraftState, Proposal, Refusal
@@ -232,6 +233,13 @@ class Propose:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CountApproval:
+    """A person approved, or found wrong, an answer of the bot's: count it for its intent."""
+
+    change: ApprovalChange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskFeedback:
     """It is asked whether the answer solved it: remember which answer."""
 
@@ -290,6 +298,7 @@ Effect = (
     | SayDraft
     | EndDraft
     | Propose
+    | CountApproval
     | AskFeedback
     | GiveFeedback
     | Revise
@@ -327,7 +336,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The answer to "what now?": which rule spoke, what it wants done, and why, in plain sentences."""
+    """The answer to "what now?": which rule spoke, what it wants done, and why, in plain sentences.
+
+    `by_itself`: people approved such answers so often that this one waits for nobody.
+    """
 
     rule: str
     outcome: Outcome
@@ -335,3 +347,4 @@ class Decision:
     why: tuple[str, ...] = ()
     match: Match | None = None
     language: str = ""
+    by_itself: bool = False

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.model.approval import ApprovalChange
 from bot.model.case import FollowUp, FollowUpKind, Priority
 from bot.model.conversation import Conversation
 from bot.model.draft import DraftChange, WaitingDraft
@@ -110,6 +111,7 @@ class TurnResult:
     promises: tuple[PromiseChange, ...] = ()
     drafts: tuple[DraftChange, ...] = ()
     feedback: tuple[FeedbackChange, ...] = ()
+    approvals: tuple[ApprovalChange, ...] = ()
     tasks: tuple[NewTask, ...] = ()
     close_tasks: bool = False
     wait_over: bool = False

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.model.approval import ApprovalCounted, ApprovalEvent, ApprovalLost
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Conversation
 from bot.model.draft import DraftState, Proposal, Refusal, WaitingDraft
 from bot.model.effects import (
     Alert,
     Cancel,
+    CountApproval,
     Decision,
     Effect,
     EndDraft,
@@ -33,6 +35,9 @@ from bot.policy.timing import Timetable
 
 _ONLY_TELLS = frozenset({Purpose.HAND_OFF, Purpose.ACKNOWLEDGEMENT})
 """What only says that a person will answer: who waits then goes on waiting."""
+
+_RIGHT_AFTER = timedelta(hours=1)
+"""So soon after the bot's answer a person takes over because of it."""
 
 _WAITS_NO_MORE = frozenset(FollowUpKind) - {FollowUpKind.PROMISE, FollowUpKind.CLOCK}
 
@@ -87,11 +92,13 @@ def approve(
     *,
     closing: datetime,
     check: datetime | None = None,
+    needed: int = 0,
 ) -> Decision:
     """Say a draft, as it stands or in the person's own words; silence closes the case at `closing`.
 
     After an answer as it stands it is asked at `check` whether that solved it. A draft that waits no more is
-    not said: the customer wrote again, or somebody was quicker.
+    not said: the customer wrote again, or somebody was quicker. After `needed` approvals in a row such
+    answers go by themselves.
     """
     agent, said = event.payload["agent"], event.text
     if draft is None or event.payload.get(DRAFT) != str(draft.id):
@@ -103,6 +110,7 @@ def approve(
     effects: tuple[Effect, ...] = (
         Withdraw(),
         EndDraft(state=state, by=agent, said=said),
+        *_counted(proposal, agent, needed, ApprovalEvent.EDITED if said else None),
         *(_answered(closing) if said else _after(proposal, closing, check)),
         Say(text=said, agent=agent) if said else SayDraft(proposal=proposal, agent=agent),
     )
@@ -125,8 +133,32 @@ def refuse(event: Inbound, draft: WaitingDraft | None) -> Decision:
         return Decision(rule="refuse", outcome=Outcome.SILENT, why=why)
     refusal = Refusal(event.payload[REFUSED_FOR])
     ended = EndDraft(state=DraftState.REFUSED, by=agent, refusal=refusal)
+    lost = _counted(draft.proposal, agent, 0, ApprovalEvent.REFUSED)
     why = (f"{agent} refuses the draft: {refusal}",)
-    return Decision(rule="refuse", outcome=Outcome.SILENT, effects=(ended,), why=why)
+    return Decision(rule="refuse", outcome=Outcome.SILENT, effects=(ended, *lost), why=why)
+
+
+def _counted(proposal: Proposal, agent: str, needed: int, lost: ApprovalEvent | None) -> tuple[Effect, ...]:
+    """Count what a person thinks of an answer for its intent; what is no answer to one counts for none."""
+    intent = proposal.intent
+    if not intent or proposal.letter.purpose is not Purpose.ANSWER:
+        return ()
+    if lost is not None:
+        return (CountApproval(change=ApprovalLost(event=lost, by=agent, intent=intent)),)
+    counted = ApprovalCounted(intent=intent, confidence=proposal.confidence, by=agent, needed=needed)
+    return (CountApproval(change=counted),)
+
+
+def taken_over_after(conversation: Conversation, agent: str, now: datetime) -> tuple[Effect, ...]:
+    """Count it against an answer that a person takes the conversation over right after it."""
+    case, used = conversation.case, conversation.state.used
+    last = used[-1] if used else None
+    if last is None or case.is_for_people or not case.intent or last.template != case.intent:
+        return ()
+    if now - last.at > _RIGHT_AFTER:
+        return ()
+    lost = ApprovalLost(event=ApprovalEvent.TAKEN_OVER, by=agent, intent=case.intent)
+    return (CountApproval(change=lost),)
 
 
 def _after(proposal: Proposal, closing: datetime, check: datetime | None) -> tuple[Effect, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.model.approval import ApprovalChange
 from bot.model.case import TRANSITIONS, Case, CaseStatus, FollowUp, FollowUpKind, Priority
 from bot.model.conversation import Conversation
 from bot.model.draft import DraftChange, DraftEnded, DraftMade, DraftState, WaitingDraft
@@ -17,6 +18,7 @@ from bot.model.effects import (
     Block,
     Cancel,
     ClockTold,
+    CountApproval,
     Effect,
     EndDraft,
     EndPromise,
@@ -75,6 +77,7 @@ class Draft:
     waiting_draft: WaitingDraft | None = None
     drafts: list[DraftChange] = field(default_factory=list)
     feedback: list[FeedbackChange] = field(default_factory=list)
+    approvals: list[ApprovalChange] = field(default_factory=list)
     wait_over: bool = False
     withdraw: WithdrawScope = WithdrawScope.NOTHING
     tasks: list[NewTask] = field(default_factory=list)
@@ -92,7 +95,7 @@ class Draft:
         self.conversation = replace(self.conversation, case=case)
 
 
-def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one arm an effect, on purpose
+def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, PLR0915, C901 - one arm an effect, on purpose
     """Fold one effect into the draft; what is said is composed apart."""
     match effect:
         case Reply() | Say() | SayDraft() | Propose() | Revise() | Reword():
@@ -113,6 +116,8 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             _hand_off(draft, effect)
         case Alert():
             _alert(draft, effect)
+        case CountApproval(change=change):
+            draft.approvals.append(change)
         case AskFeedback():
             _ask_feedback(draft)
         case GiveFeedback(solved=solved):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.knowledge.intents import Intent, Means
+from bot.model.approval import band_of
 from bot.model.effects import Fill, HandOff, HandOffReason, Outcome, Propose, Reply, Understood
 from bot.model.incident import IncidentStatus
 from bot.model.message import Purpose, Surface
@@ -33,12 +34,13 @@ def with_approval(case: Situation, ruling: Ruling, rule: str) -> Ruling:
     In private the customer is told that a person answers, as for any hand-off; in public nothing is said.
     """
     held = _spoken(ruling)
-    if held is None or case.mode is not Mode.ANSWER:
+    if held is None or case.mode is Mode.ACKNOWLEDGE:
         return ruling
     about = about_of(case, ruling, rule)
-    reason = needs_approval(case, about)
-    if reason is None:
-        return ruling
+    graduated = _has_graduated(case, held, about)
+    reason = needs_approval(case, about, graduated=graduated)
+    if reason is None or case.mode is Mode.DRAFT:
+        return _by_itself(case, ruling, about) if graduated and reason is None else ruling
     why = (*ruling.why, f"a person reads it first: {reason}")
     proposed = Propose(what=held, reason=reason)
     if case.conversation.surface is Surface.PUBLIC:
@@ -47,10 +49,31 @@ def with_approval(case: Situation, ruling: Ruling, rule: str) -> Ruling:
     return Ruling(outcome=asked.outcome, effects=(*asked.effects, proposed), why=asked.why)
 
 
-def needs_approval(case: Situation, about: About) -> str | None:
-    """Say why a person is to read an answer before it is sent; None if it may go by itself."""
+def needs_approval(case: Situation, about: About, *, graduated: bool = False) -> str | None:
+    """Say why a person is to read an answer before it is sent; None if it may go by itself.
+
+    What has `graduated` waits only where the moment asks for it: anger, reach, a suspected incident.
+    """
     bands = case.knowledge.settings.approval.when
-    return next((reason for band in bands if (reason := _holds(band, case, about))), None)
+    of_moment = [band for band in bands if band.angry or band.incident or band.reach is not None]
+    asked = of_moment if graduated else bands
+    return next((reason for band in asked if (reason := _holds(band, case, about))), None)
+
+
+def _has_graduated(case: Situation, held: Reply | Fill, about: About) -> bool:
+    """Whether such answers have been approved often enough: of this intent, here, and this sure."""
+    if about.intent is None or about.confidence is None:
+        return False
+    answers = isinstance(held, Reply) and held.purpose is Purpose.ANSWER
+    return answers and (about.intent.name, band_of(about.confidence)) in case.conversation.graduated
+
+
+def _by_itself(case: Situation, ruling: Ruling, about: About) -> Ruling:
+    """Let an answer go that would have waited; one that goes anyway is left as it is."""
+    if case.mode is not Mode.DRAFT and needs_approval(case, about) is None:
+        return ruling
+    why = (*ruling.why, "such answers were approved often enough to go by themselves")
+    return replace(ruling, why=why, by_itself=True)
 
 
 def about_of(case: Situation, ruling: Ruling, rule: str) -> About:

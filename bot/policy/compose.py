@@ -43,7 +43,7 @@ def compose(
 
     What a person is to read first is kept, and not among them; a person's own words never wait.
     """
-    on_trial = is_draft(draft.conversation, knowledge)
+    on_trial = is_draft(draft.conversation, knowledge) and not decision.by_itself
     writing = Writing(draft=draft, decision=decision, knowledge=knowledge, traits=traits, held=on_trial)
     letters: list[Letter] = []
     conversation = draft.conversation

@@ -45,5 +45,6 @@ def decide(
                 why=ruling.why,
                 match=case.match,
                 language=case.language,
+                by_itself=ruling.by_itself,
             )
     raise AssertionError("hand_off always answers")

@@ -28,11 +28,15 @@ _STORED_EXACTLY = timedelta(milliseconds=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """A rule's answer: what the customer sees, what is to be done, and why in plain sentences."""
+    """A rule's answer: what the customer sees, what is to be done, and why in plain sentences.
+
+    `by_itself`: it waits for nobody, whatever the channel.
+    """
 
     outcome: Outcome
     effects: tuple[Effect, ...] = ()
     why: tuple[str, ...] = ()
+    by_itself: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

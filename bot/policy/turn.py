@@ -65,6 +65,7 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
         promises=tuple(draft.promises),
         drafts=tuple(draft.drafts),
         feedback=tuple(draft.feedback),
+        approvals=tuple(draft.approvals),
         wait_over=draft.wait_over,
         tasks=tuple(draft.tasks),
         close_tasks=draft.close_tasks,

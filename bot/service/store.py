@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.model.approval import ApprovalStep, Standing
 from bot.model.cost import Answered, Cost, Spent
 from bot.model.feedback import Feedback, Step
 from bot.model.message import Inbound, Outbound
@@ -181,6 +182,14 @@ class Store(IncidentStore, Protocol):
 
     async def steps(self, since: datetime, until: datetime) -> tuple[Step, ...]:
         """List the decisions from `since` to before `until`, in order within each conversation."""
+        ...
+
+    async def standings(self) -> tuple[Standing, ...]:
+        """List how far every intent has come from drafts to answering by itself."""
+        ...
+
+    async def approval_steps(self, most: int) -> tuple[ApprovalStep, ...]:
+        """List the latest steps on that way, the newest first."""
         ...
 
     async def heard(self, since: datetime, until: datetime) -> tuple[Inbound, ...]:

@@ -45,7 +45,7 @@ async def run(capsys: Capture, project: Path, *words: str) -> str:
 async def test_the_share_solved_and_the_replies_followed_by_a_no_are_named(
     tmp_path: Path, capsys: Capture
 ) -> None:
-    project = write_brand(tmp_path, "[channels.chat]", store="s")
+    project = write_brand(tmp_path, "[channels.web]", store="s")
     await fill(project / "s.db")
     lines = await run(capsys, project)
     assert "Solved: 50% (1 of 2 who said; 3 were asked)" in lines
@@ -60,7 +60,7 @@ async def test_the_share_solved_and_the_replies_followed_by_a_no_are_named(
 async def test_nothing_answered_is_said_and_an_impossible_number_of_days_refused(
     tmp_path: Path, capsys: Capture
 ) -> None:
-    project = write_brand(tmp_path, "[channels.chat]", store="s")
+    project = write_brand(tmp_path, "[channels.web]", store="s")
     await open_store(f"sqlite:///{project / 's.db'}").close()
     assert await run(capsys, project, "--days", "7") == "The bot answered nothing in the last 7 days.\n"
     with pytest.raises(SystemExit):

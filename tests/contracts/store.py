@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.contracts.store_approvals import ApprovalsContract
 from tests.contracts.store_claim import ClaimContract
 from tests.contracts.store_costs import CostsContract
 from tests.contracts.store_desk import DeskContract
@@ -37,5 +38,6 @@ class StoreContract(
     HeardContract,
     RewordContract,
     DraftsContract,
+    ApprovalsContract,
 ):
     """The whole contract."""

@@ -19,6 +19,7 @@ from bot.desk.routes import routes
 from bot.desk.signin import new_link
 from bot.desk.site import build_site
 from bot.desk.words import LANGUAGES, words
+from bot.model.approval import ApprovalEvent
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.draft import Refusal
 from bot.model.effects import HandOffReason, Outcome
@@ -31,7 +32,7 @@ from bot.policy.rules import RULES
 from bot.service.spending import Activity, Closed, Quota, Spend
 from bot.service.values import ChannelHealth, Health, InboxRow, Standing
 from tests.fakes.agents import MemoryAgents
-from tests.fakes.brand import a_busy_desk, a_conversation, a_desk, a_drafted
+from tests.fakes.brand import a_busy_desk, a_conversation, a_desk, a_drafted, a_task
 from tests.fakes.clock import NOON
 
 HOST = "http://desk.test"
@@ -273,6 +274,8 @@ def test_both_languages_have_the_same_words_and_one_for_every_kind() -> None:
         "refusal": Refusal,
     }.items():
         assert {f"{kind}_{member}" for member in members} <= italian.keys()
+    losses = set(ApprovalEvent) - {ApprovalEvent.APPROVED, ApprovalEvent.GRADUATED}
+    assert {f"lost_{event}" for event in losses} <= italian.keys()
 
 
 def test_every_rule_and_event_is_named_in_words_in_both_languages() -> None:
@@ -425,3 +428,13 @@ async def test_a_draft_is_refused_for_one_of_the_reasons(
     assert answer.status_code == 200
     assert agents.refused == [("FB", "Apriamo alle 9. ^Bot", Refusal.TONE)]
     assert "Approva e invia" not in (await client.get("/desk/c/9")).text
+
+
+async def test_an_intent_that_graduates_or_falls_back_is_told_under_to_check(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    reasons = ("graduated:ricarica_mancata:web:20", "fell_back:orari:web:taken_over")
+    agents.strays = [a_task(n, 0, TaskKind.ALERT, "…", reason) for n, reason in enumerate(reasons, 90)]
+    page = plain((await client.get("/desk/")).text)
+    assert "ricarica_mancata ora risponde da solo su Chat del sito: 20 bozze approvate su 20" in page
+    assert "orari non risponde più da solo su Chat del sito: una persona è intervenuta subito dopo" in page

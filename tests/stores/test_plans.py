@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import pytest
 
+from bot.model.approval import ApprovalCounted, ApprovalEvent, ApprovalLost
 from bot.model.cost import Cost
 from bot.model.draft import DraftMade, Proposal
 from bot.model.message import Earlier, Outbound, Purpose, Surface
@@ -358,3 +359,15 @@ async def test_reading_what_came_of_answers_searches_an_index(connection: sqlite
     assert await store.steps(NOW, NOW + MINUTE) == ()
     assert len(explained.plans) == 2
     assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, _under_way(connection))}
+
+
+async def test_counting_approvals_searches_an_index(connection: sqlite3.Connection) -> None:
+    explained = Explained(InlineTransactions(connection))
+    teller = Teller(SqlStore(explained))
+    conversation_id = await teller.hear(key="counted", event="counted")
+    counted = ApprovalCounted(intent="orari", confidence=0.95, by="FB", needed=1)
+    lost = ApprovalLost(event=ApprovalEvent.REFUSED, by="FB", intent="orari")
+    assert await teller.turn(conversation_id, approvals=(counted, lost))
+    plans = [step for sql, plan in explained.plans.items() if "approval" in sql for step in plan]
+    assert plans
+    assert not [step for step in plans if step.startswith("SCAN approval")]

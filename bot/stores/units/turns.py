@@ -11,6 +11,7 @@ from bot.model.message import Inbound
 from bot.model.turn import DecisionRecord, NewTask, TaskKind, TurnResult, Waiting, Work
 from bot.stores.documents import dump, load, ms, ms_due
 from bot.stores.tx import Tx
+from bot.stores.units.approvals import change_approvals, graduated
 from bot.stores.units.conversations import FIRST_NUMBER, read_conversation, revive_case, write_case
 from bot.stores.units.drafts import change_drafts, waiting_draft
 from bot.stores.units.feedback import change_feedback
@@ -53,7 +54,7 @@ def work(tx: Tx, conversation_id: int) -> Work | None:
     threads = {conversation.state.thread, *(item.inbound.thread for item in waiting)}
     counted = heard(tx, conversation, threads, waiting[0].inbound.received_at)
     return Work(
-        conversation=replace(conversation, heard=counted),
+        conversation=replace(conversation, heard=counted, graduated=graduated(tx, conversation)),
         waiting=waiting,
         draft=waiting_draft(tx, conversation.id),
         incidents=incidents_for(tx, [item.inbound for item in waiting]),
@@ -85,6 +86,7 @@ def commit_turn(tx: Tx, result: TurnResult) -> bool:
     change_promises(tx, conversation.id, result.promises, result.now)
     change_drafts(tx, conversation, result.drafts, result.now)
     change_feedback(tx, conversation, result.feedback, result.now)
+    change_approvals(tx, conversation, result.approvals, result.now)
     if result.wait_over:
         end_wait(tx, conversation.id)
     _write_decisions(tx, conversation.id, result.decisions)
