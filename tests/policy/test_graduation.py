@@ -9,7 +9,8 @@ import pytest
 from bot.knowledge.library import Knowledge
 from bot.model.approval import ApprovalEvent, Standing, band_of
 from bot.model.draft import Refusal, WaitingDraft
-from bot.model.message import Letter, Surface
+from bot.model.message import Author, Inbound, InboundKind, Letter, Surface
+from bot.service.values import Batch
 from bot.settings.values import Approval, Band, ChannelSettings, Mode
 from bot.testing import Dialogue
 from bot.testing.dialogue import Exchange
@@ -163,3 +164,28 @@ async def test_what_a_person_only_let_be_told_or_asked_counts_for_nothing() -> N
     await approved(dialogue, 1, "bla bla")
     await approved(dialogue, 1, "il mio ordine?")
     assert await standings(dialogue) == ()
+
+
+@pytest.mark.parametrize("kind", [InboundKind.CORRECT, InboundKind.TAKE_BACK])
+async def test_an_answer_that_is_corrected_or_taken_back_takes_it_back(kind: InboundKind) -> None:
+    dialogue = await graduated()
+    dossier = await dialogue.sportello.agents.dossier(1)
+    assert dossier is not None
+    line, conversation, now = dossier.lines[-1], dossier.conversation, dialogue.clock.now()
+    event = Inbound(
+        channel=conversation.channel,
+        account=conversation.account,
+        event_key="desk:revise",
+        conversation_key=conversation.key,
+        author=Author(id="agent:FB"),
+        kind=kind,
+        text="Alle dieci." if kind is InboundKind.CORRECT else "",
+        occurred_at=now,
+        received_at=now,
+        payload={"agent": "FB", "outbound": str(line.outbound), "id": line.id},
+    )
+    batch = Batch(channel=event.channel, account=event.account, items=(event,))
+    await dialogue.sportello.intake.accept(batch)
+    await dialogue.wait(timedelta(0))
+    assert [item.automatic_since for item in await standings(dialogue)] == [None]
+    assert (await events(dialogue))[-1] is ApprovalEvent.CORRECTED
