@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.model.conversation import Filling, Offered
+from bot.model.conversation import Filling, Offered, Post
 from bot.model.message import Letter
 
 
@@ -37,7 +37,8 @@ class Proposal:
 
     `confidence` is calibrated, 0 where no intent was guessed. `reason` says why a person is to read it, `why`
     why the bot would say it. `offered` and `filling` are what the customer may choose or is asked for once it
-    is sent; `promised` is the time its words tell, None if they tell none.
+    is sent; `promised` is the time its words tell, None if they tell none; `to` is the post it
+    answers, where that is not the latest.
     """
 
     letter: Letter
@@ -48,6 +49,7 @@ class Proposal:
     offered: tuple[Offered, ...] = ()
     filling: Filling | None = None
     promised: datetime | None = None
+    to: Post | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

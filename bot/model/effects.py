@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.model.approval import ApprovalChange
 from bot.model.case import CaseStatus, FollowUpKind, Priority
-from bot.model.conversation import Filling, Offered
+from bot.model.conversation import Filling, Offered, Post
 from bot.model.draft import DraftState, Proposal, Refusal
 from bot.model.incident import Announcement
 from bot.model.matching import Match
@@ -32,6 +32,7 @@ class HandOffReason(StrEnum):
     PROMISED = "promised"
     SLOT_FAILED = "slot_failed"
     SEVERAL_QUESTIONS = "several_questions"
+    REPEATED = "repeated"
     LOOP = "loop"
     STALE = "stale"
     NOT_ABOUT_US = "not_about_us"
@@ -60,7 +61,9 @@ class Reply:
     the template's own buttons means, in order ("none", "yes", "no"; see `Offered`). `also` are the other
     questions of the same message, offered below. `may_promise`: a time that no standing promise names may be
     told, and is then owed. `agent`: a person says it, and signs. `incident` is what an incident's template
-    speaks of.
+    speaks of. `to` is the post it answers, where that is
+    not the latest. `fresh`: in no variant this customer has had of late. `prepared`: people are given the
+    words, and nothing is said.
     """
 
     template: str
@@ -72,6 +75,9 @@ class Reply:
     may_promise: bool = True
     incident: Announcement | None = None
     agent: str = ""
+    to: Post | None = None
+    fresh: bool = False
+    prepared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +192,13 @@ class ClockTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostsSettled:
+    """These posts, by their ids, wait for no word of their own any more."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitOver:
     """What the customer said needs no answer: nobody waits."""
 
@@ -200,6 +213,20 @@ class Attach:
     incident: int
     told: int
     repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskTie:
+    """The customer is asked whether the case of this number, of another contact, is theirs."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieContacts:
+    """The customer says that they are the person the case of this number is of: remember it."""
+
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,8 +337,11 @@ Effect = (
     | HandOff
     | Alert
     | ClockTold
+    | PostsSettled
     | WaitOver
     | Attach
+    | AskTie
+    | TieContacts
     | MoveCase
     | Understood
     | Fill
@@ -339,6 +369,7 @@ class Decision:
     """The answer to "what now?": which rule spoke, what it wants done, and why, in plain sentences.
 
     `by_itself`: people approved such answers so often that this one waits for nobody.
+    `tones` are what the customer's words sound like, the gravest first.
     """
 
     rule: str
@@ -348,3 +379,4 @@ class Decision:
     match: Match | None = None
     language: str = ""
     by_itself: bool = False
+    tones: tuple[str, ...] = ()

@@ -39,7 +39,7 @@ _ONLY_TELLS = frozenset({Purpose.HAND_OFF, Purpose.ACKNOWLEDGEMENT})
 _RIGHT_AFTER = timedelta(hours=1)
 """So soon after the bot's answer a person takes over because of it."""
 
-_WAITS_NO_MORE = frozenset(FollowUpKind) - {FollowUpKind.PROMISE, FollowUpKind.CLOCK}
+_WAITS_NO_MORE = frozenset(FollowUpKind) - {FollowUpKind.PROMISE, FollowUpKind.CLOCK, FollowUpKind.AGAIN}
 
 
 class Unpromisable(StrEnum):

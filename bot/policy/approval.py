@@ -10,7 +10,6 @@ from bot.model.approval import band_of
 from bot.model.effects import Fill, HandOff, HandOffReason, Outcome, Propose, Reply, Understood
 from bot.model.incident import IncidentStatus
 from bot.model.message import Purpose, Surface
-from bot.policy.hearing import heard
 from bot.policy.people import ask_person
 from bot.policy.proposing import by_person, sureness
 from bot.policy.sensitive import REASONS
@@ -142,7 +141,7 @@ def _suspected(case: Situation, intent: Intent | None) -> bool:
 
 def _angry(case: Situation) -> bool:
     """Whether the words are rude, or may well be a complaint in anger."""
-    if any(REASONS[tone][0] is HandOffReason.ANGRY for tone in heard(case)):
+    if any(REASONS[tone][0] is HandOffReason.ANGRY for tone in case.tones):
         return True
     least = case.knowledge.settings.matching.ask_above
     named = (case.intent(item.intent) for item in case.match.candidates if item.confidence >= least)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.knowledge.library import Knowledge
 from bot.knowledge.ports import Rendered, ReplyError
-from bot.model.conversation import Filling, Used
+from bot.model.conversation import Filling, Post, Used
 from bot.model.effects import (
     Alert,
     Decision,
@@ -29,7 +29,15 @@ from bot.policy.asking import WAY_OUT, question
 from bot.policy.beside import Beside, beside, leave_to_people
 from bot.policy.proposing import ON_TRIAL, Written, by_person, propose
 from bot.policy.rewording import reworded, wording_of
-from bot.policy.said import choices_below, offers, remember_said, remember_use, remember_words, told_time
+from bot.policy.said import (
+    choices_below,
+    offers,
+    remember_said,
+    remember_use,
+    remember_used,
+    remember_words,
+    told_time,
+)
 from bot.policy.situation import is_draft
 from bot.policy.text import NONE_OF_THESE
 from bot.policy.timing import timetable
@@ -56,9 +64,11 @@ def compose(
         written = _written(replace(writing, held=on_trial or isinstance(effect, Propose)), effect)
         if written is None:
             continue
-        letter = replace(written.letter, reply_to=reply_to, thread=thread)
+        to = _post_of(effect)
+        place = (to.id, to.thread) if to is not None else (reply_to, thread)
+        letter = replace(written.letter, reply_to=place[0], thread=place[1])
         if written.held:
-            propose(draft, decision, replace(written, letter=letter), reason)
+            propose(draft, decision, replace(written, letter=letter, to=to), reason)
         else:
             letters.append(letter)
     return tuple(letters)
@@ -84,13 +94,26 @@ def _written(  # noqa: PLR0911 - an arm an effect
             return None
 
 
+def _post_of(effect: Effect) -> Post | None:
+    """Give the post an effect answers, where that is not the latest."""
+    what = effect.what if isinstance(effect, Propose) else effect
+    if isinstance(what, SayDraft):
+        return what.proposal.to
+    return what.to if isinstance(what, Reply) else None
+
+
 def _reply(writing: Writing, effect: Reply) -> Written | None:
-    around = beside(writing, effect)
+    draft, around = writing.draft, beside(writing, effect)
+    if effect.to is not None:
+        draft.settle_posts((effect.to.id,), answered=not effect.prepared)
     try:
         rendered, said = _first_that_fits(writing, effect, around)
     except ReplyError as error:
         return _without_words(writing, effect, problem=str(error))
     rendered = _with_way_out(effect, rendered)
+    if effect.prepared:
+        _lay_before_people(draft, effect, rendered)
+        return None
     promised = told_time(writing) if rendered.promises else None
     held = writing.held and effect.purpose.automatic and not by_person(effect)
     if not held:
@@ -101,6 +124,14 @@ def _reply(writing: Writing, effect: Reply) -> Written | None:
     letter = _letter(writing, effect.purpose, rendered, labels)
     letter = replace(letter, author=effect.agent, wording=wording_of(effect, said, letter.surface))
     return Written(letter=letter, held=held, offered=choices_below(effect, rendered, said), promised=promised)
+
+
+def _lay_before_people(draft: Draft, effect: Reply, rendered: Rendered) -> None:
+    """Give people the words that the bot may not say itself, and the post they are for."""
+    remember_used(draft, rendered)
+    post = effect.to.id if effect.to is not None else draft.conversation.state.heard_id
+    text = f"post {post} wants this word from a person: {rendered.text}"
+    apply(draft, Alert(text=text, reason="closing_words"))
 
 
 def _first_that_fits(writing: Writing, effect: Reply, around: Beside) -> tuple[Rendered, Beside]:
@@ -116,7 +147,10 @@ def _first_that_fits(writing: Writing, effect: Reply, around: Beside) -> tuple[R
 
 def _rendered(writing: Writing, effect: Reply, around: Beside) -> Rendered:
     signature = f"^{effect.agent}" if effect.agent else writing.signature
-    return writing.render(effect, signature=signature, before=around.apology, after=around.after)
+    without = writing.said_lately(effect.template) if effect.fresh else frozenset[int]()
+    return writing.render(
+        effect, signature=signature, before=around.apology, after=around.after, without=without
+    )
 
 
 def _with_way_out(effect: Reply, rendered: Rendered) -> Rendered:
@@ -203,9 +237,20 @@ def _revision(draft: Draft, effect: Revise) -> Letter:
     )
 
 
+def _out_of_words(draft: Draft, effect: Reply, problem: str) -> None:
+    """Every wording has been said to this customer of late: a person finds one, nothing is said meanwhile."""
+    post = effect.to.id if effect.to is not None else draft.conversation.state.heard_id
+    apply(draft, Alert(text=f"post {post} wants a word of yours: {problem}", reason="out_of_words"))
+    if draft.conversation.case.is_open:
+        apply(draft, HandOff(reason=HandOffReason.REPEATED))
+
+
 def _without_words(writing: Writing, effect: Reply, *, problem: str) -> Written | None:
     """A reply that cannot be said: a person is asked, and the customer is told so if that can be said."""
     draft, name = writing.draft, effect.template or "question"
+    if effect.fresh:
+        _out_of_words(draft, effect, problem)
+        return None
     apply(draft, Alert(text=f"The reply {name} could not be written: {problem}"))
     apply(draft, HandOff(reason=HandOffReason.TEMPLATE_FAILED))
     if effect.template == "_handoff":

@@ -46,5 +46,6 @@ def decide(
                 match=case.match,
                 language=case.language,
                 by_itself=ruling.by_itself,
+                tones=case.tones,
             )
     raise AssertionError("hand_off always answers")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model.case import CaseStatus
-from bot.model.conversation import Filling, Offered
+from bot.model.conversation import Filling, Offered, Post
 from bot.model.draft import DraftMade, DraftState, Proposal
 from bot.model.effects import Alert, Decision, EndDraft, HandOff, HandOffReason, Reply, Understood
 from bot.model.matching import Match
@@ -29,6 +29,7 @@ class Written:
     offered: tuple[Offered, ...] = ()
     filling: Filling | None = None
     promised: datetime | None = None
+    to: Post | None = None
 
 
 def by_person(effect: Reply) -> bool:
@@ -48,6 +49,7 @@ def propose(draft: Draft, decision: Decision, written: Written, reason: str) -> 
         offered=written.offered,
         filling=written.filling,
         promised=written.promised,
+        to=written.to,
     )
     apply(draft, EndDraft(state=DraftState.STALE))
     draft.drafts.append(DraftMade(proposal=proposal))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.knowledge.tone import Tone
 from bot.model.effects import HandOff, HandOffReason, Outcome
 from bot.model.message import Surface
-from bot.policy.hearing import heard
+from bot.policy.courtesy import courteous, has_courtesy
 from bot.policy.people import ask_person
 from bot.policy.sensitive import IN_PRIVATE_TOO, MINDED, REASONS, minded
 from bot.policy.situation import Ruling, Situation
@@ -15,25 +15,27 @@ def tone(case: Situation) -> Ruling | None:
     """Leave to a person, silently in public, what sounds like no question for a ready-made answer."""
     if not case.from_person:
         return None
-    found = heard(case)
+    heard = case.tones
     if case.conversation.surface is Surface.PUBLIC:
-        return _in_public(case, found)
-    grave = next((item for item in found if item in IN_PRIVATE_TOO), None)
+        return _in_public(case, heard)
+    grave = next((item for item in heard if item in IN_PRIVATE_TOO), None)
     if grave is None:
         return None
     reason, priority = REASONS[grave]
     if _may_not_speak(case):
         wanted = HandOff(reason=reason, priority=priority)
-        return Ruling(outcome=Outcome.SILENT, effects=(wanted,), why=_why(found))
-    return ask_person(case, reason, _why(found), priority=priority)
+        return Ruling(outcome=Outcome.SILENT, effects=(wanted,), why=_why(heard))
+    return ask_person(case, reason, _why(heard), priority=priority)
 
 
-def _in_public(case: Situation, found: tuple[Tone, ...]) -> Ruling | None:
-    if not found:
+def _in_public(case: Situation, heard: tuple[Tone, ...]) -> Ruling | None:
+    if not heard:
         return _still_minded(case)
-    reason, priority = REASONS[found[0]]
+    if has_courtesy(case):
+        return courteous(case)
+    reason, priority = REASONS[heard[0]]
     wanted = HandOff(reason=reason, topic=case.conversation.case.topic, priority=priority)
-    return Ruling(outcome=Outcome.SILENT, effects=(wanted,), why=_why(found))
+    return Ruling(outcome=Outcome.SILENT, effects=(wanted,), why=_why(heard))
 
 
 def _still_minded(case: Situation) -> Ruling | None:
@@ -49,6 +51,6 @@ def _may_not_speak(case: Situation) -> bool:
     return forbidden or case.is_stale or case.said_enough != ""
 
 
-def _why(found: tuple[Tone, ...]) -> tuple[str, ...]:
-    named = ", ".join(item.value.replace("_", " ") for item in found)
+def _why(heard: tuple[Tone, ...]) -> tuple[str, ...]:
+    named = ", ".join(item.value.replace("_", " ") for item in heard)
     return (f"sounds like {named}: a person reads it first",)

@@ -12,13 +12,20 @@ from bot.model.turn import DecisionRecord, NewTask, TaskKind, TurnResult, Waitin
 from bot.stores.documents import dump, load, ms, ms_due
 from bot.stores.tx import Tx
 from bot.stores.units.approvals import change_approvals, graduated
-from bot.stores.units.conversations import FIRST_NUMBER, read_conversation, revive_case, write_case
+from bot.stores.units.conversations import (
+    FIRST_NUMBER,
+    from_customer,
+    read_conversation,
+    revive_case,
+    write_case,
+)
 from bot.stores.units.drafts import change_drafts, waiting_draft
 from bot.stores.units.feedback import change_feedback
 from bot.stores.units.heard import counted_meanwhile, heard
 from bot.stores.units.incidents import incidents_for, revision, write_attached
 from bot.stores.units.promises import change_promises
 from bot.stores.units.queue import enqueue, withdraw
+from bot.stores.units.references import quoted, tie
 from bot.stores.units.reports import write_readings
 from bot.stores.units.responses import end_wait
 from bot.stores.units.tasks import add_task, finish_hand_offs
@@ -51,10 +58,14 @@ def work(tx: Tx, conversation_id: int) -> Work | None:
     if conversation is None:
         return None
     waiting = tuple(Waiting(id=row[0], inbound=load(Inbound, row[1])) for row in rows)
-    threads = {conversation.state.thread, *(item.inbound.thread for item in waiting)}
+    posted = (post.thread for post in conversation.state.posts)
+    threads = {conversation.state.thread, *(item.inbound.thread for item in waiting), *posted}
     counted = heard(tx, conversation, threads, waiting[0].inbound.received_at)
+    named = quoted(tx, conversation, [item.inbound for item in waiting if from_customer(item.inbound)])
     return Work(
-        conversation=replace(conversation, heard=counted, graduated=graduated(tx, conversation)),
+        conversation=replace(
+            conversation, heard=counted, quoted=named, graduated=graduated(tx, conversation)
+        ),
         waiting=waiting,
         draft=waiting_draft(tx, conversation.id),
         incidents=incidents_for(tx, [item.inbound for item in waiting]),
@@ -80,6 +91,7 @@ def commit_turn(tx: Tx, result: TurnResult) -> bool:
         return False
     conversation = result.conversation
     write_case(tx, conversation.id, conversation.case)
+    tie(tx, conversation, result.ties, result.now)
     withdraw(tx, conversation.id, result.withdraw, result.now)
     enqueue(tx, conversation, result.letters, result.now)
     _change_follow_ups(tx, result)

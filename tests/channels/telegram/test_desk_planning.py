@@ -26,7 +26,7 @@ from bot.channels.telegram.desk.planning import (
 from bot.channels.telegram.desk.plans import Plans
 from bot.channels.telegram.desk.words import group_words
 from bot.desk.words import words as desk_words
-from bot.model.case import Case, CaseStatus, Priority
+from bot.model.case import Case, CaseStatus
 from bot.model.conversation import Conversation, State
 from bot.model.draft import Proposal, WaitingDraft
 from bot.model.message import Author, Letter, OutboundStatus, Purpose, Surface
@@ -232,10 +232,11 @@ def test_a_topics_name_fits_and_carries_the_reference_and_nothing_that_is_no_nam
     assert "@" not in named
 
 
-def test_the_urgent_comes_first_and_a_high_priority_before_an_older_case() -> None:
-    def view(number: int, priority: Priority, topic: DeskTopic) -> DeskView:
+def test_the_urgent_comes_first_and_whose_place_is_earlier_before_an_older_case() -> None:
+    def view(number: int, hours_ahead: int, topic: DeskTopic) -> DeskView:
         found = conversation(number=number)
-        case = replace(found.case, priority=priority)
+        place = found.case.opened_at - timedelta(hours=hours_ahead)
+        case = replace(found.case, place=place)
         return replace(Told().view(), conversation=replace(found, id=number, case=case), topic=topic)
 
     bare = DeskTopic(place=GROUP, conversation_id=1)
@@ -243,9 +244,9 @@ def test_the_urgent_comes_first_and_a_high_priority_before_an_older_case() -> No
     shown.settle()
     renamed = replace(shown.topic, name="?")
     views = [
-        replace(view(1001, Priority.NORMAL, renamed), lines=()),
-        view(1002, Priority.NORMAL, bare),
-        view(1003, Priority.HIGH, bare),
+        replace(view(1001, 0, renamed), lines=()),
+        view(1002, 0, bare),
+        view(1003, 8, bare),
     ]
     plans = Plans()
     planned = plans.lacking(views, LOOKS)
