@@ -64,6 +64,8 @@ def _setting_keys() -> Iterator[str]:
         values.ToneWords,
         values.Brigade,
         values.Incident,
+        values.Band,
+        values.Approval,
         values.Storage,
         values.Slot,
     ):

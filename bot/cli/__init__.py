@@ -28,6 +28,8 @@ COMMANDS: Mapping[str, str] = {
     "init": "begin a brand of your own in a folder",
     "incident": "open, update or close an incident; see what is suggested",
     "costs": "show what platforms have charged, by day and for each question answered",
+    "approvals": "show how far each intent has come from drafts to answering by itself",
+    "feedback": "show whether answers solved it, and which replies are followed by trouble",
     "db": "back up, restore, upgrade or check the store",
     "stop": "stop sending at once, over restarts; nothing is lost",
     "resume": "let go of what was stopped",

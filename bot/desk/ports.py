@@ -10,11 +10,12 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
+from bot.model.draft import Refusal
 from bot.model.incident import Announcement, Incident
 from bot.model.stopping import OpenBreaker, Stop, StopScope
 from bot.service.incident_values import Post
 from bot.service.incidents import Preview
-from bot.service.values import ChannelHealth, Dossier, InboxRow, Task
+from bot.service.values import ChannelHealth, Dossier, InboxRow, Measure, Task
 from bot.settings.values import Brand, Person
 
 
@@ -87,6 +88,22 @@ class Agents(Tokens, Protocol):
 
     async def take_back(self, conversation_id: int, line: int, agent: str) -> bool:
         """Take a sent message back, by its line's number."""
+        ...
+
+    async def approve(self, conversation_id: int, draft_id: int, agent: str) -> bool:
+        """Let a draft be sent as it stands; False if it waits no more."""
+        ...
+
+    async def edit_draft(self, conversation_id: int, draft_id: int, agent: str, text: str) -> bool:
+        """Send a person's words in a draft's place; False if it waits no more, or they do not fit."""
+        ...
+
+    async def refuse_draft(self, conversation_id: int, draft_id: int, agent: str, why: Refusal) -> bool:
+        """Put a draft away as wrong; False if it waits no more."""
+        ...
+
+    async def measure(self, conversation_id: int, text: str, agent: str) -> Measure | None:
+        """Count a person's words, signed, as the conversation's channel does; None where it is not on."""
         ...
 
     async def finish_task(self, task_id: int, agent: str) -> bool:

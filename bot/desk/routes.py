@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.desk.channels import read_channels
+from bot.desk.drafting import approve, count, edit, turn_down
 from bot.desk.entries import read_inbox
 from bot.desk.incidents import incident_routes
 from bot.desk.live import events
@@ -65,6 +66,10 @@ def _guarded_routes() -> list[tuple[str, str, Action]]:
         ("POST", f"{conversation}/unmute", unmute),
         ("POST", f"{conversation}/tasks/{{thing:int}}/done", _doing(_finish_task)),
         ("POST", f"{conversation}/letters/{{thing:int}}/resend", _doing(_resend)),
+        ("POST", f"{conversation}/count", count),
+        ("POST", f"{conversation}/drafts/{{draft:int}}/approve", approve),
+        ("POST", f"{conversation}/drafts/{{draft:int}}/edit", edit),
+        ("POST", f"{conversation}/drafts/{{draft:int}}/refuse", turn_down),
         *incident_routes(),
         ("POST", f"{conversation}/lines/{{line:int}}/correct", correct),
         ("POST", f"{conversation}/lines/{{line:int}}/take-back", take_back),

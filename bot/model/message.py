@@ -36,6 +36,7 @@ class InboundKind(StrEnum):
     INCIDENT = "incident"
     PROMISE = "promise"
     APPROVE = "approve"
+    REFUSE = "refuse"
     CORRECT = "correct"
     TAKE_BACK = "take_back"
     REWORD = "reword"
@@ -63,8 +64,11 @@ FILE = "file_sent"
 WRITTEN_AT = "written_at"
 """In the payload of a person's answer: the place where it was written, if the channel keeps one."""
 
-DRAFT_OF = "draft_of"
-"""In the payload of an approval: which of the customer's words the approved draft answers."""
+DRAFT = "draft"
+"""In the payload of an approval or a refusal: the draft's number; the text, if any, is said in its place."""
+
+REFUSED_FOR = "refused_for"
+"""In the payload of a refusal: why, as a Refusal's name."""
 
 UNTIL = "until"
 """In the payload of a mute: its end, in ISO 8601 with its offset; the reason is the text."""

@@ -84,9 +84,6 @@ def _ask_again(case: Situation, wanted: HandOff, why: Why) -> Ruling:
 
 
 def _told(case: Situation, hours: Timetable, outcome: Outcome, wanted: HandOff, why: Why) -> Ruling:
-    if not case.speaks and case.awaits_person:
-        known = (*why, "a draft waits for a person already")
-        return Ruling(outcome=Outcome.SILENT, effects=(wanted,), why=known)
     owed = owe_waiting(case.conversation, hours, case.now) if case.speaks else ()
     reply = Reply(template="_handoff", purpose=Purpose.HAND_OFF)
     if outcome is Outcome.ACKNOWLEDGE:

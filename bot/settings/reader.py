@@ -10,6 +10,7 @@ from bot.model.message import Surface
 from bot.model.problem import Level, Problem, Source
 from bot.model.traits import Traits
 from bot.settings import codes
+from bot.settings.approval_reader import read_approval
 from bot.settings.document import parse
 from bot.settings.hours_reader import read_hours
 from bot.settings.overrides import apply
@@ -58,6 +59,7 @@ def read(
 
 def _settings(root: Table, environ: Mapping[str, str], traits: Mapping[str, Traits] | None) -> Settings:
     bot_signature, people = read_signatures(root.sub("signatures"))
+    channels = _channels(root.sub("channels"), environ, traits)
     settings = Settings(
         brand=read_brand(root.sub("brand")),
         hours=read_hours(root.sub("hours"), traits),
@@ -70,11 +72,12 @@ def _settings(root: Table, environ: Mapping[str, str], traits: Mapping[str, Trai
         tone=read_tone(root.sub("tone")),
         brigade=read_brigade(root.sub("brigade")),
         incident=read_incident(root.sub("incident")),
+        approval=read_approval(root.sub("approval"), channels, traits),
         bot_signature=bot_signature,
         people=people,
         routes=read_routes(root.sub("routes"), people),
         slots=read_slots(root.sub("slots")),
-        channels=_channels(root.sub("channels"), environ, traits),
+        channels=channels,
         console=read_console(root.sub("console")),
         storage=_storage(root.sub("storage"), environ),
     )

@@ -288,6 +288,35 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """Answers that a person reads first: those for which all that is named here is so.
+
+    `below`: the bot is less sure than this, in [0, 1]. `angry`: the customer sounds so. `reach`: the author
+    has at least so many followers. `incident`: a burst of the same question is suspected to be an incident.
+    """
+
+    channels: tuple[str, ...] = ()
+    surfaces: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    intents: tuple[str, ...] = ()
+    below: float | None = None
+    angry: bool = False
+    reach: int | None = None
+    incident: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """When a person reads an answer before it is sent: where any of the bands holds.
+
+    `graduate_after`: so many approvals in a row without an edit let an intent answer by itself; 0: never.
+    """
+
+    when: tuple[Band, ...] = ()
+    graduate_after: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The whole of settings.toml, checked."""
 
@@ -302,6 +331,7 @@ class Settings:
     tone: ToneWords = field(default_factory=ToneWords)
     brigade: Brigade = field(default_factory=Brigade)
     incident: Incident = field(default_factory=Incident)
+    approval: Approval = field(default_factory=Approval)
     bot_signature: str = "^Bot"
     people: Mapping[str, Person] = field(default_factory=dict)
     routes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

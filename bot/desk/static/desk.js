@@ -54,6 +54,10 @@ function swap(part, next) {
     const now = at(field.id);
     if (now && now.value !== now.defaultValue) field.value = now.value; // words that are being corrected stay
   }
+  for (const field of part.querySelectorAll("textarea[data-count]")) {
+    const gone = field.value !== field.defaultValue && ![...next.querySelectorAll("textarea")].some((one) => one.id === field.id);
+    if (gone && at("reply-text")) at("reply-text").value ||= field.value; // the draft is gone, one's own words are not
+  }
   const body = at("talk-body");
   const follow = body && isAtNewest(body);
   part.replaceChildren(...document.adoptNode(next).childNodes);
@@ -169,6 +173,34 @@ function replying(form) {
     text.focus();
   });
 }
+
+const countAfter = 250; // words are counted, by the desk itself, when the typing pauses this long
+let counting = 0;
+
+async function countWords(field) {
+  const body = new URLSearchParams({ text: field.value });
+  try {
+    const answer = await fetch(field.dataset.count, { method: "POST", body, signal: AbortSignal.timeout(10000) });
+    if (!answer.ok) return;
+    const found = await answer.json();
+    const told = at(field.dataset.counted);
+    if (!told) return;
+    told.textContent = found.said;
+    told.className = found.length > found.limit ? "over" : "";
+  } catch {
+    // The desk counts again before anything is sent.
+  }
+}
+
+function countSoon(event) {
+  const field = event.target;
+  if (!field.matches?.("[data-count]")) return;
+  clearTimeout(counting);
+  counting = setTimeout(() => countWords(field), event.type === "input" ? countAfter : 0);
+}
+
+document.addEventListener("input", countSoon);
+document.addEventListener("focusin", countSoon);
 
 if (at("reply")) {
   replying(at("reply"));

@@ -29,6 +29,7 @@ MUST_HOLD: tuple[Rule, ...] = (settings_rules.holidays, reply_rules.addresses, r
 RULES: tuple[Rule, ...] = (
     *MUST_HOLD,
     settings_rules.routes,
+    settings_rules.approval,
     slot_rules.questions,
     intent_rules.few_examples,
     intent_rules.same_example,

@@ -112,6 +112,18 @@ def finish_hand_offs(tx: Tx, conversation_id: int, now: datetime) -> None:
     )
 
 
+def finish_drafts(tx: Tx, conversation_id: int, by: str, now: datetime) -> None:
+    """Finish the tasks that tell of a draft."""
+    tx.run(
+        """UPDATE task SET done_at = :now, done_by = :by
+           WHERE conversation_id = :conversation AND kind = :draft AND done_at = 0""",
+        conversation=conversation_id,
+        draft=TaskKind.DRAFT.value,
+        by=by,
+        now=ms(now),
+    )
+
+
 def finish_task(tx: Tx, task_id: int, by: str, now: datetime) -> bool:
     """Mark a task done; False if it was."""
     changed = tx.run(

@@ -87,6 +87,10 @@ GOLDEN: list[tuple[dict[str, str], str]] = [
         ),
     ),
     (
+        {S: SETTINGS + '[[approval.when]]\ntopics = "prepagata"\n'},
+        "settings.toml:19:11: error C034 no topic “prepagata”   hint: did you mean “prepagato”?",
+    ),
+    (
         {S: SETTINGS + "[hours.topics.prepagata]\nsat = []\n"},
         (
             "settings.toml:18:15: warning C013 no intents in the topic “prepagata”   "
