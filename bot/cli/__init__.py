@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "test": "run the brand's conversation tests",
     "init": "begin a brand of your own in a folder",
     "costs": "show what platforms have charged, by day and for each question answered",
+    "report": "show how customers were served: waits, hand-offs, promises, who was sent elsewhere",
     "db": "back up, restore, upgrade or check the store",
     "stop": "stop sending at once, over restarts; nothing is lost",
     "resume": "let go of what was stopped",

@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.model.cost import Answered, Cost, Spent
 from bot.model.message import Inbound, Outbound
 from bot.model.promise import Promise
+from bot.model.report import Records
 from bot.model.response import Response
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.traits import Rate
@@ -171,6 +172,10 @@ class Store(Protocol):
 
     async def responses(self, since: datetime, until: datetime) -> tuple[Response, ...]:
         """List the customers' waits that began from `since` to before `until`, oldest first."""
+        ...
+
+    async def records(self, since: datetime, until: datetime) -> Records:
+        """Read what the report of a time is counted from."""
         ...
 
     async def heard(self, since: datetime, until: datetime) -> tuple[Inbound, ...]:

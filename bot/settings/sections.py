@@ -37,6 +37,7 @@ from bot.settings.values import (
     Limits,
     Matching,
     Person,
+    PolicyWords,
     Sla,
     Slot,
     SlotKind,
@@ -196,6 +197,13 @@ def read_tone(table: Table) -> ToneWords:
     words = {item.name: table.take(item.name, each(_expression), nothing) for item in fields(ToneWords)}
     table.close()
     return ToneWords(**words)
+
+
+def read_policy(table: Table) -> PolicyWords:
+    nothing: tuple[str, ...] = ()
+    words = {item.name: table.take(item.name, each(_expression), nothing) for item in fields(PolicyWords)}
+    table.close()
+    return PolicyWords(**words)
 
 
 def _expression(value: object) -> str:

@@ -226,6 +226,18 @@ class ToneWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyWords:
+    """A brand's own expressions that customers are spared, beside those that are looked for anyway.
+
+    `*` is any ending, `…` a few words between.
+    """
+
+    elsewhere: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+    blame: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """When a burst is suggested as an incident: `times` the usual rate, `at_least` messages `within`."""
 
@@ -246,6 +258,7 @@ class Settings:
     handoff: Handoff = field(default_factory=Handoff)
     limits: Limits = field(default_factory=Limits)
     tone: ToneWords = field(default_factory=ToneWords)
+    policy: PolicyWords = field(default_factory=PolicyWords)
     incident: Incident = field(default_factory=Incident)
     bot_signature: str = "^Bot"
     people: Mapping[str, Person] = field(default_factory=dict)

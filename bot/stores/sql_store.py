@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.model.cost import Answered, Cost, Spent
 from bot.model.message import Inbound, Outbound
 from bot.model.promise import Promise
+from bot.model.report import Records
 from bot.model.response import Response
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.traits import Rate
@@ -37,6 +38,7 @@ from bot.stores.units import (
     intake,
     next_send,
     promises,
+    records,
     responses,
     settling,
     stopping,
@@ -163,6 +165,9 @@ class SqlStore:
 
     async def responses(self, since: datetime, until: datetime) -> tuple[Response, ...]:
         return await self._transactions.read(lambda tx: responses.responses(tx, since, until))
+
+    async def records(self, since: datetime, until: datetime) -> Records:
+        return await self._transactions.read(lambda tx: records.records(tx, since, until))
 
     async def heard(self, since: datetime, until: datetime) -> tuple[Inbound, ...]:
         return await self._transactions.read(lambda tx: history.heard(tx, since, until))

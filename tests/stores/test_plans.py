@@ -300,3 +300,15 @@ async def test_a_message_that_was_changed_is_found_by_its_number_not_by_walking(
     assert len(explained.plans) == 4
     row = connection.execute("SELECT text, before FROM transcript WHERE outbound_id = 70").fetchone()
     assert tuple(row) == ("domani", "ciao")
+
+
+async def test_every_statement_of_the_report_searches_an_index(connection: sqlite3.Connection) -> None:
+    explained = Explained(InlineTransactions(connection))
+    found = await SqlStore(explained).records(NOW, NOW + 30 * MINUTE)
+    assert 0 < len(found.decided) <= 30
+    assert len(found.places) >= len(found.decided)
+    assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, _under_way(connection))}
+    plans = [step for plan in explained.plans.values() for step in plan]
+    for name in ("decision_at", "transcript_at", "response_since", "promise_made"):
+        assert any(f"INDEX {name} (" in step for step in plans), name
+    assert not any("TEMP B-TREE" in step for step in plans)

@@ -1,4 +1,4 @@
-"""The words that policy rules listen for, in Italian and in English; one expression a line."""
+"""The words that a brand spares its customers, in Italian and in English; one expression a line."""
 
 from __future__ import annotations
 
