@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.model.stopping import OpenBreaker, Stop, StopScope
 from bot.service.values import ChannelHealth, Dossier, InboxRow, Task
-from bot.settings.values import Brand, Person
+from bot.settings.values import Brand, Person, PolicyWords
 
 
 class Tokens(Protocol):
@@ -119,7 +119,8 @@ class Agents(Tokens, Protocol):
 class Desk:
     """All that the desk's pages need.
 
-    `channels` maps a channel's name to its title. `secure`: the site is reached by https. Setting `closing`
+    `channels` maps a channel's name to its title. `policy` are the brand's own words for what customers are
+    spared. `secure`: the site is reached by https. Setting `closing`
     ends the live streams, so that the server can stop. Sign-ins last by `session_clock` where `clock` is
     moved about.
     """
@@ -130,6 +131,7 @@ class Desk:
     people: Mapping[str, Person]
     zone: ZoneInfo
     channels: Mapping[str, str] = field(default_factory=dict)
+    policy: PolicyWords = field(default_factory=PolicyWords)
     secure: bool = False
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     session_clock: Clock | None = None

@@ -39,6 +39,7 @@ BUTTONS = "R021"
 SIGNED = "R022"
 NO_WAY_OUT = "R023"
 PICTURE = "R024"
+HAND_OFF_WITHOUT_TIME = "R025"
 
 ELSEWHERE = "P001"
 ASKS_IN_PUBLIC = "P002"
@@ -83,6 +84,7 @@ TITLES = {
     SIGNED: "a signature or a mention in the text",
     NO_WAY_OUT: "a question without a way out",
     PICTURE: "a picture that is missing, or that a channel cannot show",
+    HAND_OFF_WITHOUT_TIME: "a hand-off without a time",
     ELSEWHERE: "sends the customer elsewhere",
     ASKS_IN_PUBLIC: "asks for personal data in public",
     SHOWS_INSIDE: "shows the organisation inside",

@@ -36,6 +36,7 @@ MATRIX = {
     ("POST", "/desk/c/1/take"): ((303, "/desk/enter"), (303, "/desk/c/1")),
     ("POST", "/desk/c/1/reply"): ((303, "/desk/enter"), (400, "")),
     ("POST", "/desk/c/1/typing"): ((303, "/desk/enter"), (204, "")),
+    ("POST", "/desk/c/1/check"): ((303, "/desk/enter"), (200, "")),
     ("POST", "/desk/c/1/hand-back"): ((303, "/desk/enter"), (303, "/desk/c/1")),
     ("POST", "/desk/c/1/close"): ((303, "/desk/enter"), (303, "/desk/c/1")),
     ("POST", "/desk/c/1/tasks/1/done"): ((303, "/desk/enter"), (303, "/desk/c/1")),

@@ -119,6 +119,38 @@ async def test_a_reply_is_sent_once_however_often_it_is_clicked(
     assert "Segui tu questa conversazione" in answer.text
 
 
+async def test_words_that_customers_are_spared_are_asked_about_before_they_are_sent(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    form = {"id": "click-0002", "text": "Chiama il call center, HAI SBAGLIATO TUTTO"}
+    asked = await client.post("/desk/c/1/reply", data=form)
+    assert (asked.status_code, agents.replies) == (409, [])
+    text = plain(asked.text)
+    for sentence in ("Manda il cliente altrove: “Chiama il call center”", "Dice al cliente che è colpa sua"):
+        assert sentence in text
+    assert "Invia lo stesso" in text
+    assert ">Chiama il call center, HAI SBAGLIATO TUTTO</textarea>" in asked.text
+    assert 'value="click-0002"' in asked.text
+    answer = await client.post("/desk/c/1/reply", data={**form, "anyway": "yes"})
+    assert answer.status_code == 200
+    assert agents.replies == [("FB", form["text"])]
+
+
+async def test_a_text_is_looked_over_while_it_is_written_and_nothing_is_sent(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    async def told(text: str) -> list[str]:
+        found: list[str] = (await client.post("/desk/c/1/check", data={"text": text})).json()["warnings"]
+        return found
+
+    assert await told("Ci penso io: ti scrivo qui entro le 15.") == []
+    assert await told("Lo passo all'ufficio reclami") == [
+        "Mostra come siete organizzati: “passo all'ufficio”"
+    ]
+    assert await told("") == []
+    assert agents.replies == []
+
+
 @pytest.mark.parametrize(
     "form", [{"id": "click-0001", "text": " \n"}, {"text": "ciao"}, {"id": "x", "text": "ciao"}]
 )

@@ -38,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     reply_rules.unused,
     reply_rules.few_variants,
     reply_rules.promise_without_time,
+    reply_rules.hand_off_without_time,
     reply_rules.signed,
     reply_rules.buttons,
     reply_rules.way_out,
