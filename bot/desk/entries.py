@@ -77,6 +77,8 @@ def note(visit: Visit, task: Task) -> Note:
     aside = w["for_people"].format(people=people) if people else ""
     if task.kind is TaskKind.SLA:
         return Note(id=task.id, title=_late_clock(visit, task), text=aside)
+    if task.kind is TaskKind.INCIDENT:
+        return Note(id=task.id, title=w[f"incident_{task.reason.partition(':')[0]}"], text=task.text)
     if task.reason.startswith("breaker:"):
         return _breaker(visit, task)
     group = {TaskKind.HAND_OFF: "reason", TaskKind.ALERT: "alert"}.get(task.kind, "")

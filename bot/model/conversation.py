@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.model.case import Case, FollowUp
 from bot.model.heard import Heard
+from bot.model.incident import Attached
 from bot.model.message import Author, Surface
 
 
@@ -78,7 +79,8 @@ class State:
     latest message, `thread` the thread it is in, `spoken` how many automatic messages followed it;
     `answered_in` are the seconds in which the latest automatic messages were answered, oldest first; `told`
     names the stages of clocks that people have been told of. `apologised`: it was said that we do not write
-    the customer's language. `posts` are the latest public ones about the case, oldest first.
+    the customer's language. `attached` are the incidents it belongs to, `posts` the latest public ones about
+    the case, both oldest first.
     """
 
     language: str = ""
@@ -102,6 +104,7 @@ class State:
     told: tuple[str, ...] = ()
     answered_in: tuple[float, ...] = ()
     apologised: bool = False
+    attached: tuple[Attached, ...] = ()
     posts: tuple[Post, ...] = ()
 
     @property

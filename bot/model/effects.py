@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bot.model.case import CaseStatus, FollowUpKind, Priority
 from bot.model.conversation import Filling, Offered, Post
+from bot.model.incident import Announcement
 from bot.model.matching import Match
 from bot.model.message import Earlier, Letter, Media, Purpose
 from bot.model.promise import PromiseState
@@ -55,9 +56,9 @@ class Reply:
     `choices` are put below it as buttons before the template's own; `own_meanings` says what choosing
     the template's own buttons means, in order ("none", "yes", "no"; see `Offered`). `also` are the other
     questions of the same message, offered below. `may_promise`: a time that no standing promise names may be
-    told, and is then owed. `agent`: a person says it, and signs. `to` is the post it answers, where that is
-    not the latest. `fresh`: in no variant this customer has had of late. `prepared`: people are given the
-    words, and nothing is said.
+    told, and is then owed. `agent`: a person says it, and signs. `incident` is what an incident's template
+    speaks of. `to` is the post it answers, where that is not the latest. `fresh`: in no variant this customer
+    has had of late. `prepared`: people are given the words, and nothing is said.
     """
 
     template: str
@@ -67,6 +68,7 @@ class Reply:
     own_meanings: tuple[str, ...] = ()
     also: tuple[Offered, ...] = ()
     may_promise: bool = True
+    incident: Announcement | None = None
     agent: str = ""
     to: Post | None = None
     fresh: bool = False
@@ -180,6 +182,18 @@ class WaitOver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attach:
+    """The conversation belongs to an incident and has been told this update of it.
+
+    `repeated`: the update was said again, in short.
+    """
+
+    incident: int
+    told: int
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MoveCase:
     """Give the case another status."""
 
@@ -256,6 +270,7 @@ Effect = (
     | ClockTold
     | PostsSettled
     | WaitOver
+    | Attach
     | MoveCase
     | Understood
     | Fill

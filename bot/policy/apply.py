@@ -11,6 +11,7 @@ from bot.model.conversation import Conversation
 from bot.model.effects import (
     Acknowledged,
     Alert,
+    Attach,
     Block,
     Cancel,
     ClockTold,
@@ -34,6 +35,7 @@ from bot.model.effects import (
     WaitOver,
     Withdraw,
 )
+from bot.model.incident import Attached
 from bot.model.message import Letter, Purpose
 from bot.model.promise import PromiseChange, PromiseEnded, PromiseMade, PromiseState
 from bot.model.turn import NewTask, TaskKind, WithdrawScope
@@ -50,6 +52,9 @@ _WORDING: Mapping[HandOffReason, str] = {
 _OF_WAITING = frozenset({TaskKind.HAND_OFF, TaskKind.SLA, TaskKind.DRAFT})
 """Tasks that are over when nobody waits for a person."""
 
+_INCIDENTS = 8
+"""So many incidents a conversation remembers; the store knows of all."""
+
 
 @dataclass
 class Draft:
@@ -65,6 +70,7 @@ class Draft:
     withdraw: WithdrawScope = WithdrawScope.NOTHING
     tasks: list[NewTask] = field(default_factory=list)
     close_tasks: bool = False
+    attach: list[Attached] = field(default_factory=list)
 
     def remember(self, **changes: object) -> None:
         """Change what the conversation remembers."""
@@ -110,6 +116,8 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             draft.settle_posts(ids)
         case WaitOver():
             draft.wait_over = True
+        case Attach():
+            _attach(draft, effect)
         case MoveCase(status=status):
             _move(draft, status)
         case Understood(intent=intent, topic=topic):
@@ -129,6 +137,14 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             draft.remember(blocked=blocked)
         case Withdraw(follow_ups_only=follow_ups_only):
             _withdraw(draft, WithdrawScope.FOLLOW_UPS if follow_ups_only else WithdrawScope.AUTOMATIC)
+
+
+def _attach(draft: Draft, effect: Attach) -> None:
+    repeated = effect.told if effect.repeated else 0
+    told = Attached(incident=effect.incident, told=effect.told, repeated=repeated)
+    others = [item for item in draft.conversation.state.attached if item.incident != told.incident]
+    draft.remember(attached=(*others, told)[-_INCIDENTS:])
+    draft.attach.append(told)
 
 
 def _owe(draft: Draft, follow_up: FollowUp) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.knowledge.library import Knowledge
@@ -11,6 +12,7 @@ from bot.model.conversation import Filling
 from bot.model.effects import (
     Alert,
     Decision,
+    Effect,
     Fill,
     HandOff,
     HandOffReason,
@@ -39,6 +41,7 @@ def compose(
     """Write the letters of a decision whose other effects are applied already, updating the draft."""
     writing = Writing(draft=draft, decision=decision, knowledge=knowledge, traits=traits)
     letters: list[Letter] = []
+    proposed: list[Letter] = []
     conversation = draft.conversation
     thread = conversation.state.thread if conversation.surface is Surface.PUBLIC else ""
     for effect in decision.effects:
@@ -57,26 +60,39 @@ def compose(
             case _:
                 continue
         if letter is not None:
-            to = effect.to if isinstance(effect, Reply) else None
-            place = (to.id, to.thread) if to is not None else (reply_to, thread)
-            letters.append(replace(letter, reply_to=place[0], thread=place[1]))
-    return _held_back(draft, tuple(letters), knowledge)
+            approved = not letter.purpose.automatic or _by_person(effect, letter.template)
+            waits = not approved and is_draft(draft.conversation, knowledge)
+            (proposed if waits else letters).append(_placed(letter, effect, reply_to, thread))
+    _propose(draft, proposed)
+    return tuple(letters)
+
+
+def _placed(letter: Letter, effect: Effect, reply_to: str, thread: str) -> Letter:
+    """Say what a letter answers: the latest message, or the post that it is for."""
+    to = effect.to if isinstance(effect, Reply) else None
+    place = (to.id, to.thread) if to is not None else (reply_to, thread)
+    return replace(letter, reply_to=place[0], thread=place[1])
+
+
+def _by_person(effect: Effect, template: str) -> bool:
+    """Tell whether words are a person's though a template says them: those written of an incident."""
+    said = effect.incident if isinstance(effect, Reply) and effect.template == template else None
+    return said is not None and bool(said.texts)
 
 
 def _reply(writing: Writing, effect: Reply) -> Letter | None:
-    draft = writing.draft
     around = beside(writing, effect)
     if effect.to is not None:
-        draft.settle_posts((effect.to.id,), answered=not effect.prepared)
+        writing.draft.settle_posts((effect.to.id,), answered=not effect.prepared)
     try:
         rendered, said = _first_that_fits(writing, effect, around)
     except ReplyError as error:
         return _without_words(writing, effect, problem=str(error))
     rendered = _with_way_out(effect, rendered)
     if effect.prepared:
-        _lay_before_people(draft, effect, rendered)
+        _lay_before_people(writing.draft, effect, rendered)
         return None
-    if not is_draft(draft.conversation, writing.knowledge):
+    if _by_person(effect, rendered.template) or not is_draft(writing.draft.conversation, writing.knowledge):
         remember_said(writing, effect, rendered, said)
     if effect.also and said.named is None:
         leave_to_people(writing, effect.also)
@@ -205,15 +221,10 @@ def _without_words(writing: Writing, effect: Reply, *, problem: str) -> Letter |
     return _reply(writing, Reply(template="_handoff", purpose=Purpose.HAND_OFF))
 
 
-def _held_back(draft: Draft, letters: tuple[Letter, ...], knowledge: Knowledge) -> tuple[Letter, ...]:
+def _propose(draft: Draft, letters: Sequence[Letter]) -> None:
     """In draft mode the bot's words wait for a person; a person's own words never do."""
-    if not is_draft(draft.conversation, knowledge):
-        return letters
     answered = draft_of(draft.conversation.state)
     for letter in letters:
-        if letter.purpose.automatic:
-            apply(draft, Alert(text=letter.text, kind=TaskKind.DRAFT, reason=answered))
-    by_people = tuple(letter for letter in letters if not letter.purpose.automatic)
-    if by_people != letters and draft.conversation.case.status is not CaseStatus.WAITING_FOR_AGENT:
+        apply(draft, Alert(text=letter.text, kind=TaskKind.DRAFT, reason=answered))
+    if letters and draft.conversation.case.status is not CaseStatus.WAITING_FOR_AGENT:
         apply(draft, HandOff(reason=HandOffReason.DRAFT))
-    return by_people

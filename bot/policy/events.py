@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.knowledge.library import Knowledge
@@ -29,6 +30,7 @@ from bot.model.effects import (
     WaitOver,
     Withdraw,
 )
+from bot.model.incident import Incident
 from bot.model.message import (
     DELETED,
     FILE,
@@ -45,6 +47,7 @@ from bot.model.promise import PromiseState
 from bot.model.traits import Traits
 from bot.policy import agents
 from bot.policy.closing_words import closing_words
+from bot.policy.incidents.telling import tell_news
 from bot.policy.limits import said_enough
 from bot.policy.sensitive import MINDED, minded
 from bot.policy.situation import promise_of, taken_over
@@ -55,7 +58,13 @@ _GONE = (Withdraw(), Cancel(kinds=_ALL))
 
 
 def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
-    conversation: Conversation, event: Inbound, knowledge: Knowledge, now: datetime, *, traits: Traits
+    conversation: Conversation,
+    event: Inbound,
+    knowledge: Knowledge,
+    now: datetime,
+    *,
+    traits: Traits,
+    incidents: Sequence[Incident] = (),
 ) -> Decision:
     """Decide on an event that is neither a customer's message nor a follow-up; pure."""
     match event.kind:
@@ -88,6 +97,8 @@ def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
             return _decision("edited", _tell_edited(conversation, event), "edited after it had been read")
         case InboundKind.DELETE:
             return _deleted(conversation, event)
+        case InboundKind.INCIDENT:
+            return tell_news(conversation, event, incidents, knowledge, now, traits=traits)
         case InboundKind.REWORD:
             return _reword(conversation, event, now)
         case InboundKind.MESSAGE | InboundKind.BUTTON | InboundKind.FOLLOW_UP:

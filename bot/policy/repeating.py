@@ -15,8 +15,8 @@ from bot.model.effects import Decision, HandOff, Outcome, Schedule
 from bot.model.matching import Match
 from bot.model.message import Inbound, Letter, Surface
 from bot.policy.apply import Draft
-from bot.policy.reading import is_sure
 from bot.policy.situation import Situation
+from bot.policy.sureness import is_sure
 from bot.policy.text import plain
 
 NEAR = 90.0

@@ -13,6 +13,7 @@ from bot.model.case import CaseStatus, FollowUp, FollowUpKind
 from bot.model.conversation import Conversation, State
 from bot.model.effects import Effect, Outcome, WaitOver
 from bot.model.hours import Calendar
+from bot.model.incident import Incident
 from bot.model.matching import Candidate, Match
 from bot.model.message import Inbound
 from bot.model.traits import Traits
@@ -43,6 +44,7 @@ class Situation:
     knowledge: Knowledge
     traits: Traits
     now: datetime
+    incidents: Sequence[Incident] = ()
 
     @property
     def state(self) -> State:

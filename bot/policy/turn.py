@@ -12,6 +12,7 @@ from bot.knowledge.library import Knowledge
 from bot.model.case import CaseStatus, FollowUp, FollowUpKind
 from bot.model.conversation import Conversation
 from bot.model.effects import Cancel, Decision, HandOff, Outcome, Schedule, Understood, Withdraw
+from bot.model.incident import Incident, Reading
 from bot.model.message import FROM_CUSTOMER, Inbound, InboundKind, Surface
 from bot.model.traits import Traits
 from bot.model.turn import DecisionRecord, TurnResult, Waiting, Work
@@ -21,6 +22,7 @@ from bot.policy.clocks import next_look
 from bot.policy.compose import compose
 from bot.policy.decide import decide
 from bot.policy.events import decide_event
+from bot.policy.incidents.readings import reading_of
 from bot.policy.loops import paced
 from bot.policy.people import owe_reassurance
 from bot.policy.queued_posts import tell_of_posts
@@ -42,9 +44,10 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
     """Decide on all that waits, oldest first: a burst of a customer's messages is one decision; pure."""
     draft = Draft(conversation=work.conversation, now=now)
     records: list[DecisionRecord] = []
+    readings: list[Reading] = []
     for group in _groups(as_edited(work.waiting)):
         messages = tuple(item.inbound for item in group)
-        decision = _decide_group(draft, messages, knowledge, traits)
+        decision = _decide_group(draft, messages, knowledge, traits, work.incidents)
         for effect in decision.effects:
             apply(draft, effect)
         state, public = draft.conversation.state, draft.conversation.surface is Surface.PUBLIC
@@ -53,6 +56,7 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
         draft.letters.extend(letters)
         remember_post(draft, messages, decision, letters, knowledge)
         records.append(_record(decision, group, draft))
+        readings += reading_of(decision, group, knowledge)
     _leave_no_post(draft)
     _set_clock(draft, knowledge, traits)
     return TurnResult(
@@ -67,6 +71,9 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
         tasks=tuple(draft.tasks),
         close_tasks=draft.close_tasks,
         decisions=tuple(records),
+        revision=work.revision,
+        attach=tuple(draft.attach),
+        readings=tuple(readings),
         now=now,
     )
 
@@ -97,14 +104,18 @@ def _yields(item: Waiting) -> bool:
 
 
 def _decide_group(
-    draft: Draft, messages: tuple[Inbound, ...], knowledge: Knowledge, traits: Traits
+    draft: Draft,
+    messages: tuple[Inbound, ...],
+    knowledge: Knowledge,
+    traits: Traits,
+    incidents: Sequence[Incident],
 ) -> Decision:
     first = messages[0]
     if first.kind in FROM_CUSTOMER:
-        return _decide_messages(draft, messages, knowledge, traits)
+        return _decide_messages(draft, messages, knowledge, traits, incidents)
     if first.kind is InboundKind.FOLLOW_UP:
         return _wake(draft, _follow_up(first), knowledge, traits)
-    return decide_event(draft.conversation, first, knowledge, draft.now, traits=traits)
+    return decide_event(draft.conversation, first, knowledge, draft.now, traits=traits, incidents=incidents)
 
 
 def _wake(draft: Draft, follow_up: FollowUp, knowledge: Knowledge, traits: Traits) -> Decision:
@@ -126,7 +137,11 @@ def _wake(draft: Draft, follow_up: FollowUp, knowledge: Knowledge, traits: Trait
 
 
 def _decide_messages(
-    draft: Draft, messages: tuple[Inbound, ...], knowledge: Knowledge, traits: Traits
+    draft: Draft,
+    messages: tuple[Inbound, ...],
+    knowledge: Knowledge,
+    traits: Traits,
+    incidents: Sequence[Incident],
 ) -> Decision:
     """The customer wrote: queued follow-ups are out of date, and questions asked before are over."""
     author = messages[-1].author
@@ -138,7 +153,7 @@ def _decide_messages(
     # whoever writes has not blocked us, or no longer
     draft.remember(blocked=False, heard_at=heard_at, heard_id=messages[-1].message_id, spoken=0)
     draft.remember(thread=messages[-1].thread)
-    decision = decide(draft.conversation, messages, knowledge, draft.now, traits=traits)
+    decision = decide(draft.conversation, messages, knowledge, draft.now, traits=traits, incidents=incidents)
     _begin_ladder(draft, knowledge, traits)
     apply(draft, Withdraw(follow_ups_only=True))
     apply(draft, Cancel(kinds=_OVERTAKEN))

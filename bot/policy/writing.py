@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.knowledge.library import Knowledge
 from bot.knowledge.ports import Moment, Rendered
 from bot.model.effects import Decision, Reply
+from bot.model.incident import Announcement
 from bot.model.message import Media, MediaKind, Surface
 from bot.model.traits import Traits
 from bot.policy.apply import Draft
@@ -131,4 +132,14 @@ class Writing:
             options=tuple(choice.label for choice in effect.choices),
             question=question,
             first_message=not conversation.state.used,
+            incident=effect.incident is not None,
+            incident_text=text_in(effect.incident, language, knowledge.settings.brand.languages),
+            next_update=effect.incident.next_update if effect.incident is not None else None,
         )
+
+
+def text_in(said: Announcement | None, language: str, spoken: Sequence[str]) -> str:
+    """Give what a person wrote of an incident, in a language or else in the brand's first that it is in."""
+    if said is None:
+        return ""
+    return next((said.texts[one] for one in (language, *spoken) if said.texts.get(one)), "")

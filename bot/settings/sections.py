@@ -223,6 +223,8 @@ def read_incident(table: Table) -> Incident:
         times=inner.take("times", number, base.times),
         at_least=inner.take("at_least", whole, base.at_least),
         within=inner.take("within", span, base.within),
+        announce=table.take("announce", each(text), base.announce),
+        update_every=table.take("update_every", span, base.update_every),
     )
     inner.close()
     table.close()

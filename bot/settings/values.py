@@ -239,11 +239,17 @@ class PolicyWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """When a burst is suggested as an incident: `times` the usual rate, `at_least` messages `within`."""
+    """When a burst is suggested as an incident: `times` the usual rate, `at_least` people `within`.
+
+    `announce` are the intents and topics whose incidents the bot may open by itself, `update_every` how long
+    after that people are to say more.
+    """
 
     times: float = 5.0
     at_least: int = 12
     within: timedelta = timedelta(minutes=20)
+    announce: tuple[str, ...] = ()
+    update_every: timedelta = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

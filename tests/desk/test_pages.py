@@ -308,7 +308,12 @@ def test_both_languages_have_the_same_words_and_one_for_every_kind() -> None:
 def test_every_rule_and_event_is_named_in_words_in_both_languages() -> None:
     named = [name for module in (events, people_at_the_desk) for name in _named_in(module)]
     assert len(named) > 6
-    rules = {*named, *(rule.__name__ for rule in RULES), *(f"wake_{kind}" for kind in FollowUpKind)}
+    rules = {
+        *named,
+        "incident_news",
+        *(rule.__name__ for rule in RULES),
+        *(f"wake_{kind}" for kind in FollowUpKind),
+    }
     for language in LANGUAGES:
         known = {key.removeprefix("rule_") for key in words(language) if key.startswith("rule_")}
         assert known == rules

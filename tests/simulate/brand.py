@@ -141,8 +141,12 @@ _IT = {
     "_other_language": "Rispondiamo in {{ brand.languages }}.",
     "_stop": "Ciao, niente più messaggi automatici.",
     "_ask_private": "Ciao, scrivici in privato.",
-    "_incident": "Ciao, c'è un guasto.",
-    "_incident_over": "Ciao, il guasto è risolto.",
+    "_incident": "Ciao, c'è un guasto. {{ incident.text }}"
+    "{% if incident.next_update %} Novità {{ incident.next_update|when }}.{% endif %}"
+    "\n=== any\nCiao, ecco che cosa sappiamo: {{ incident.text }}",
+    "_incident_again": "Ciao, il guasto c'è ancora.",
+    "_incident_over": "Ciao, il guasto è risolto. {{ incident.text }}"
+    "\n=== any\nCiao, è finita: {{ incident.text }}",
 }
 
 _EN = {
@@ -170,8 +174,12 @@ _EN = {
     "_other_language": "We answer in {{ brand.languages }}.",
     "_stop": "Hello, no more automatic messages.",
     "_ask_private": "Hello, write to us in private.",
-    "_incident": "Hello, there is an outage.",
-    "_incident_over": "Hello, the outage is over.",
+    "_incident": "Hello, there is an outage. {{ incident.text }}"
+    "{% if incident.next_update %} News {{ incident.next_update|when }}.{% endif %}"
+    "\n=== any\nHello, here is what we know: {{ incident.text }}",
+    "_incident_again": "Hello, the outage is still there.",
+    "_incident_over": "Hello, the outage is over. {{ incident.text }}"
+    "\n=== any\nHello, it is over: {{ incident.text }}",
 }
 
 MARKS = {"it": "Ciao", "en": "Hello"}

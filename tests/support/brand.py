@@ -118,8 +118,10 @@ _REPLIES = {
     "_ask_again": "Non lo trovo. {{ question }}\nbuttons: Una persona",
     "_other_language": "Rispondo solo in {{ brand.languages }}.",
     "_check": "È risolto?\nbuttons: Sì, risolto | No, non ancora",
-    "_incident": "C'è un guasto.",
-    "_incident_over": "Il guasto è finito.",
+    "_incident": "{% if incident.text %}{{ incident.text }}{% else %}C'è un guasto.{% endif %}"
+    "{% if incident.next_update %} Novità {{ incident.next_update|when }}.{% endif %}",
+    "_incident_again": "Il guasto c'è ancora, ci lavoriamo.",
+    "_incident_over": "Il guasto è finito. {{ incident.text }}",
     "orari": "Siamo aperti dalle 9 alle 18.",
     "saluto": "Ciao, dimmi.",
     "stato": "L'ordine {{ slot.pratica }} è partito.",

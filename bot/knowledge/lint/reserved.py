@@ -24,7 +24,10 @@ REQUIRED = (
 ANY_LANGUAGE = frozenset({"_other_language"})
 """May be written in languages the brand does not speak, and must be there in its first."""
 
-RESERVED = frozenset({*REQUIRED, *ANY_LANGUAGE, "_incident", "_incident_over"})
+INCIDENT = ("_incident", "_incident_again", "_incident_over")
+"""What an open incident says: at first, to those who write again, and at its end."""
+
+RESERVED = frozenset({*REQUIRED, *ANY_LANGUAGE, *INCIDENT})
 """Names that are not intents'."""
 
 MANY_VARIANTS = {"_again": 4}

@@ -8,6 +8,7 @@ from bot.policy.rules.chosen import chosen
 from bot.policy.rules.clarify import clarify
 from bot.policy.rules.duplicate import duplicate
 from bot.policy.rules.hand_off import hand_off
+from bot.policy.rules.incident import incident
 from bot.policy.rules.off_hours import off_hours
 from bot.policy.rules.own_or_automatic import own_or_automatic
 from bot.policy.rules.slots import slots
@@ -20,6 +21,7 @@ RULES = (
     with_agent,
     tone,
     own_or_automatic,
+    incident,
     chosen,
     duplicate,
     slots,

@@ -13,8 +13,10 @@ from bot.stores.documents import dump, load, ms, ms_due
 from bot.stores.tx import Tx
 from bot.stores.units.conversations import FIRST_NUMBER, read_conversation, revive_case, write_case
 from bot.stores.units.heard import counted_meanwhile, heard
+from bot.stores.units.incidents import incidents_for, revision, write_attached
 from bot.stores.units.promises import change_promises
 from bot.stores.units.queue import enqueue, withdraw
+from bot.stores.units.reports import write_readings
 from bot.stores.units.responses import end_wait
 from bot.stores.units.tasks import add_task, finish_hand_offs
 
@@ -49,7 +51,12 @@ def work(tx: Tx, conversation_id: int) -> Work | None:
     posted = (post.thread for post in conversation.state.posts)
     threads = {conversation.state.thread, *(item.inbound.thread for item in waiting), *posted}
     counted = heard(tx, conversation, threads, waiting[0].inbound.received_at)
-    return Work(conversation=replace(conversation, heard=counted), waiting=waiting)
+    return Work(
+        conversation=replace(conversation, heard=counted),
+        waiting=waiting,
+        incidents=incidents_for(tx, [item.inbound for item in waiting]),
+        revision=revision(tx),
+    )
 
 
 def with_work(tx: Tx) -> tuple[int, ...]:
@@ -61,7 +68,9 @@ def with_work(tx: Tx) -> tuple[int, ...]:
 
 
 def commit_turn(tx: Tx, result: TurnResult) -> bool:
-    """Write a turn whole, if all is as it was read: the version, and what had been said in public."""
+    """Write a turn whole, if all is as it was read: the version, the incidents, what was said in public."""
+    if revision(tx) != result.revision:
+        return False
     if counted_meanwhile(tx, result.conversation, result.letters, result.now):
         return False
     if not _take_version(tx, result):
@@ -77,6 +86,8 @@ def commit_turn(tx: Tx, result: TurnResult) -> bool:
     _write_decisions(tx, conversation.id, result.decisions)
     _change_tasks(tx, result)
     _mark_done(tx, conversation.id, result.done, _outcomes(result.decisions), result.now)
+    write_attached(tx, conversation.id, result.attach)
+    write_readings(tx, conversation, result.readings, result.now)
     _keep_case_live(tx, result)
     return True
 

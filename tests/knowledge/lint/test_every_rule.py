@@ -20,6 +20,8 @@ FIRST = "controlliamo la ricarica e ti scriviamo {{ promise.by|when }}"
 SAID = INTENT[INTENT.index("la ricarica non") : INTENT.rindex("'''")]
 ENGLISH = "my top-up has not arrived\nwhere is the money I paid you\nI do not see it and I want it back\n"
 
+INCIDENTS = "=== any\nGuasto: {{ incident.text }}\n=== any\nIl guasto: {{ incident.text }}\n"
+
 GOLDEN: list[tuple[dict[str, str], str]] = [
     (
         {S: SETTINGS.replace('"Volo Mobile"', "Volo Mobile")},
@@ -142,6 +144,20 @@ GOLDEN: list[tuple[dict[str, str], str]] = [
         (
             "replies/it/_unclear.j2:1:5: warning R023 “_unclear” has no button for “none of these”   "
             "hint: end it with a line like “buttons: Altro”"
+        ),
+    ),
+    (
+        {S: SETTINGS + '[incident]\nannounce = ["prepagati"]\n'},
+        (
+            "settings.toml:19:14: warning C030 no intent and no topic “prepagati”   "
+            "hint: did you mean “prepagato”?"
+        ),
+    ),
+    (
+        {"replies/it/_incident.j2": "=== any\nC'è un guasto e lo stiamo riparando.\n" + INCIDENTS},
+        (
+            "replies/it/_incident.j2:1:5: warning R030 this wording does not say what a person wrote of the "
+            "incident   hint: put {{ incident.text }} into it"
         ),
     ),
     (
