@@ -48,6 +48,7 @@ SHOWS_INSIDE = "P003"
 BLAMES = "P004"
 SHOUTS = "P005"
 REPEATS_IN_PUBLIC = "P006"
+DISOWNS = "P007"
 
 TITLES = {
     **SETTINGS_TITLES,
@@ -93,5 +94,6 @@ TITLES = {
     BLAMES: "blames the customer",
     SHOUTS: "shouts",
     REPEATS_IN_PUBLIC: "repeats personal data in public",
+    DISOWNS: "disowns what a third party did",
 }
 """Every code that lint knows, with its one-line title."""

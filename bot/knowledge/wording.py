@@ -22,6 +22,7 @@ class Fault(StrEnum):
     ELSEWHERE = "elsewhere"  # sends them to another channel
     INSIDE = "inside"  # shows how the brand is organised
     BLAME = "blame"  # tells them that it is their fault
+    DISOWNS = "disowns"  # “it was the courier”: whoever works for us is us
     SHOUTS = "shouts"  # rows of capitals or exclamation marks
 
 
@@ -38,6 +39,7 @@ _LISTS: Mapping[Fault, tuple[str, ...]] = {
     Fault.ELSEWHERE: lists.ELSEWHERE,
     Fault.INSIDE: lists.INSIDE,
     Fault.BLAME: lists.BLAME,
+    Fault.DISOWNS: lists.DISOWNS,
 }
 
 

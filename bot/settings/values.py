@@ -235,6 +235,7 @@ class PolicyWords:
     elsewhere: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
     blame: tuple[str, ...] = ()
+    disowns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

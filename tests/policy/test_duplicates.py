@@ -85,6 +85,15 @@ async def test_another_question_is_no_duplicate(other: str) -> None:
     assert "_again" not in {letter.template for post in ids for letter in _to(square, post)}
 
 
+async def test_a_choice_that_was_offered_is_no_duplicate_and_keeps_the_caps() -> None:
+    knowledge, _ = small_brand()
+    square = Square(with_settings(knowledge, limits=Limits(public_per_hour=2)))
+    for text in ("operatore!", "forse", "operatore!"):
+        await square.say("mara", text, thread=f"T {text} {square.clock.now()}")
+        await square.wait(MINUTE)
+    assert len(square.posts) == 2
+
+
 async def test_in_private_nothing_changes() -> None:
     dialogue = await talk()
     await dialogue.say(LOST)

@@ -78,3 +78,30 @@ def test_the_brand_may_add_words_of_its_own_to_what_customers_are_spared() -> No
     written = {item.fault: item.words for item in faults_in("Aprite pure un ticket", own)}
     assert written == {Fault.ELSEWHERE: "Aprite pure un ticket"}
     assert not list(faults_in(text.replace("Te l'avevo detto", ""), PolicyWords()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Non dipende da noi, è colpa del corriere.",
+        "Deve sentire direttamente il tecnico.",
+        "Contatta la ditta che ha installato.",
+        "It is the courier's fault, not ours.",
+        "Please contact the installer.",
+        "There is nothing we can do.",
+    ],
+)
+def test_a_third_partys_fault_is_ours_to_mend(text: str) -> None:
+    assert Fault.DISOWNS in {item.fault for item in faults_in(text, PolicyWords())}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Il corriere è in ritardo: lo sentiamo noi e ti scriviamo qui entro le 15.",
+        "The courier is late: we will ask them and write here by 3 pm.",
+        "Il tecnico arriva domani alle 9.",
+    ],
+)
+def test_naming_a_third_party_is_not_leaving_the_customer_to_it(text: str) -> None:
+    assert list(faults_in(text, PolicyWords())) == []

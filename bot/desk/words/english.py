@@ -99,6 +99,7 @@ ENGLISH: Mapping[str, str] = {
     "said_elsewhere": "Sends the customer elsewhere",
     "said_inside": "Shows how you are organised",
     "said_blame": "Tells the customer that it is their fault",
+    "said_disowns": "Leaves a third party's fault to the customer",
     "said_shouts": "Shouts",
     "reply_label": "Your reply",
     "reply_hint": "Ctrl+Enter sends. From then on the bot is silent.",

@@ -99,6 +99,7 @@ ITALIAN: Mapping[str, str] = {
     "said_elsewhere": "Manda il cliente altrove",
     "said_inside": "Mostra come siete organizzati",
     "said_blame": "Dice al cliente che è colpa sua",
+    "said_disowns": "Lascia al cliente la colpa di altri",
     "said_shouts": "Grida",
     "reply_label": "La tua risposta",
     "reply_hint": "Ctrl+Invio per inviare. Da quel momento il bot tace.",

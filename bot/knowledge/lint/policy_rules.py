@@ -42,6 +42,12 @@ def blames(parts: Parts) -> Iterator[Problem]:
     yield from _found(parts, codes.BLAMES, Fault.BLAME, "blames the customer", hint)
 
 
+def disowns(parts: Parts) -> Iterator[Problem]:
+    """P007: a courier's or an installer's fault is our customer's case all the same."""
+    hint = "say what you do about it, and when"
+    yield from _found(parts, codes.DISOWNS, Fault.DISOWNS, "disowns what a third party did", hint)
+
+
 def shouts(parts: Parts) -> Iterator[Problem]:
     """P005: no rows of capitals, no rows of exclamation marks."""
     yield from _found(parts, codes.SHOUTS, Fault.SHOUTS, "shouts", "small letters, one “!”")

@@ -53,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     policy_rules.asks_in_public,
     policy_rules.shows_inside,
     policy_rules.blames,
+    policy_rules.disowns,
     policy_rules.shouts,
     policy_rules.repeats_in_public,
     without_reason,

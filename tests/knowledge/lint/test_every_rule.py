@@ -377,6 +377,13 @@ GOLDEN: list[tuple[dict[str, str], str]] = [
         (f"{R}:2:27: warning P005 shouts: “NON PREOCCUPARTI”   hint: small letters, one “!”"),
     ),
     (
+        {R: REPLY.replace("controlliamo", "è colpa del corriere: controlliamo")},
+        (
+            f"{R}:2:27: warning P007 disowns what a third party did: “è colpa del corriere”   "
+            "hint: say what you do about it, and when"
+        ),
+    ),
+    (
         {R: REPLY.replace("{{ slot.importo }}", "{{ slot.iban }}")},
         (
             f"{R}:4:53: error P006 repeats personal data in a public reply: “slot.iban”   "
