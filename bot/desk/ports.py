@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.model.incident import Announcement, Incident
+from bot.model.overheard import Overheard
 from bot.model.stopping import OpenBreaker, Stop, StopScope
 from bot.service.incident_values import Post
 from bot.service.incidents import Preview
@@ -43,6 +44,10 @@ class Agents(Tokens, Protocol):
 
     async def tasks(self) -> tuple[Task, ...]:
         """List what people still have to do."""
+        ...
+
+    async def overheard(self, since: datetime, most: int) -> tuple[Overheard, ...]:
+        """List what was said about the brand, not to it, newest first."""
         ...
 
     async def channels(self) -> tuple[ChannelHealth, ...]:

@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 from bot.desk.channels import read_channels
 from bot.desk.entries import read_inbox
 from bot.desk.incidents import incident_routes
+from bot.desk.listening import listening
 from bot.desk.live import events
 from bot.desk.ports import Desk
 from bot.desk.revising import correct, take_back
@@ -52,6 +53,7 @@ def _guarded_routes() -> list[tuple[str, str, Action]]:
     return [
         ("GET", "/", _inbox),
         ("GET", "/events", events),
+        ("GET", "/listening", listening),
         ("POST", "/leave", _leave),
         ("POST", "/stop", stop_sending),
         ("POST", "/resume", resume_sending),

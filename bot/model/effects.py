@@ -42,6 +42,7 @@ class HandOffReason(StrEnum):
     HATRED = "hatred"
     IRONY = "irony"
     BYSTANDER = "bystander"
+    OVERHEARD = "overheard"
     PLATFORM_FORBIDS = "platform_forbids"
     TEMPLATE_FAILED = "template_failed"
     SEND_FAILED = "send_failed"

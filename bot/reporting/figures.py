@@ -20,7 +20,7 @@ MOST = 10
 Row = TypeVar("Row", Response, Decided)
 
 NOT_KNOWN = "not known"
-DUPLICATE = "duplicate"
+DUPLICATE, OVERHEARD = "duplicate", "overheard"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,7 @@ class Group:
     spoken_in: int
     elsewhere: int
     duplicates: int
+    overheard: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,10 +112,13 @@ class _Counting:
             handed_off=len(handed),
             spoken_in=sum(number in self._spoken_in for number in numbers),
             elsewhere=sum(number in self.sent_elsewhere for number in numbers),
-            duplicates=sum(
-                item.rule == DUPLICATE for number in numbers for item in self._decided.get(number, ())
-            ),
+            duplicates=self._count(numbers, DUPLICATE),
+            overheard=self._count(numbers, OVERHEARD),
         )
+
+    def _count(self, numbers: Iterable[int], rule: str) -> int:
+        """Count the decisions of a rule."""
+        return sum(item.rule == rule for number in numbers for item in self._decided.get(number, ()))
 
     def _is_handed_off(self, number: int) -> bool:
         return any(item.hand_off for item in self._decided.get(number, ()))

@@ -16,6 +16,7 @@ TITLES: Mapping[str, str] = {
     "spoken_in": "spoken in",
     "elsewhere": "sent elsewhere",
     "duplicates": "said again",
+    "overheard": "said about us",
 }
 """The figures of a group, in the order in which they are shown."""
 
@@ -34,6 +35,7 @@ DEFINITIONS: Mapping[str, str] = {
     "elsewhere": "the deflection rate: of those, the ones in which something sends the customer to "
     "another channel, as lint's P001 tells it",
     "duplicates": "public posts in which the same person said the same again",
+    "overheard": "posts that name the brand without speaking to it; nobody waits for an answer to them",
     "hand_offs": "conversations by why a person was asked; one may have several reasons",
     "promises": "times told in these days: kept within 15 minutes, renewed in time, broken, late (due "
     "and open), released (the case ended), open",

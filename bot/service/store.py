@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.model.cost import Answered, Cost, Spent
 from bot.model.message import Inbound, Outbound
+from bot.model.overheard import Overheard
 from bot.model.promise import Promise
 from bot.model.report import Records
 from bot.model.response import Response
@@ -177,6 +178,10 @@ class Store(IncidentStore, Protocol):
 
     async def records(self, since: datetime, until: datetime) -> Records:
         """Read what the report of a time is counted from."""
+        ...
+
+    async def overheard(self, since: datetime, most: int) -> tuple[Overheard, ...]:
+        """List what was said about the brand, not to it, from `since` on, newest first."""
         ...
 
     async def heard(self, since: datetime, until: datetime) -> tuple[Inbound, ...]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.model.cost import Answered, Cost, Spent
 from bot.model.message import Inbound, Outbound
+from bot.model.overheard import Overheard
 from bot.model.promise import Promise
 from bot.model.report import Records
 from bot.model.response import Response
@@ -38,6 +39,7 @@ from bot.stores.units import (
     history,
     intake,
     next_send,
+    overhearing,
     promises,
     records,
     responses,
@@ -166,6 +168,9 @@ class SqlStore(SqlIncidents):
 
     async def records(self, since: datetime, until: datetime) -> Records:
         return await self._transactions.read(lambda tx: records.records(tx, since, until))
+
+    async def overheard(self, since: datetime, most: int) -> tuple[Overheard, ...]:
+        return await self._transactions.read(lambda tx: overhearing.overheard(tx, since, most))
 
     async def heard(self, since: datetime, until: datetime) -> tuple[Inbound, ...]:
         return await self._transactions.read(lambda tx: history.heard(tx, since, until))

@@ -41,6 +41,7 @@ MATRIX = {
     ("POST", "/desk/c/1/close"): ((303, "/desk/enter"), (303, "/desk/c/1")),
     ("POST", "/desk/c/1/tasks/1/done"): ((303, "/desk/enter"), (303, "/desk/c/1")),
     ("POST", "/desk/c/2/letters/71/resend"): ((303, "/desk/enter"), (303, "/desk/c/2")),
+    ("GET", "/desk/listening"): ((303, "/desk/enter"), (200, "")),
     ("GET", "/desk/incidents"): ((303, "/desk/enter"), (200, "")),
     ("POST", "/desk/incidents"): ((303, "/desk/enter"), (200, "")),
     ("GET", "/desk/incidents/1"): ((303, "/desk/enter"), (404, "")),

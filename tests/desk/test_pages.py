@@ -22,6 +22,7 @@ from bot.desk.words import LANGUAGES, words
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.effects import HandOffReason, Outcome
 from bot.model.message import OutboundStatus
+from bot.model.overheard import Overheard
 from bot.model.sla import ClockName, Stage
 from bot.model.turn import DecisionRecord, TaskKind
 from bot.policy import agents as people_at_the_desk
@@ -149,6 +150,33 @@ async def test_a_text_is_looked_over_while_it_is_written_and_nothing_is_sent(
     ]
     assert await told("") == []
     assert agents.replies == []
+
+
+async def test_what_is_said_about_the_brand_is_a_quiet_list(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    assert "Non si è sentito nulla" in plain((await client.get("/desk/listening")).text)
+    old, new = (
+        Overheard(
+            conversation_id=1,
+            channel="x",
+            name=name,
+            handle="",
+            text="<b>Volo Mobile</b> non va",
+            intent="niente_segnale",
+            urgent=True,
+            at=at,
+        )
+        for name, at in (("Vecchio", NOON - timedelta(days=8)), ("Nuova", NOON))
+    )
+    agents.listened = (new, old)
+    page = await client.get("/desk/listening")
+    text = plain(page.text)
+    assert "Nuova · X · niente_segnale" in text
+    assert "Urgente" in text
+    assert "<b>Volo Mobile</b> non va" in text
+    assert "Vecchio" not in text
+    assert "/reply" not in page.text
 
 
 @pytest.mark.parametrize(

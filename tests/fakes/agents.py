@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.errors import StoreError
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.message import OutboundStatus
+from bot.model.overheard import Overheard
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.service.live import INBOX, Live
 from bot.service.values import ChannelHealth, Dossier, InboxRow, Revision, Task, TranscriptLine
@@ -27,6 +28,7 @@ class MemoryAgents:
     held: list[Stop] = field(default_factory=list)
     paused: list[OpenBreaker] = field(default_factory=list)
     replies: list[tuple[str, str]] = field(default_factory=list)
+    listened: tuple[Overheard, ...] = ()
     live: Live = field(default_factory=Live)
     now: datetime = NOON
     _reply_ids: set[str] = field(default_factory=set)
@@ -39,6 +41,10 @@ class MemoryAgents:
     async def tasks(self) -> tuple[Task, ...]:
         self._check()
         return (*self.strays, *(task for dossier in self.dossiers.values() for task in dossier.tasks))
+
+    async def overheard(self, since: datetime, most: int) -> tuple[Overheard, ...]:
+        self._check()
+        return tuple(item for item in self.listened if item.at >= since)[:most]
 
     async def channels(self) -> tuple[ChannelHealth, ...]:
         return self.connected

@@ -110,10 +110,15 @@ def test_promises_are_counted_by_what_became_of_them_and_open_ones_past_their_ti
 def test_said_again_and_most_asked_are_counted() -> None:
     rows = records(
         places=PLACES,
-        decided=(decided(2, "duplicate"), decided(1, intent="orari"), decided(3, intent="orari")),
+        decided=(
+            decided(2, "duplicate"),
+            decided(3, "overheard"),
+            decided(1, intent="orari"),
+            decided(3, intent="orari"),
+        ),
     )
     report = report_of(rows, CALENDARS, NOTHING)
-    assert (report.total.duplicates, report.asked) == (1, {"orari": 2})
+    assert (report.total.duplicates, report.total.overheard, report.asked) == (1, 1, {"orari": 2})
     assert {group.name: group.duplicates for group in report.channels} == {"web": 0, "x": 1}
 
 

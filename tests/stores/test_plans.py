@@ -330,6 +330,13 @@ async def test_a_message_that_was_changed_is_found_by_its_number_not_by_walking(
     assert tuple(row) == ("domani", "ciao")
 
 
+async def test_what_was_overheard_is_found_by_an_index_of_its_own(connection: sqlite3.Connection) -> None:
+    explained = Explained(InlineTransactions(connection))
+    await SqlStore(explained).overheard(NOW, 100)
+    (plan,) = explained.plans.values()
+    assert plan == ("SEARCH decision USING INDEX decision_overheard (at>?)",)
+
+
 async def test_every_statement_of_the_report_searches_an_index(connection: sqlite3.Connection) -> None:
     explained = Explained(InlineTransactions(connection))
     found = await SqlStore(explained).records(NOW, NOW + 30 * MINUTE)

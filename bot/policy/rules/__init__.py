@@ -10,6 +10,7 @@ from bot.policy.rules.duplicate import duplicate
 from bot.policy.rules.hand_off import hand_off
 from bot.policy.rules.incident import incident
 from bot.policy.rules.off_hours import off_hours
+from bot.policy.rules.overheard import overheard
 from bot.policy.rules.own_or_automatic import own_or_automatic
 from bot.policy.rules.slots import slots
 from bot.policy.rules.stop_words import stop_words
@@ -17,6 +18,7 @@ from bot.policy.rules.tone import tone
 from bot.policy.rules.with_agent import with_agent
 
 RULES = (
+    overheard,
     stop_words,
     with_agent,
     tone,

@@ -14,7 +14,7 @@ def tone(case: Situation) -> Ruling | None:
     """Leave to a person, silently in public, what sounds like no question for a ready-made answer."""
     if not case.from_person:
         return None
-    heard = _heard(case)
+    heard = heard_tones(case)
     if case.conversation.surface is Surface.PUBLIC:
         return _in_public(case, heard)
     grave = next((item for item in heard if item in IN_PRIVATE_TOO), None)
@@ -27,7 +27,8 @@ def tone(case: Situation) -> Ruling | None:
     return ask_person(case, reason, _why(heard), priority=priority)
 
 
-def _heard(case: Situation) -> tuple[Tone, ...]:
+def heard_tones(case: Situation) -> tuple[Tone, ...]:
+    """Give how a burst sounds, the gravest first."""
     author, settings = case.last.author, case.knowledge.settings
     own = tuple((name, getattr(settings.tone, name)) for name in ("harmless", *Tone))
     return tones(case.text, author=(author.name, author.handle), own=own, names=settings.brand.account_names)

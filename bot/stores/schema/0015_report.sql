@@ -2,3 +2,4 @@
 
 CREATE INDEX decision_at ON decision (at, id);
 CREATE INDEX transcript_at ON transcript (at, n);
+CREATE INDEX decision_overheard ON decision (at, id) WHERE rule = 'overheard';
