@@ -195,6 +195,20 @@ class Attach:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskTie:
+    """The customer is asked whether the case of this number, of another contact, is theirs."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieContacts:
+    """The customer says that they are the person the case of this number is of: remember it."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MoveCase:
     """Give the case another status."""
 
@@ -272,6 +286,8 @@ Effect = (
     | PostsSettled
     | WaitOver
     | Attach
+    | AskTie
+    | TieContacts
     | MoveCase
     | Understood
     | Fill
@@ -296,7 +312,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The answer to "what now?": which rule spoke, what it wants done, and why, in plain sentences."""
+    """The answer to "what now?": which rule spoke, what it wants done, and why, in plain sentences.
+
+    `tones` are what the customer's words sound like, the gravest first.
+    """
 
     rule: str
     outcome: Outcome
@@ -304,3 +323,4 @@ class Decision:
     why: tuple[str, ...] = ()
     match: Match | None = None
     language: str = ""
+    tones: tuple[str, ...] = ()

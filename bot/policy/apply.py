@@ -11,6 +11,7 @@ from bot.model.conversation import Conversation
 from bot.model.effects import (
     Acknowledged,
     Alert,
+    AskTie,
     Attach,
     Block,
     Cancel,
@@ -31,6 +32,7 @@ from bot.model.effects import (
     Say,
     Schedule,
     TakeOver,
+    TieContacts,
     Understood,
     WaitOver,
     Withdraw,
@@ -67,6 +69,7 @@ class Draft:
     cancel: set[FollowUpKind] = field(default_factory=set)
     promises: list[PromiseChange] = field(default_factory=list)
     wait_over: bool = False
+    ties: list[int] = field(default_factory=list)
     withdraw: WithdrawScope = WithdrawScope.NOTHING
     tasks: list[NewTask] = field(default_factory=list)
     close_tasks: bool = False
@@ -118,6 +121,10 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             draft.wait_over = True
         case Attach():
             _attach(draft, effect)
+        case AskTie(number=number):
+            draft.remember(tying=number)
+        case TieContacts(number=number):
+            draft.ties.append(number)
         case MoveCase(status=status):
             _move(draft, status)
         case Understood(intent=intent, topic=topic):

@@ -81,7 +81,7 @@ def _by_person(effect: Effect, template: str) -> bool:
 
 
 def _reply(writing: Writing, effect: Reply) -> Letter | None:
-    around = beside(writing, effect)
+    draft, around = writing.draft, beside(writing, effect)
     if effect.to is not None:
         writing.draft.settle_posts((effect.to.id,), answered=not effect.prepared)
     try:
@@ -92,7 +92,7 @@ def _reply(writing: Writing, effect: Reply) -> Letter | None:
     if effect.prepared:
         _lay_before_people(writing.draft, effect, rendered)
         return None
-    if _by_person(effect, rendered.template) or not is_draft(writing.draft.conversation, writing.knowledge):
+    if _by_person(effect, rendered.template) or not is_draft(draft.conversation, writing.knowledge):
         remember_said(writing, effect, rendered, said)
     if effect.also and said.named is None:
         leave_to_people(writing, effect.also)

@@ -18,13 +18,15 @@ from bot.model.traits import Traits
 from bot.model.turn import DecisionRecord, TurnResult, Waiting, Work
 from bot.policy.apply import Draft, apply
 from bot.policy.authors import is_automatic
-from bot.policy.clocks import next_look
+from bot.policy.clocks import next_look, running
 from bot.policy.compose import compose
 from bot.policy.decide import decide
 from bot.policy.events import decide_event
 from bot.policy.incidents.readings import reading_of
 from bot.policy.loops import paced
+from bot.policy.noticing import follows, noticed
 from bot.policy.people import owe_reassurance
+from bot.policy.priority import facts_of, place_of
 from bot.policy.queued_posts import tell_of_posts
 from bot.policy.reassurances import reassure_later
 from bot.policy.repeating import remember_post, waiting_posts
@@ -59,6 +61,7 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
         readings += reading_of(decision, group, knowledge)
     _leave_no_post(draft)
     _set_clock(draft, knowledge, traits)
+    _set_place(draft, knowledge, traits)
     return TurnResult(
         conversation=draft.conversation,
         done=tuple(item.id for item in work.waiting),
@@ -68,6 +71,7 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
         withdraw=draft.withdraw,
         promises=tuple(draft.promises),
         wait_over=draft.wait_over,
+        ties=tuple(draft.ties),
         tasks=tuple(draft.tasks),
         close_tasks=draft.close_tasks,
         decisions=tuple(records),
@@ -150,15 +154,18 @@ def _decide_messages(
         return decide(draft.conversation, messages, knowledge, draft.now, traits=traits)
     _count_repeats(draft, messages)
     heard_at = max(message.occurred_at for message in messages)
+    last_heard = draft.conversation.state.heard_at
     draft.remember(answered_in=paced(draft.conversation, messages))
     # whoever writes has not blocked us, or no longer
     draft.remember(blocked=False, heard_at=heard_at, heard_id=messages[-1].message_id, spoken=0)
     draft.remember(thread=messages[-1].thread)
     decision = decide(draft.conversation, messages, knowledge, draft.now, traits=traits, incidents=incidents)
+    signals = noticed(draft.conversation, messages, decision.tones, last_heard)
+    draft.change_case(signals=signals, previous=follows(draft.conversation, signals))
     _begin_ladder(draft, knowledge, traits)
     apply(draft, Withdraw(follow_ups_only=True))
     apply(draft, Cancel(kinds=_OVERTAKEN))
-    draft.remember(offered=(), filling=None, language=decision.language)
+    draft.remember(offered=(), filling=None, tying=0, language=decision.language)
     silent = draft.conversation.state.silent_until
     if silent is not None and silent <= draft.now:
         draft.remember(agent="", silent_until=None)
@@ -203,6 +210,16 @@ def _set_clock(draft: Draft, knowledge: Knowledge, traits: Traits) -> None:
         apply(draft, Schedule(kind=FollowUpKind.CLOCK, at=max(at, draft.now)))
     elif any(item.kind is FollowUpKind.CLOCK for item in conversation.follow_ups):
         apply(draft, Cancel(kinds=frozenset({FollowUpKind.CLOCK})))
+
+
+def _set_place(draft: Draft, knowledge: Knowledge, traits: Traits) -> None:
+    """Say where a case that waits for a person stands among the others."""
+    conversation, weights = draft.conversation, knowledge.settings.priority
+    if not conversation.case.is_for_people:
+        draft.change_case(place=None, facts=())
+        return
+    facts = facts_of(conversation, weights, running(conversation, knowledge, traits))
+    draft.change_case(facts=facts, place=place_of(conversation, facts, weights, draft.now))
 
 
 def _follow_up(event: Inbound) -> FollowUp:

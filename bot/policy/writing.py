@@ -125,6 +125,7 @@ class Writing:
             calendar=calendar_of(conversation, knowledge),
             name=conversation.contact.name,
             reference=conversation.case.reference,
+            case_key=conversation.case.reference if self._is_public else conversation.case.key,
             about=intent.title_in(language) if intent is not None else "",
             promise_by=by,
             private_link=self._private_link,

@@ -27,7 +27,7 @@ ANY_LANGUAGE = frozenset({"_other_language"})
 INCIDENT = ("_incident", "_incident_again", "_incident_over")
 """What an open incident says: at first, to those who write again, and at its end."""
 
-RESERVED = frozenset({*REQUIRED, *ANY_LANGUAGE, *INCIDENT})
+RESERVED = frozenset({*REQUIRED, *ANY_LANGUAGE, *INCIDENT, "_courtesy", "_same_person"})
 """Names that are not intents'."""
 
 MANY_VARIANTS = {"_again": 4}

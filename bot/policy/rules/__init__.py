@@ -12,6 +12,7 @@ from bot.policy.rules.incident import incident
 from bot.policy.rules.off_hours import off_hours
 from bot.policy.rules.overheard import overheard
 from bot.policy.rules.own_or_automatic import own_or_automatic
+from bot.policy.rules.same_person import same_person
 from bot.policy.rules.slots import slots
 from bot.policy.rules.stop_words import stop_words
 from bot.policy.rules.tone import tone
@@ -24,6 +25,7 @@ RULES = (
     tone,
     own_or_automatic,
     incident,
+    same_person,
     chosen,
     duplicate,
     slots,

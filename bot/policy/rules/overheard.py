@@ -6,7 +6,6 @@ from bot.knowledge.naming import named_in
 from bot.knowledge.tone import Tone
 from bot.model.case import Priority
 from bot.model.effects import HandOff, HandOffReason, Outcome
-from bot.policy.rules.tone import heard_tones
 from bot.policy.sensitive import REASONS
 from bot.policy.situation import Ruling, Situation
 
@@ -20,7 +19,7 @@ def overheard(case: Situation) -> Ruling | None:
     if not case.from_person:
         return Ruling(outcome=Outcome.SILENT, why=("overheard, and written by no person",))
     why = (f"names “{_term(case)}” without speaking to us",)
-    grave = next((tone for tone in heard_tones(case) if tone in _GRAVE), None)
+    grave = next((tone for tone in case.tones if tone in _GRAVE), None)
     if grave is not None:
         reason, priority = REASONS[grave]
         wanted = HandOff(reason=reason, priority=priority)
