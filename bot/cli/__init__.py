@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, str] = {
     "costs": "show what platforms have charged, by day and for each question answered",
     "approvals": "show how far each intent has come from drafts to answering by itself",
     "feedback": "show whether answers solved it, and which replies are followed by trouble",
+    "report": "show how customers were served: waits, hand-offs, promises, who was sent elsewhere",
     "db": "back up, restore, upgrade or check the store",
     "stop": "stop sending at once, over restarts; nothing is lost",
     "resume": "let go of what was stopped",

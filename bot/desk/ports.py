@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.model.draft import Refusal
 from bot.model.incident import Announcement, Incident
+from bot.model.overheard import Overheard
 from bot.model.stopping import OpenBreaker, Stop, StopScope
 from bot.service.incident_values import Post
 from bot.service.incidents import Preview
 from bot.service.values import ChannelHealth, Dossier, InboxRow, Measure, Task
-from bot.settings.values import Brand, Person
+from bot.settings.values import Brand, Person, PolicyWords
 
 
 class Tokens(Protocol):
@@ -44,6 +45,10 @@ class Agents(Tokens, Protocol):
 
     async def tasks(self) -> tuple[Task, ...]:
         """List what people still have to do."""
+        ...
+
+    async def overheard(self, since: datetime, most: int) -> tuple[Overheard, ...]:
+        """List what was said about the brand, not to it, newest first."""
         ...
 
     async def channels(self) -> tuple[ChannelHealth, ...]:
@@ -187,7 +192,8 @@ class IncidentDesk(Protocol):
 class Desk:
     """All that the desk's pages need.
 
-    `channels` maps a channel's name to its title. `secure`: the site is reached by https. Setting `closing`
+    `channels` maps a channel's name to its title. `policy` are the brand's own words for what customers are
+    spared. `secure`: the site is reached by https. Setting `closing`
     ends the live streams, so that the server can stop. Sign-ins last by `session_clock` where `clock` is
     moved about.
     """
@@ -199,6 +205,7 @@ class Desk:
     people: Mapping[str, Person]
     zone: ZoneInfo
     channels: Mapping[str, str] = field(default_factory=dict)
+    policy: PolicyWords = field(default_factory=PolicyWords)
     secure: bool = False
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     session_clock: Clock | None = None

@@ -19,11 +19,12 @@ class Section:
     path: str
 
 
-INBOX, INCIDENTS = "inbox", "incidents"
+INBOX, INCIDENTS, LISTENING = "inbox", "incidents", "listening"
 
 SECTIONS = (
     Section(name=INBOX, word="inbox", path="/desk/"),
     Section(name=INCIDENTS, word="incidents", path="/desk/incidents"),
+    Section(name=LISTENING, word="listening", path="/desk/listening"),
 )
 """In the order in which the bar shows them."""
 

@@ -47,6 +47,7 @@ class HandOffReason(StrEnum):
     HATRED = "hatred"
     IRONY = "irony"
     BYSTANDER = "bystander"
+    OVERHEARD = "overheard"
     PLATFORM_FORBIDS = "platform_forbids"
     TEMPLATE_FAILED = "template_failed"
     SEND_FAILED = "send_failed"
@@ -62,9 +63,8 @@ class Reply:
     the template's own buttons means, in order ("none", "yes", "no"; see `Offered`). `also` are the other
     questions of the same message, offered below. `may_promise`: a time that no standing promise names may be
     told, and is then owed. `agent`: a person says it, and signs. `incident` is what an incident's template
-    speaks of. `to` is the post it answers, where that is
-    not the latest. `fresh`: in no variant this customer has had of late. `prepared`: people are given the
-    words, and nothing is said.
+    speaks of. `to` is the post it answers, where that is not the latest. `fresh`: in no variant this customer
+    has had of late. `prepared`: people are given the words, and nothing is said.
     """
 
     template: str

@@ -101,9 +101,9 @@ class Inbound:
     `conversation_key` names the place and the person (and the business connection, where there is one).
     `thread` names the posts around it that answer one another, "" where the channel knows none.
     `elsewhere` is the key of the conversation that the same person, as the platform itself knows them, has in
-    public, where this one is private. `silence_because` gives the channel's reason when the platform forbids
-    an automatic answer. Times are aware, UTC. `payload` carries the details of our own events, `letter` what
-    is to be reworded.
+    public, where this one is private. `overheard`: it speaks about the brand, not to it. `silence_because`
+    gives the channel's reason when the platform forbids an automatic answer. Times are aware, UTC. `payload`
+    carries the details of our own events, `letter` what is to be reworded.
     """
 
     channel: str
@@ -120,6 +120,7 @@ class Inbound:
     thread: str = ""
     elsewhere: str = ""
     silence_because: str = ""
+    overheard: bool = False
     occurred_at: datetime
     received_at: datetime
     payload: Mapping[str, str] = field(default_factory=dict)

@@ -103,16 +103,16 @@ def _post_of(effect: Effect) -> Post | None:
 
 
 def _reply(writing: Writing, effect: Reply) -> Written | None:
-    draft, around = writing.draft, beside(writing, effect)
+    around = beside(writing, effect)
     if effect.to is not None:
-        draft.settle_posts((effect.to.id,), answered=not effect.prepared)
+        writing.draft.settle_posts((effect.to.id,), answered=not effect.prepared)
     try:
         rendered, said = _first_that_fits(writing, effect, around)
     except ReplyError as error:
         return _without_words(writing, effect, problem=str(error))
     rendered = _with_way_out(effect, rendered)
     if effect.prepared:
-        _lay_before_people(draft, effect, rendered)
+        _lay_before_people(writing.draft, effect, rendered)
         return None
     promised = told_time(writing) if rendered.promises else None
     held = writing.held and effect.purpose.automatic and not by_person(effect)

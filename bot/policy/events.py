@@ -52,7 +52,7 @@ from bot.model.traits import Traits
 from bot.policy import agents
 from bot.policy.closing_words import closing_words
 from bot.policy.incidents.telling import tell_news
-from bot.policy.limits import said_enough
+from bot.policy.limits import room_left, said_enough
 from bot.policy.sensitive import MINDED, minded
 from bot.policy.situation import promise_of, taken_over
 from bot.policy.timing import Timetable, timetable
@@ -90,7 +90,7 @@ def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
         case InboundKind.HAND_BACK:
             return _hand_back(conversation)
         case InboundKind.CLOSE:
-            return _close(conversation, event, said_enough(conversation, knowledge, now), traits)
+            return _close(conversation, event, knowledge, now, traits)
         case InboundKind.PROMISE:
             return agents.promise(conversation, event, timetable(conversation, knowledge, traits), now)
         case InboundKind.APPROVE:
@@ -239,7 +239,9 @@ def _hand_back(conversation: Conversation) -> Decision:
     return _decision("hand_back", waiting, "the bot may answer again; the customer still waits for a person")
 
 
-def _close(conversation: Conversation, event: Inbound, enough: str, traits: Traits) -> Decision:
+def _close(
+    conversation: Conversation, event: Inbound, knowledge: Knowledge, now: datetime, traits: Traits
+) -> Decision:
     owed = promise_of(conversation) is not None
     effects: tuple[Effect, ...] = (
         Withdraw(),
@@ -250,8 +252,9 @@ def _close(conversation: Conversation, event: Inbound, enough: str, traits: Trai
     who = event.payload.get("agent", "a person")
     if conversation.state.wants_quiet:
         return _decision("close", effects, f"{who} closes the case")
-    enough = enough or (MINDED if minded(conversation) else "")
-    effects = (*effects, *closing_words(conversation, traits, enough))
+    enough = said_enough(conversation, knowledge, now) or (MINDED if minded(conversation) else "")
+    room = 0 if enough else room_left(conversation, knowledge, now) - owed
+    effects = (*effects, *closing_words(conversation, traits, max(room, 0)))
     if not owed:
         outcome = Outcome.ANSWER if any(_is_said(effect) for effect in effects) else Outcome.SILENT
         return _decision("close", effects, f"{who} closes the case", outcome=outcome)

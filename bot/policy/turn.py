@@ -104,7 +104,8 @@ def _writer(item: Waiting) -> str:
         return ""
     # in public each thread is a place of its own, where an answer is looked for
     place = inbound.thread if inbound.surface is Surface.PUBLIC else ""
-    return f"by {inbound.author.id} in {place}"
+    about = " about us" if inbound.overheard else ""
+    return f"by {inbound.author.id} in {place}{about}"
 
 
 def _yields(item: Waiting) -> bool:
@@ -163,7 +164,7 @@ def _decide_messages(
 ) -> Decision:
     """The customer wrote: queued follow-ups are out of date, and questions asked before are over."""
     author = messages[-1].author
-    if is_automatic(author, knowledge):
+    if is_automatic(author, knowledge) or messages[-1].overheard:
         return decide(draft.conversation, messages, knowledge, draft.now, traits=traits)
     _count_repeats(draft, messages)
     heard_at = max(message.occurred_at for message in messages)

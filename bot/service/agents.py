@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.model.conversation import Conversation
 from bot.model.draft import Refusal
 from bot.model.message import DRAFT, REFUSED_FOR, UNTIL, Author, Inbound, InboundKind
+from bot.model.overheard import Overheard
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.text import clean, signed
 from bot.service.live import INBOX, Live
@@ -46,6 +47,10 @@ class Agents:
     async def tasks(self) -> tuple[Task, ...]:
         """List what people still have to do."""
         return await self._store.tasks()
+
+    async def overheard(self, since: datetime, most: int) -> tuple[Overheard, ...]:
+        """List what was said about the brand, not to it, newest first."""
+        return await self._store.overheard(since, most)
 
     async def channels(self) -> tuple[ChannelHealth, ...]:
         """List this process's channels with how they are, what they spent, and the calls they have left."""

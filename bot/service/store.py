@@ -10,7 +10,9 @@ from bot.model.approval import ApprovalStep, Standing
 from bot.model.cost import Answered, Cost, Spent
 from bot.model.feedback import Feedback, Step
 from bot.model.message import Inbound, Outbound
+from bot.model.overheard import Overheard
 from bot.model.promise import Promise
+from bot.model.report import Records
 from bot.model.response import Response
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.traits import Rate
@@ -190,6 +192,14 @@ class Store(IncidentStore, Protocol):
 
     async def approval_steps(self, most: int) -> tuple[ApprovalStep, ...]:
         """List the latest steps on that way, the newest first."""
+        ...
+
+    async def records(self, since: datetime, until: datetime) -> Records:
+        """Read what the report of a time is counted from."""
+        ...
+
+    async def overheard(self, since: datetime, most: int) -> tuple[Overheard, ...]:
+        """List what was said about the brand, not to it, from `since` on, newest first."""
         ...
 
     async def heard(self, since: datetime, until: datetime) -> tuple[Inbound, ...]:

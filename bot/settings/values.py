@@ -273,6 +273,32 @@ class Brigade:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyWords:
+    """A brand's own expressions that customers are spared, beside those that are looked for anyway.
+
+    `*` is any ending, `…` a few words between.
+    """
+
+    elsewhere: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+    blame: tuple[str, ...] = ()
+    disowns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listening:
+    """What is listened for where nobody speaks to the brand.
+
+    `terms` stand beside its name and account names. `misspellings` (70 to 100) is how near a misspelling must
+    be; `reach` is how many followers make a post urgent.
+    """
+
+    terms: tuple[str, ...] = ()
+    misspellings: float = 88.0
+    reach: int = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """When a burst is suggested as an incident: `times` the usual rate, `at_least` people `within`.
 
@@ -330,6 +356,8 @@ class Settings:
     priority: Weights = field(default_factory=Weights)
     tone: ToneWords = field(default_factory=ToneWords)
     brigade: Brigade = field(default_factory=Brigade)
+    policy: PolicyWords = field(default_factory=PolicyWords)
+    listening: Listening = field(default_factory=Listening)
     incident: Incident = field(default_factory=Incident)
     approval: Approval = field(default_factory=Approval)
     bot_signature: str = "^Bot"
@@ -339,6 +367,11 @@ class Settings:
     channels: Mapping[str, ChannelSettings] = field(default_factory=dict)
     console: Console = field(default_factory=Console)
     storage: Storage = field(default_factory=Storage)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the brand is called: its names, and the terms that are listened for."""
+        return tuple(dict.fromkeys((self.brand.name, *self.brand.account_names, *self.listening.terms)))
 
     def people_for(self, topic: str, *, escalate: bool = False) -> tuple[str, ...]:
         """Give the keys of the people of a topic's route, with `escalate` also those told of what is late."""

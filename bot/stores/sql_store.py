@@ -9,7 +9,9 @@ from bot.model.approval import ApprovalStep, Standing
 from bot.model.cost import Answered, Cost, Spent
 from bot.model.feedback import Feedback, Step
 from bot.model.message import Inbound, Outbound
+from bot.model.overheard import Overheard
 from bot.model.promise import Promise
+from bot.model.report import Records
 from bot.model.response import Response
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.traits import Rate
@@ -41,7 +43,9 @@ from bot.stores.units import (
     history,
     intake,
     next_send,
+    overhearing,
     promises,
+    records,
     responses,
     settling,
     stopping,
@@ -177,6 +181,12 @@ class SqlStore(SqlIncidents):
 
     async def approval_steps(self, most: int) -> tuple[ApprovalStep, ...]:
         return await self._transactions.read(lambda tx: approvals.approval_steps(tx, most))
+
+    async def records(self, since: datetime, until: datetime) -> Records:
+        return await self._transactions.read(lambda tx: records.records(tx, since, until))
+
+    async def overheard(self, since: datetime, most: int) -> tuple[Overheard, ...]:
+        return await self._transactions.read(lambda tx: overhearing.overheard(tx, since, most))
 
     async def heard(self, since: datetime, until: datetime) -> tuple[Inbound, ...]:
         return await self._transactions.read(lambda tx: history.heard(tx, since, until))

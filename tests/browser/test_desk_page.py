@@ -116,6 +116,25 @@ def test_a_reply_that_fails_keeps_its_words_and_is_answered_once(page: Page, ser
     assert served.agents.replies == [("FB", "Eccomi")]
 
 
+def test_words_that_send_customers_elsewhere_are_told_while_typing_and_asked_about_once(
+    page: Page, served: Served
+) -> None:
+    enter(page, served)
+    page.goto(f"{served.site.address}/desk/c/1")
+    page.fill("#reply-text", "Chiama il call center")
+    expect(page.locator("#warned")).to_contain_text("Manda il cliente altrove: “Chiama il call center”")
+    page.press("#reply-text", "Control+Enter")
+    expect(page.locator("#reply-send")).to_have_text("Invia lo stesso")
+    assert served.agents.replies == []
+    page.fill("#reply-text", "Chiama il call center!")
+    expect(page.locator("#reply-send")).to_have_text("Rispondi")
+    page.press("#reply-text", "Control+Enter")
+    expect(page.locator("#reply-send")).to_have_text("Invia lo stesso")
+    page.locator("#reply-send").click()
+    expect(page.locator("#told")).to_have_text("Inviata.")
+    assert served.agents.replies == [("FB", "Chiama il call center!")]
+
+
 def test_closing_asks_first(page: Page, served: Served) -> None:
     enter(page, served)
     page.goto(f"{served.site.address}/desk/c/1")

@@ -24,6 +24,7 @@ from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.draft import Refusal
 from bot.model.effects import HandOffReason, Outcome
 from bot.model.message import OutboundStatus
+from bot.model.overheard import Overheard
 from bot.model.sla import ClockName, Stage
 from bot.model.standing import Fact, FactKind
 from bot.model.turn import DecisionRecord, TaskKind
@@ -141,6 +142,65 @@ async def test_a_reply_is_sent_once_however_often_it_is_clicked(
         assert answer.url.path == "/desk/c/1"
     assert agents.replies == [("FB", "Ciao Luca,\nci penso io")]
     assert "Segui tu questa conversazione" in answer.text
+
+
+async def test_words_that_customers_are_spared_are_asked_about_before_they_are_sent(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    form = {"id": "click-0002", "text": "Chiama il call center, HAI SBAGLIATO TUTTO"}
+    asked = await client.post("/desk/c/1/reply", data=form)
+    assert (asked.status_code, agents.replies) == (409, [])
+    text = plain(asked.text)
+    for sentence in ("Manda il cliente altrove: “Chiama il call center”", "Dice al cliente che è colpa sua"):
+        assert sentence in text
+    assert "Invia lo stesso" in text
+    assert ">Chiama il call center, HAI SBAGLIATO TUTTO</textarea>" in asked.text
+    assert 'value="click-0002"' in asked.text
+    answer = await client.post("/desk/c/1/reply", data={**form, "anyway": "yes"})
+    assert answer.status_code == 200
+    assert agents.replies == [("FB", form["text"])]
+
+
+async def test_a_text_is_looked_over_while_it_is_written_and_nothing_is_sent(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    async def told(text: str) -> list[str]:
+        found: list[str] = (await client.post("/desk/c/1/check", data={"text": text})).json()["warnings"]
+        return found
+
+    assert await told("Ci penso io: ti scrivo qui entro le 15.") == []
+    assert await told("Lo passo all'ufficio reclami") == [
+        "Mostra come siete organizzati: “passo all'ufficio”"
+    ]
+    assert await told("") == []
+    assert agents.replies == []
+
+
+async def test_what_is_said_about_the_brand_is_a_quiet_list(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    assert "Non si è sentito nulla" in plain((await client.get("/desk/listening")).text)
+    old, new = (
+        Overheard(
+            conversation_id=1,
+            channel="x",
+            name=name,
+            handle="",
+            text="<b>Volo Mobile</b> non va",
+            intent="niente_segnale",
+            urgent=True,
+            at=at,
+        )
+        for name, at in (("Vecchio", NOON - timedelta(days=8)), ("Nuova", NOON))
+    )
+    agents.listened = (new, old)
+    page = await client.get("/desk/listening")
+    text = plain(page.text)
+    assert "Nuova · X · niente_segnale" in text
+    assert "Urgente" in text
+    assert "<b>Volo Mobile</b> non va" in text
+    assert "Vecchio" not in text
+    assert "/reply" not in page.text
 
 
 @pytest.mark.parametrize(

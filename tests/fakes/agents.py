@@ -11,6 +11,7 @@ from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.draft import Refusal, WaitingDraft
 from bot.model.message import OutboundStatus
 from bot.model.muting import Mute
+from bot.model.overheard import Overheard
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.text import signed
 from bot.service.live import INBOX, Live
@@ -31,6 +32,7 @@ class MemoryAgents:
     paused: list[OpenBreaker] = field(default_factory=list)
     replies: list[tuple[str, str]] = field(default_factory=list)
     refused: list[tuple[str, str, Refusal]] = field(default_factory=list)
+    listened: tuple[Overheard, ...] = ()
     live: Live = field(default_factory=Live)
     now: datetime = NOON
     _reply_ids: set[str] = field(default_factory=set)
@@ -43,6 +45,10 @@ class MemoryAgents:
     async def tasks(self) -> tuple[Task, ...]:
         self._check()
         return (*self.strays, *(task for dossier in self.dossiers.values() for task in dossier.tasks))
+
+    async def overheard(self, since: datetime, most: int) -> tuple[Overheard, ...]:
+        self._check()
+        return tuple(item for item in self.listened if item.at >= since)[:most]
 
     async def channels(self) -> tuple[ChannelHealth, ...]:
         return self.connected

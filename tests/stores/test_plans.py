@@ -371,3 +371,22 @@ async def test_counting_approvals_searches_an_index(connection: sqlite3.Connecti
     plans = [step for sql, plan in explained.plans.items() if "approval" in sql for step in plan]
     assert plans
     assert not [step for step in plans if step.startswith("SCAN approval")]
+
+
+async def test_what_was_overheard_is_found_by_an_index_of_its_own(connection: sqlite3.Connection) -> None:
+    explained = Explained(InlineTransactions(connection))
+    await SqlStore(explained).overheard(NOW, 100)
+    (plan,) = explained.plans.values()
+    assert plan == ("SEARCH decision USING INDEX decision_overheard (at>?)",)
+
+
+async def test_every_statement_of_the_report_searches_an_index(connection: sqlite3.Connection) -> None:
+    explained = Explained(InlineTransactions(connection))
+    found = await SqlStore(explained).records(NOW, NOW + 30 * MINUTE)
+    assert 0 < len(found.decided) <= 30
+    assert len(found.places) >= len(found.decided)
+    assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, _under_way(connection))}
+    plans = [step for plan in explained.plans.values() for step in plan]
+    for name in ("decision_at", "transcript_at", "response_since", "promise_made"):
+        assert any(f"INDEX {name} (" in step for step in plans), name
+    assert not any("TEMP B-TREE" in step for step in plans)

@@ -107,6 +107,10 @@ async function post(form) {
   try {
     const body = new URLSearchParams(new FormData(form));
     const answer = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(20000) });
+    if (answer.status === 409) {
+      askFirst(await answer.text());
+      return false;
+    }
     if (!answer.ok) return false;
     if (new URL(answer.url).pathname === location.pathname) await show(answer);
     else await refresh();
@@ -141,8 +145,35 @@ function tellTyping(form) {
   fetch(path, { method: "POST", body: new URLSearchParams() }).catch(() => {});
 }
 
+function askFirst(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  at("warned").replaceChildren(...document.adoptNode(page.getElementById("warned")).childNodes);
+  at("reply-send").textContent = page.getElementById("reply-send").textContent;
+}
+
+let checking = 0;
+
+function lookOver(form, text) {
+  at("warned").querySelector("[name=anyway]")?.remove();
+  at("reply-send").textContent = at("reply-send").dataset.plain;
+  clearTimeout(checking);
+  checking = setTimeout(async () => {
+    const said = text.value;
+    try {
+      const path = form.action.replace(/reply$/, "check");
+      const answer = await fetch(path, { method: "POST", body: new URLSearchParams({ text: said }) });
+      const { warnings } = await answer.json();
+      if (text.value !== said) return;
+      at("warned").replaceChildren(...warnings.map((sentence) => Object.assign(document.createElement("p"), { textContent: sentence })));
+    } catch {
+      // It is asked again when the text is sent.
+    }
+  }, calm);
+}
+
 function replying(form) {
   const [text, told] = [at("reply-text"), at("told")];
+  text.addEventListener("input", () => lookOver(form, text));
   text.addEventListener("input", () => text.value.trim() && tellTyping(form));
   const draft = `sportello.draft.${form.dataset.conversation}`;
   text.value ||= sessionStorage.getItem(draft) ?? "";
@@ -160,8 +191,14 @@ function replying(form) {
     if (form.dataset.busy || !text.value.trim()) return;
     form.dataset.busy = "yes";
     const said = text.value;
+    clearTimeout(checking);
     const sent = await post(form);
     delete form.dataset.busy;
+    if (!sent && form.elements.anyway) {
+      text.focus();
+      return; // it is asked first, not refused
+    }
+    if (sent) lookOver(form, text);
     told.textContent = sent ? words.sentWord : words.failedWord;
     told.className = sent ? "told" : "told wrong";
     if (sent) {

@@ -12,6 +12,7 @@ from bot.policy.rules.hand_off import hand_off
 from bot.policy.rules.incident import incident
 from bot.policy.rules.muted import muted
 from bot.policy.rules.off_hours import off_hours
+from bot.policy.rules.overheard import overheard
 from bot.policy.rules.own_or_automatic import own_or_automatic
 from bot.policy.rules.same_person import same_person
 from bot.policy.rules.slots import slots
@@ -20,6 +21,7 @@ from bot.policy.rules.tone import tone
 from bot.policy.rules.with_agent import with_agent
 
 RULES = (
+    overheard,
     stop_words,
     with_agent,
     muted,

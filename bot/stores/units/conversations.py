@@ -60,7 +60,7 @@ _FOLLOW_UPS = "SELECT id, kind, step, at FROM followup WHERE conversation_id = :
 
 def from_customer(inbound: Inbound) -> bool:
     """Tell whether the customer said something that is owed an outcome."""
-    return inbound.kind in FROM_CUSTOMER and not inbound.author.is_brand
+    return inbound.kind in FROM_CUSTOMER and not inbound.author.is_brand and not inbound.overheard
 
 
 def visit(tx: Tx, inbound: Inbound, now: datetime) -> int:
