@@ -95,7 +95,13 @@ class Sportello:
             words=words,
         )
         self.intake = StoringIntake(
-            store=store, engine=engine, live=self.live, clock=clock, traits=traits, hooks=hooks
+            store=store,
+            engine=engine,
+            live=self.live,
+            clock=clock,
+            traits=traits,
+            hooks=hooks,
+            settings=lambda: knowledge().settings,
         )
         self.channels = {
             (channel.traits.name, channel.account): channel

@@ -65,6 +65,10 @@ DELETED = "deleted"
 """In the payload of a deletion: which messages, their ids with commas between; without it, the last one."""
 
 
+MASKED = "masked"
+"""In the payload of what was said in public: the kinds of personal data that were masked in it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
     """A person as one channel knows them; a contact is an author we have met.

@@ -91,6 +91,7 @@ NAMES = (
     "_late",
     "_other_language",
     "_overdue",
+    "_personal_data",
     "_remind",
     "_reassure",
     "_stop",

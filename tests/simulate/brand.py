@@ -137,6 +137,7 @@ _IT = {
     "_other_language": "Rispondiamo in {{ brand.languages }}.",
     "_stop": "Ciao, niente più messaggi automatici.",
     "_ask_private": "Ciao, scrivici in privato.",
+    "_personal_data": "Ciao, cancella il messaggio e scrivici in privato.",
     "_incident": "Ciao, c'è un guasto.",
     "_incident_over": "Ciao, il guasto è risolto.",
 }
@@ -162,6 +163,7 @@ _EN = {
     "_other_language": "We answer in {{ brand.languages }}.",
     "_stop": "Hello, no more automatic messages.",
     "_ask_private": "Hello, write to us in private.",
+    "_personal_data": "Hello, delete the post and write to us in private.",
     "_incident": "Hello, there is an outage.",
     "_incident_over": "Hello, the outage is over.",
 }

@@ -124,6 +124,7 @@ ENGLISH: Mapping[str, str] = {
     "rule_stop_words": "wants no automatic messages, or wants them again",
     "rule_with_agent": "a person has it",
     "rule_tone": "To be read before anything is said in public",
+    "rule_personal_data": "personal data in public: asked to delete it",
     "rule_own_or_automatic": "an automatic author, or answers in circles",
     "rule_chosen": "picked one of the choices",
     "rule_slots": "gave (or did not give) a detail we asked for",

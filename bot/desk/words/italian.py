@@ -124,6 +124,7 @@ ITALIAN: Mapping[str, str] = {
     "rule_stop_words": "non vuole messaggi automatici, o li rivuole",
     "rule_with_agent": "la segue una persona",
     "rule_tone": "Da leggere prima di dire qualcosa in pubblico",
+    "rule_personal_data": "dati personali in pubblico: chiesto di cancellarli",
     "rule_own_or_automatic": "autore automatico, o risposte in circolo",
     "rule_chosen": "ha scelto una delle proposte",
     "rule_slots": "ha dato (o no) un dato richiesto",

@@ -13,6 +13,7 @@ REQUIRED = (
     "_human_soon",
     "_late",
     "_overdue",
+    "_personal_data",
     "_reassure",
     "_remind",
     "_stop",

@@ -13,6 +13,9 @@ from bot.knowledge.personal.ibans import ibans
 from bot.knowledge.personal.orders import orders_with_names
 from bot.knowledge.personal.tax_codes import tax_codes
 
+_DIGITS = 4
+"""No number that is personal has fewer."""
+
 _INVISIBLE = frozenset({"Cf", "Me"})
 _VARIATIONS = range(0xFE00, 0xFE10)
 
@@ -33,16 +36,20 @@ def find_personal(text: str, *, country: str, names: Sequence[str] = ()) -> tupl
 
 def _every(text: str, country: str, names: Sequence[str]) -> Iterator[Finding]:
     """Give what every finder finds, the surest first."""
-    from bot.knowledge.personal.phones import phones  # noqa: PLC0415 - 30 ms, only for who has to look
-
-    yield from ibans(text)
+    numbers = sum(map(str.isdigit, text)) >= _DIGITS
+    if numbers:
+        yield from ibans(text)
     yield from tax_codes(text)
-    yield from cards(text)
+    if numbers:
+        yield from cards(text)
     yield from emails(text)
-    yield from vat_numbers(text)
-    yield from papers(text)
-    yield from phones(text, country)
-    yield from orders_with_names(text, names)
+    if numbers:
+        from bot.knowledge.personal.phones import phones  # noqa: PLC0415 - 30 ms, only where needed
+
+        yield from vat_numbers(text)
+        yield from papers(text)
+        yield from phones(text, country)
+        yield from orders_with_names(text, names)
 
 
 def _plain(text: str) -> tuple[str, Sequence[int]]:

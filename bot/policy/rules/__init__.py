@@ -9,6 +9,7 @@ from bot.policy.rules.clarify import clarify
 from bot.policy.rules.hand_off import hand_off
 from bot.policy.rules.off_hours import off_hours
 from bot.policy.rules.own_or_automatic import own_or_automatic
+from bot.policy.rules.personal_data import personal_data
 from bot.policy.rules.slots import slots
 from bot.policy.rules.stop_words import stop_words
 from bot.policy.rules.tone import tone
@@ -19,6 +20,7 @@ RULES = (
     with_agent,
     tone,
     own_or_automatic,
+    personal_data,
     chosen,
     slots,
     answer,

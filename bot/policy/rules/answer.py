@@ -50,7 +50,7 @@ def _wants_person(case: Situation) -> HandOffReason | None:
     """Say why a person is to have the whole message, where something beside its question asks for one."""
     sure = case.knowledge.settings.matching.answer_above
     intents = [case.intent(item.intent) for item in case.match.also if item.confidence >= sure]
-    reasons = (_person_reason(case, intent) for intent in intents if intent and intent.means in _PERSON)
+    reasons = (for_people(case, intent) for intent in intents if intent and intent.means in _PERSON)
     return next((reason for reason in reasons if reason is not None), None)
 
 
@@ -82,7 +82,7 @@ def answer_intent(
     intent = case.intent(name)
     if intent is None:
         return ask_person(case, HandOffReason.LOW_CONFIDENCE, (*why, f"there is no intent {name} any more"))
-    reason = _person_reason(case, intent)
+    reason = for_people(case, intent)
     if reason is not None:
         return ask_person(case, reason, (*why, f"{name} is for people"), intent=intent)
     understood = Understood(intent=name, topic=intent.topic)
@@ -124,7 +124,8 @@ def _offers(case: Situation, also: Iterable[str]) -> tuple[Offered, ...]:
     return tuple(Offered(label=title, meaning=name, asked=True) for name, title in titles if title)
 
 
-def _person_reason(case: Situation, intent: Intent) -> HandOffReason | None:
+def for_people(case: Situation, intent: Intent) -> HandOffReason | None:
+    """Say why an intent is for people; None if the bot may answer it."""
     on = case.knowledge.settings.handoff.on
     if intent.means.value in on and intent.means in _PERSON:
         return HandOffReason(intent.means.value)
