@@ -137,6 +137,7 @@ class Sportello:
             live=self.live,
             clock=clock,
             switch=self.switch,
+            settings=lambda: knowledge().settings,
         )
         engine.serve(turns=self.turns, outbox=self.outbox, waker=self.waker, channels=tuple(self.channels))
         self._loops: list[asyncio.Task[None]] = []

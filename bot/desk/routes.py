@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.desk.channels import read_channels
 from bot.desk.entries import read_inbox
+from bot.desk.kept import Kept, shows_data
 from bot.desk.live import events
 from bot.desk.ports import Desk
 from bot.desk.revising import correct, take_back
@@ -115,7 +116,7 @@ async def _inbox(visit: Visit) -> Response:
     )
 
 
-async def _conversation(visit: Visit) -> Response:
+async def _conversation(visit: Visit, kept: Kept | None = None) -> Response:
     number = row_number(visit, "id")
     dossier = await visit.desk.agents.dossier(number) if number else None
     if dossier is None:
@@ -130,6 +131,8 @@ async def _conversation(visit: Visit) -> Response:
         stopped=await read_stopped(visit),
         talk=read_talk(visit, dossier),
         reply_id=secrets.token_urlsafe(16),
+        kept=kept or Kept(),
+        status=200 if kept is None else 422,
     )
 
 
@@ -139,6 +142,9 @@ async def _reply(visit: Visit) -> Response:
     reply_id = form.get("id", "")
     if not text or not _REPLY_ID.fullmatch(reply_id):
         return refuse(visit.request, 400)
+    kinds = await visit.desk.agents.shows(row_number(visit, "id"), text)
+    if kinds:
+        return await _conversation(visit, kept=Kept(text=text, why=shows_data(visit, kinds)))
 
     async def deed(visit: Visit, number: int) -> bool:
         return await visit.desk.agents.reply(number, visit.person.key, text, id=reply_id)

@@ -31,6 +31,7 @@ from bot.model.effects import (
 from bot.model.message import (
     DELETED,
     FILE,
+    MASKED,
     WRITTEN_AT,
     Earlier,
     Inbound,
@@ -44,6 +45,7 @@ from bot.model.promise import PromiseState
 from bot.model.traits import Traits
 from bot.policy import agents
 from bot.policy.limits import said_enough
+from bot.policy.public import refused
 from bot.policy.sensitive import MINDED, minded
 from bot.policy.situation import promise_of, taken_over
 from bot.policy.timing import Timetable, timetable
@@ -56,6 +58,9 @@ def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
     conversation: Conversation, event: Inbound, knowledge: Knowledge, now: datetime, *, traits: Traits
 ) -> Decision:
     """Decide on an event that is neither a customer's message nor a follow-up; pure."""
+    unsaid = refused(event)
+    if unsaid is not None:
+        return unsaid
     match event.kind:
         case InboundKind.AGENT_REPLY:
             return _agent_reply(event, knowledge, timetable(conversation, knowledge, traits), now)
@@ -107,8 +112,8 @@ def _tell_waiting(conversation: Conversation) -> tuple[Effect, ...]:
 
 
 def _tell_edited(conversation: Conversation, event: Inbound) -> tuple[Effect, ...]:
-    """Let people know what a message they are to answer says now."""
-    if not _waits(conversation) or not event.text:
+    """Let people know what a message they are to answer says now, and of personal data it shows now."""
+    if not event.text or not (_waits(conversation) or MASKED in event.payload):
         return ()
     return (Alert(text=f"the customer changed a message, which now reads: {event.text}", reason="edited"),)
 

@@ -19,6 +19,7 @@ from bot.desk.routes import routes
 from bot.desk.signin import new_link
 from bot.desk.site import build_site
 from bot.desk.words import LANGUAGES, words
+from bot.knowledge.personal.finding import Kind
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.effects import HandOffReason, Outcome
 from bot.model.message import OutboundStatus
@@ -377,3 +378,29 @@ async def test_what_cannot_be_corrected_is_not_there(
     _sent(agents)
     assert (await client.post(f"/desk/{path}/correct", data={"text": "Alle 10."})).status_code == 404
     assert (await client.post("/desk/c/9/lines/2/correct", data={"text": " \n"})).status_code == 400
+
+
+async def test_a_reply_that_shows_personal_data_in_public_is_refused_and_the_text_is_kept(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    agents.public.add(1)
+    text = "Rimborso fatto su IT60X0542811101000000123456"
+    answer = await client.post("/desk/c/1/reply", data={"id": "click-0001", "text": text})
+    assert answer.status_code == 422
+    assert agents.replies == []
+    assert re.search(rf'<textarea id="reply-text"[^>]*>{text}</textarea>', answer.text)
+    assert "in pubblico mostrerebbe un IBAN" in plain(answer.text)
+
+
+async def test_a_correction_that_shows_personal_data_in_public_is_refused(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    agents.public.add(1)
+    answer = await client.post("/desk/c/1/lines/1/correct", data={"text": "scriva a giulia@example.it"})
+    assert answer.status_code == 422
+    assert "In pubblico mostrerebbe dati personali" in plain(answer.text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_personal_data_has_a_name_at_the_desk(language: str) -> None:
+    assert all(words(language)[f"shows_{kind}"] for kind in Kind)

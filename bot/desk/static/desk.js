@@ -97,12 +97,20 @@ function listen() {
   addEventListener("pagehide", () => source.close(), { once: true });
 }
 
+let refusal = ""; // why the desk would not send a text, in its own words
+
+function reasonIn(page) {
+  return (page.getElementById("told") ?? page.querySelector("main p"))?.textContent.trim() ?? "";
+}
+
 async function post(form) {
+  refusal = "";
   const buttons = form.querySelectorAll("button");
   for (const button of buttons) button.disabled = true;
   try {
     const body = new URLSearchParams(new FormData(form));
     const answer = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(20000) });
+    if (answer.status === 422) refusal = reasonIn(new DOMParser().parseFromString(await answer.text(), "text/html"));
     if (!answer.ok) return false;
     if (new URL(answer.url).pathname === location.pathname) await show(answer);
     else await refresh();
@@ -122,7 +130,7 @@ document.addEventListener("submit", async (event) => {
   if (await post(form)) {
     form.closest("details.stopper")?.removeAttribute("open");
   } else {
-    if (form.dataset.failed) alert(form.dataset.failed);
+    if (refusal || form.dataset.failed) alert(refusal || form.dataset.failed);
     refreshSoon();
   }
 });
@@ -158,7 +166,7 @@ function replying(form) {
     const said = text.value;
     const sent = await post(form);
     delete form.dataset.busy;
-    told.textContent = sent ? words.sentWord : words.failedWord;
+    told.textContent = sent ? words.sentWord : refusal || words.failedWord;
     told.className = sent ? "told" : "told wrong";
     if (sent) {
       // A new id only now: until the desk has said yes, a repeat must be the same message.
