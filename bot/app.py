@@ -116,6 +116,7 @@ class Sportello:
             compute=compute,
             live=self.live,
             hooks=hooks,
+            notify=engine.notify,
         )
         self.switch = Switch(store=store, clock=clock, live=self.live, engine=engine)
         self.outbox = Outbox(

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.model.case import Case, FollowUp
 from bot.model.heard import Heard
 from bot.model.message import Author, Surface
+from bot.model.public_side import PublicSide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,8 @@ class State:
     latest message, `thread` the thread it is in, `spoken` how many automatic messages followed it;
     `answered_in` are the seconds in which the latest automatic messages were answered, oldest first; `told`
     names the stages of clocks that people have been told of. `apologised`: it was said that we do not write
-    the customer's language.
+    the customer's language. `invited` is the number of the case in which the customer was asked to go on in
+    private, 0 for none.
     """
 
     language: str = ""
@@ -82,6 +84,7 @@ class State:
     told: tuple[str, ...] = ()
     answered_in: tuple[float, ...] = ()
     apologised: bool = False
+    invited: int = 0
 
     @property
     def wants_quiet(self) -> bool:
@@ -95,7 +98,7 @@ class Conversation:
 
     `version` rises by one with every committed turn. `follow_ups` are the live ones. `unanswered_since` is
     the time of the customer's first message that has had no answer but acknowledgements. `heard` is counted
-    for a turn in public only.
+    for a turn in public only. `public` is where a private conversation began.
     """
 
     id: int
@@ -110,3 +113,4 @@ class Conversation:
     follow_ups: tuple[FollowUp, ...] = ()
     unanswered_since: datetime | None = None
     heard: Heard = field(default_factory=Heard)
+    public: PublicSide | None = None

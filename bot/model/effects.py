@@ -54,7 +54,7 @@ class Reply:
     `choices` are put below it as buttons before the template's own; `own_meanings` says what choosing
     the template's own buttons means, in order ("none", "yes", "no"; see `Offered`). `also` are the other
     questions of the same message, offered below. `may_promise`: a time that no standing promise names may be
-    told, and is then owed. `agent`: a person says it, and signs.
+    told, and is then owed. `agent`: a person says it, and signs. `proposed`: a person says it, from a draft.
     """
 
     template: str
@@ -65,6 +65,17 @@ class Reply:
     also: tuple[Offered, ...] = ()
     may_promise: bool = True
     agent: str = ""
+    proposed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invite:
+    """The customer is asked in public to go on in private."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledInPrivate:
+    """What began in public is settled here: the conversation in public is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +262,8 @@ Effect = (
     | OptOut
     | Block
     | Withdraw
+    | Invite
+    | SettledInPrivate
 )
 
 

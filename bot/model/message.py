@@ -36,6 +36,7 @@ class InboundKind(StrEnum):
     CORRECT = "correct"
     TAKE_BACK = "take_back"
     REWORD = "reword"
+    SETTLED = "settled"
 
 
 FROM_CUSTOMER = frozenset({InboundKind.MESSAGE, InboundKind.BUTTON})
@@ -63,6 +64,11 @@ DRAFT_OF = "draft_of"
 
 DELETED = "deleted"
 """In the payload of a deletion: which messages, their ids with commas between; without it, the last one."""
+
+
+def settled_event(number: int) -> str:
+    """Name the event by which a public conversation hears that a private case, by its number, is settled."""
+    return f"settled:{number}"
 
 
 MASKED = "masked"

@@ -86,7 +86,7 @@ class TurnResult:
     `conversation` is how it stands afterwards, its `version` still the one that was read.
     `done` are the inbound rows that have now had their outcome. `withdraw` is applied before `letters`
     are queued. `close_tasks`: the hand-off tasks of the conversation are done with. `wait_over`: what the
-    customer said needs no answer.
+    customer said needs no answer. `tell` are events for other conversations.
     """
 
     conversation: Conversation
@@ -100,4 +100,5 @@ class TurnResult:
     close_tasks: bool = False
     wait_over: bool = False
     decisions: tuple[DecisionRecord, ...] = ()
+    tell: tuple[Inbound, ...] = ()
     now: datetime

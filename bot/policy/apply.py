@@ -20,6 +20,7 @@ from bot.model.effects import (
     HandBack,
     HandOff,
     HandOffReason,
+    Invite,
     MakePromise,
     MoveCase,
     OptOut,
@@ -28,14 +29,16 @@ from bot.model.effects import (
     Reword,
     Say,
     Schedule,
+    SettledInPrivate,
     TakeOver,
     Understood,
     WaitOver,
     Withdraw,
 )
-from bot.model.message import Letter, Purpose
+from bot.model.message import Inbound, Letter, Purpose
 from bot.model.promise import PromiseChange, PromiseEnded, PromiseMade, PromiseState
 from bot.model.turn import NewTask, TaskKind, WithdrawScope
+from bot.policy.public_first import telling
 from bot.policy.sensitive import is_for_tone, minded
 from bot.policy.situation import promise_of
 
@@ -64,6 +67,7 @@ class Draft:
     withdraw: WithdrawScope = WithdrawScope.NOTHING
     tasks: list[NewTask] = field(default_factory=list)
     close_tasks: bool = False
+    tell: tuple[Inbound, ...] = ()
 
     def remember(self, **changes: object) -> None:
         """Change what the conversation remembers."""
@@ -112,6 +116,11 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             draft.remember(answered_in=())
         case HandBack():
             draft.remember(agent="", silent_until=None)
+        case Invite():
+            draft.remember(invited=draft.conversation.case.number)
+        case SettledInPrivate():
+            event = telling(draft.conversation, draft.now)
+            draft.tell = draft.tell if event is None else (*draft.tell, event)
         case OptOut(out=out):
             draft.remember(opted_out=out)
         case Block(blocked=blocked):

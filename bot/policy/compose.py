@@ -46,6 +46,9 @@ def compose(
             case Reword(letter=refused):
                 letters += [letter for letter in (reworded(writing, refused),) if letter is not None]
                 continue  # it answers what the refused one answered
+            case Reply(proposed=True):
+                _propose(writing, effect)
+                continue
             case Reply():
                 letter = _reply(writing, effect)
             case Fill(filling=filling):
@@ -76,6 +79,19 @@ def _reply(writing: Writing, effect: Reply) -> Letter | None:
     labels = (*(choice.label for choice in (*effect.choices, *said.offered)), *rendered.buttons)
     letter = _letter(writing, effect.purpose, rendered, labels)
     return replace(letter, author=effect.agent, wording=wording_of(effect, said, letter.surface))
+
+
+def _propose(writing: Writing, effect: Reply) -> None:
+    """Leave a reply as a draft: it is said when a person approves it."""
+    draft = writing.draft
+    try:
+        words = writing.render(effect, signature=writing.signature).text
+    except ReplyError as error:
+        _without_words(writing, effect, problem=str(error))
+        return
+    apply(draft, Alert(text=words, kind=TaskKind.DRAFT, reason=draft_of(draft.conversation.state)))
+    if draft.conversation.case.status is not CaseStatus.WAITING_FOR_AGENT:
+        apply(draft, HandOff(reason=HandOffReason.DRAFT))
 
 
 def _first_that_fits(writing: Writing, effect: Reply, around: Beside) -> tuple[Rendered, Beside]:

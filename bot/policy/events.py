@@ -46,6 +46,7 @@ from bot.model.traits import Traits
 from bot.policy import agents
 from bot.policy.limits import said_enough
 from bot.policy.public import refused
+from bot.policy.public_first import closing_line, remind_agent, settled, why_settled
 from bot.policy.sensitive import MINDED, minded
 from bot.policy.situation import promise_of, taken_over
 from bot.policy.timing import Timetable, timetable
@@ -63,7 +64,8 @@ def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
         return unsaid
     match event.kind:
         case InboundKind.AGENT_REPLY:
-            return _agent_reply(event, knowledge, timetable(conversation, knowledge, traits), now)
+            told = remind_agent(conversation)
+            return _agent_reply(event, knowledge, timetable(conversation, knowledge, traits), now, told)
         case InboundKind.TAKE_OVER:
             hours = timetable(conversation, knowledge, traits)
             return (
@@ -93,6 +95,8 @@ def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
             return _deleted(conversation, event)
         case InboundKind.REWORD:
             return _reword(conversation, event, now)
+        case InboundKind.SETTLED:
+            return closing_line(conversation, event, knowledge, now, traits)
         case InboundKind.MESSAGE | InboundKind.BUTTON | InboundKind.FOLLOW_UP:
             raise AssertionError(f"{event.kind} is decided elsewhere")
 
@@ -118,12 +122,14 @@ def _tell_edited(conversation: Conversation, event: Inbound) -> tuple[Effect, ..
     return (Alert(text=f"the customer changed a message, which now reads: {event.text}", reason="edited"),)
 
 
-def _agent_reply(event: Inbound, knowledge: Knowledge, hours: Timetable, now: datetime) -> Decision:
+def _agent_reply(
+    event: Inbound, knowledge: Knowledge, hours: Timetable, now: datetime, told: tuple[Effect, ...]
+) -> Decision:
     agent = event.payload["agent"]
     said = Say(
         text=event.text, agent=agent, media=_files(event), written_at=event.payload.get(WRITTEN_AT, "")
     )
-    effects = (*_answered(agent, knowledge, hours, now), said)
+    effects = (*told, *_answered(agent, knowledge, hours, now), said)
     return _decision("agent_reply", effects, f"{agent} answers", outcome=Outcome.ANSWER)
 
 
@@ -196,15 +202,17 @@ def _close(conversation: Conversation, event: Inbound, enough: str) -> Decision:
         Cancel(kinds=_ALL),
         HandBack(),
         MoveCase(status=CaseStatus.CLOSED),
+        *settled(conversation),
     )
     who = event.payload.get("agent", "a person")
+    public = why_settled(conversation)
     if not owed or conversation.state.wants_quiet:
-        return _decision("close", effects, f"{who} closes the case")
+        return _decision("close", effects, "; ".join((f"{who} closes the case", *public)))
     enough = enough or (MINDED if minded(conversation) else "")
     if conversation.surface is Surface.PUBLIC and enough:
         return _decision("close", effects, f"{who} closes the case without notice: {enough}")
     told = Reply(template="_closed", purpose=Purpose.CLOSED, may_promise=False)
-    why = f"{who} closes the case; a promise was open, so the customer is told"
+    why = "; ".join((f"{who} closes the case; a promise was open, so the customer is told", *public))
     return _decision("close", (*effects, told), why, outcome=Outcome.ANSWER)
 
 

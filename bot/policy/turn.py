@@ -62,6 +62,7 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
         tasks=tuple(draft.tasks),
         close_tasks=draft.close_tasks,
         decisions=tuple(records),
+        tell=draft.tell,
         now=now,
     )
 

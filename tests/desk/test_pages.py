@@ -26,7 +26,7 @@ from bot.model.message import OutboundStatus
 from bot.model.sla import ClockName, Stage
 from bot.model.turn import DecisionRecord, TaskKind
 from bot.policy import agents as people_at_the_desk
-from bot.policy import events
+from bot.policy import events, public, public_first
 from bot.policy.rules import RULES
 from bot.service.spending import Activity, Closed, Quota, Spend
 from bot.service.values import ChannelHealth, Health, InboxRow, Standing
@@ -275,7 +275,9 @@ def test_both_languages_have_the_same_words_and_one_for_every_kind() -> None:
 
 
 def test_every_rule_and_event_is_named_in_words_in_both_languages() -> None:
-    named = [name for module in (events, people_at_the_desk) for name in _named_in(module)]
+    named = [
+        name for module in (events, people_at_the_desk, public, public_first) for name in _named_in(module)
+    ]
     assert len(named) > 6
     rules = {*named, *(rule.__name__ for rule in RULES), *(f"wake_{kind}" for kind in FollowUpKind)}
     for language in LANGUAGES:

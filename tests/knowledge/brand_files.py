@@ -86,6 +86,7 @@ NAMES = (
     "_ask_private",
     "_check",
     "_closed",
+    "_closed_public",
     "_handoff",
     "_human_soon",
     "_late",

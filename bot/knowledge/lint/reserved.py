@@ -9,6 +9,7 @@ REQUIRED = (
     "_ask_private",
     "_check",
     "_closed",
+    "_closed_public",
     "_handoff",
     "_human_soon",
     "_late",

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from bot.knowledge.intents import AnswerBy, Intent, Means
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Filling, Offered
-from bot.model.effects import Effect, Fill, HandOffReason, Outcome, Reply, Schedule, Understood
+from bot.model.effects import Effect, Fill, HandOffReason, Invite, Outcome, Reply, Schedule, Understood
 from bot.model.matching import Match
 from bot.model.message import Purpose, Surface
 from bot.policy.people import ask_person, leave
+from bot.policy.public_first import settled, why_settled
 from bot.policy.situation import Ruling, Situation
 from bot.settings.values import Matching, Mode
 
@@ -102,6 +103,8 @@ def answer_intent(
     courtesy = intent.means in {Means.GREETING, Means.THANKS} and case.awaits_person
     about = () if courtesy else (understood,)  # thanks do not change what a person was asked about
     after = leave(case, CaseStatus.WAITING_FOR_CUSTOMER) if offers else _afterwards(case, intent)
+    if intent.means is Means.THANKS and not case.awaits_person:
+        after, why = (*after, *settled(case.conversation)), (*why, *why_settled(case.conversation))
     return Ruling(outcome=Outcome.ANSWER, effects=(*about, *after, reply), why=why)
 
 
@@ -115,7 +118,7 @@ def _ask_in_private(
 ) -> Ruling:
     reply = Reply(template="_ask_private", purpose=Purpose.ANSWER, also=offers)
     after = leave(case, CaseStatus.WAITING_FOR_CUSTOMER) if offers else ()
-    effects = (understood, *after, reply)
+    effects = (understood, *after, Invite(), reply)
     return Ruling(outcome=Outcome.ANSWER, effects=effects, why=(*why, "needs personal data"))
 
 

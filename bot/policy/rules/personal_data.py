@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.model.case import CaseStatus, FollowUpKind
-from bot.model.effects import Effect, HandOff, Outcome, Reply, Schedule, Understood
+from bot.model.effects import Effect, HandOff, Invite, Outcome, Reply, Schedule, Understood
 from bot.model.message import MASKED, Purpose, Surface
 from bot.policy.people import leave
 from bot.policy.rules.answer import for_people, is_sure
@@ -20,7 +20,7 @@ def personal_data(case: Situation) -> Ruling | None:
         return None
     why = (f"shows personal data in public ({', '.join(kinds)}): it was masked before it was stored",)
     line = Reply(template="_personal_data", purpose=Purpose.ANSWER)
-    return Ruling(outcome=Outcome.ANSWER, effects=(*_about(case), line), why=why)
+    return Ruling(outcome=Outcome.ANSWER, effects=(*_about(case), Invite(), line), why=why)
 
 
 def _about(case: Situation) -> tuple[Effect, ...]:

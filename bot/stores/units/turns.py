@@ -11,9 +11,11 @@ from bot.model.message import Inbound
 from bot.model.turn import DecisionRecord, NewTask, TaskKind, TurnResult, Waiting, Work
 from bot.stores.documents import dump, load, ms, ms_due
 from bot.stores.tx import Tx
-from bot.stores.units.conversations import FIRST_NUMBER, read_conversation, revive_case, write_case
+from bot.stores.units.conversations import read_conversation, revive_case, write_case
 from bot.stores.units.heard import counted_meanwhile, heard
+from bot.stores.units.intake import store_event
 from bot.stores.units.promises import change_promises
+from bot.stores.units.public_side import FIRST_NUMBER
 from bot.stores.units.queue import enqueue, withdraw
 from bot.stores.units.responses import end_wait
 from bot.stores.units.tasks import add_task, finish_hand_offs
@@ -77,6 +79,8 @@ def commit_turn(tx: Tx, result: TurnResult) -> bool:
     _change_tasks(tx, result)
     _mark_done(tx, conversation.id, result.done, _outcomes(result.decisions), result.now)
     _keep_case_live(tx, result)
+    for event in result.tell:
+        store_event(tx, event, result.now)
     return True
 
 
