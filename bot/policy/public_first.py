@@ -12,7 +12,8 @@ from bot.model.message import Inbound, InboundKind, Purpose, Surface, settled_ev
 from bot.model.traits import Traits
 from bot.policy.limits import said_enough
 from bot.policy.sensitive import MINDED, minded
-from bot.policy.situation import taken_over
+from bot.policy.situation import mode_of, taken_over
+from bot.settings.values import Mode
 
 OWED = "public_owed"
 """Why people are told of a public line, for programs."""
@@ -89,6 +90,9 @@ def _may_not_say(conversation: Conversation, knowledge: Knowledge, now: datetime
     """Say why the bot may not close it in public by itself; "" if it may."""
     if minded(conversation):
         return MINDED
+    mode = mode_of(conversation, knowledge)
+    if mode is not Mode.ANSWER:
+        return f"the mode of {traits.title} is {mode}"
     if conversation.case.status is CaseStatus.WAITING_FOR_AGENT:
         return "a person was asked here and has not answered"
     most = traits.auto_replies

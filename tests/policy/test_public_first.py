@@ -30,11 +30,13 @@ PRIVATE_QUESTION, DONE = "i miei dati", "sì"
 class Place:
     """One person on a channel that has both surfaces, each with a conversation of its own."""
 
-    def __init__(self, traits: Traits, knowledge: Knowledge, *, named: bool) -> None:
+    def __init__(
+        self, traits: Traits, knowledge: Knowledge, *, named: bool, mode: Mode = Mode.ANSWER
+    ) -> None:
         self.clock, self.channel = FakeClock(MONDAY), RecordingChannel(replace(traits, burst_pause=PAUSE))
         self.engine, self.named, self.heard = StepEngine(self.clock), named, 0
         name = traits.name
-        channels = {name: ChannelSettings(name=name, mode=Mode.ANSWER)}
+        channels = {name: ChannelSettings(name=name, mode=mode)}
         brand = with_settings(knowledge, channels=channels)
         self.sportello = Sportello(
             store=open_memory_store(),
@@ -221,3 +223,19 @@ async def test_an_agent_who_has_taken_over_in_public_says_the_line_themselves() 
     await group.sportello.agents.close_case(IN_PRIVATE, "FB")
     assert await group.after() == []
     assert [task.reason for task in (await group.dossier(IN_PUBLIC)).tasks] == ["public_owed"]
+
+
+async def test_where_people_approve_what_is_said_the_line_waits_as_a_draft_that_can_be_approved() -> None:
+    group = Place(TELEGRAM, small_brand()[0], named=True, mode=Mode.DRAFT)
+    await group.say(PUBLIC, PRIVATE_QUESTION)
+    await group.say(PRIVATE, PRIVATE_QUESTION)
+    await group.sportello.agents.reply(IN_PUBLIC, "FB", "Ci scriva in privato.", id="reply-0001")
+    await group.after()
+    await group.sportello.agents.hand_back(IN_PUBLIC, "FB")
+    await group.after()
+    await group.sportello.agents.close_case(IN_PRIVATE, "FB")
+    assert await group.after() == []
+    public = await group.dossier(IN_PUBLIC)
+    assert public.conversation.case.status is CaseStatus.WAITING_FOR_AGENT
+    (draft,) = tasks(public, TaskKind.DRAFT)
+    assert "Ci siamo sentiti in privato" in draft.text

@@ -23,8 +23,9 @@ WHERE o.channel = :channel AND o.account = :account AND o.contact = :contact AND
 ORDER BY o.settled_at DESC LIMIT 1"""
 
 _SIDE = """
-SELECT c.id, c.key, k.status, c.state, c.unanswered_since FROM cases k JOIN conversation c ON c.case_id = k.id
-WHERE k.id = :id AND c.surface = 'public'"""
+SELECT c.id, c.key, k.status, c.state, c.unanswered_since FROM cases k
+JOIN conversation c ON c.id = k.conversation_id
+WHERE k.id = :id AND c.case_id = k.id AND c.surface = 'public'"""
 
 _TOLD = """
 SELECT 1 FROM inbound WHERE channel = :channel AND account = :account AND event_key = :event"""
