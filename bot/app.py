@@ -13,10 +13,13 @@ from uuid import uuid4
 from bot.clock import Clock
 from bot.desk.words import words
 from bot.knowledge.library import Knowledge
+from bot.knowledge.ports import Encoder
 from bot.model.message import Quarantine
 from bot.model.traits import Traits
 from bot.service.agents import Agents
 from bot.service.groups import Groups
+from bot.service.incident_watch import IncidentWatch
+from bot.service.incidents import Incidents
 from bot.service.intake import StoringIntake
 from bot.service.live import Live
 from bot.service.outbox import Key, Outbox
@@ -80,6 +83,7 @@ class Sportello:
         compute: Compute,
         hooks: Hooks | None = None,
         folder: Path = Path(),
+        encoder: Encoder | None = None,
     ) -> None:
         hooks = hooks if hooks is not None else Hooks()
         self.store, self.clock, self.engine, self.live = store, clock, engine, Live()
@@ -118,6 +122,19 @@ class Sportello:
             hooks=hooks,
             notify=engine.notify,
         )
+        watch = IncidentWatch(
+            store=store,
+            engine=engine,
+            knowledge=knowledge,
+            clock=clock,
+            live=self.live,
+            compute=compute,
+            encoder=encoder,
+        )
+        self.incidents = Incidents(
+            store=store, knowledge=knowledge, traits=traits, clock=clock, told=watch.tell
+        )
+        self.waker = Waker(store=store, engine=engine, clock=clock, hooks=hooks, look=watch.look)
         self.switch = Switch(store=store, clock=clock, live=self.live, engine=engine)
         self.outbox = Outbox(
             store=store,
@@ -129,7 +146,6 @@ class Sportello:
             forbids=self.switch.forbids,
             cap=lambda: knowledge().settings.limits.account_per_minute,
         )
-        self.waker = Waker(store=store, engine=engine, clock=clock, hooks=hooks)
         self.agents = Agents(
             store=store,
             intake=self.intake,
@@ -144,10 +160,9 @@ class Sportello:
         self._loops: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """See what is stopped, look up what a crash left in doubt, then serve."""
+        """See what is stopped, then serve; what a crash left in doubt is looked up, and holds up its own."""
         await self.switch.look()
         await self.store.release_leases()
-        await self.outbox.resolve_doubts()
         await self.engine.start()
         self._loops = [
             asyncio.create_task(keep_running(channel, self._alarm), name=f"channel {key[0]}")

@@ -5,6 +5,7 @@ SportelloError
 ├── SetupError      the machine or the start-up: a port, a token, a store
 │   ├── StoreError      the store is damaged, full or of another version
 │   └── StoreBusyError  a second copy was started on the same store
+├── IncidentError   what a person wants to say of an incident cannot be said: carries every reason
 └── ChannelError    a platform's answer that stops a channel
 """
 
@@ -43,6 +44,14 @@ class StoreError(SetupError):
 
 class StoreBusyError(SetupError):
     """Another copy of Sportello holds the store."""
+
+
+class IncidentError(SportelloError):
+    """An incident cannot be opened, changed or closed like this; `reasons` holds every one found."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = reasons
 
 
 class ChannelError(SportelloError):

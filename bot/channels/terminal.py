@@ -29,7 +29,7 @@ TRAITS = Traits(
 ACCOUNT = "terminal"
 _CUSTOMER = Author(id="you", name="")
 _READ = 65536
-_PRINTED = Refused(reason="what is printed stays printed", permanent=True)
+_PRINTED = Refused(reason="what is printed stays printed", permanent=True, by_us=True)
 
 
 def connect(link: Link) -> Terminal:

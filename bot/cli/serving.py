@@ -147,6 +147,7 @@ def _sportello(plan: Plan, store: Store) -> Sportello:
         traits=plan.traits,
         compute=Threads(),
         folder=plan.project,
+        encoder=plan.loaded.vectors,
     )
 
 
@@ -154,6 +155,7 @@ def _desk(plan: Plan, sportello: Sportello) -> Desk:
     knowledge = plan.loaded.knowledge
     return Desk(
         agents=sportello.agents,
+        incidents=sportello.incidents,
         clock=plan.clock,
         brand=knowledge.settings.brand,
         people=knowledge.settings.people,

@@ -10,7 +10,10 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
+from bot.model.incident import Announcement, Incident
 from bot.model.stopping import OpenBreaker, Stop, StopScope
+from bot.service.incident_values import Post
+from bot.service.incidents import Preview
 from bot.service.values import ChannelHealth, Dossier, InboxRow, Task
 from bot.settings.values import Brand, Person
 
@@ -119,6 +122,46 @@ class Agents(Tokens, Protocol):
         ...
 
 
+class IncidentDesk(Protocol):
+    """What people do about incidents. What cannot be said raises IncidentError with every reason."""
+
+    async def every(self) -> tuple[Incident, ...]:
+        """List the open incidents, the suggestions, then the latest others."""
+        ...
+
+    async def get(self, incident_id: int) -> Incident | None:
+        """Give an incident."""
+        ...
+
+    async def posts(self, item: Incident) -> tuple[Post, ...]:
+        """Give the messages that are the evidence of a suggestion."""
+        ...
+
+    async def preview_opening(self, said: Announcement, suggestion: int = 0) -> Preview:
+        """Work out what opening would do."""
+        ...
+
+    async def open(self, said: Announcement, *, title: str, by: str, suggestion: int = 0) -> int:
+        """Open an incident and give its number."""
+        ...
+
+    async def preview_update(self, incident_id: int, said: Announcement, *, over: bool = False) -> Preview:
+        """Work out what saying this would do."""
+        ...
+
+    async def update(self, incident_id: int, said: Announcement, *, by: str, seen: int = 0) -> None:
+        """Say more."""
+        ...
+
+    async def close(self, incident_id: int, said: Announcement, *, by: str, seen: int = 0) -> None:
+        """Say that it is over."""
+        ...
+
+    async def dismiss(self, incident_id: int, *, by: str) -> bool:
+        """Note that a suggestion is no incident."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """All that the desk's pages need.
@@ -129,6 +172,7 @@ class Desk:
     """
 
     agents: Agents
+    incidents: IncidentDesk
     clock: Clock
     brand: Brand
     people: Mapping[str, Person]

@@ -14,12 +14,14 @@ from starlette.routing import BaseRoute, Route
 
 from bot.desk.channels import read_channels
 from bot.desk.entries import read_inbox
+from bot.desk.incidents import incident_routes
 from bot.desk.kept import Kept, shows_data
 from bot.desk.live import events
 from bot.desk.ports import Desk
 from bot.desk.revising import correct, take_back
+from bot.desk.sections import INBOX, section_page
 from bot.desk.signin import LINK, Attempts, digest, end_session, give_cookie, new_session, people_of
-from bot.desk.stopping import close_breaker, read_stopped, resume_sending, stop_sending
+from bot.desk.stopping import close_breaker, resume_sending, stop_sending
 from bot.desk.talk import read_talk
 from bot.desk.visit import Action, Visit, fields, open_to_all, page, refuse, row_number, signed_in_only
 from bot.model.text import clean
@@ -61,6 +63,7 @@ def _guarded_routes() -> list[tuple[str, str, Action]]:
         ("POST", f"{conversation}/close", _doing(_close)),
         ("POST", f"{conversation}/tasks/{{thing:int}}/done", _doing(_finish_task)),
         ("POST", f"{conversation}/letters/{{thing:int}}/resend", _doing(_resend)),
+        *incident_routes(),
         ("POST", f"{conversation}/lines/{{line:int}}/correct", correct),
         ("POST", f"{conversation}/lines/{{line:int}}/take-back", take_back),
     ]
@@ -104,16 +107,8 @@ async def _leave(visit: Visit) -> Response:
 
 
 async def _inbox(visit: Visit) -> Response:
-    return page(
-        visit.request,
-        "desk.html",
-        visit=visit,
-        brand=visit.desk.brand,
-        inbox=await read_inbox(visit),
-        channels=await read_channels(visit),
-        stopped=await read_stopped(visit),
-        talk=None,
-    )
+    inbox, channels = await read_inbox(visit), await read_channels(visit)
+    return await section_page(visit, INBOX, "desk.html", inbox=inbox, channels=channels, talk=None)
 
 
 async def _conversation(visit: Visit, kept: Kept | None = None) -> Response:
@@ -121,14 +116,13 @@ async def _conversation(visit: Visit, kept: Kept | None = None) -> Response:
     dossier = await visit.desk.agents.dossier(number) if number else None
     if dossier is None:
         return refuse(visit.request, 404)
-    return page(
-        visit.request,
+    return await section_page(
+        visit,
+        INBOX,
         "desk.html",
-        visit=visit,
-        brand=visit.desk.brand,
+        back=number,
         inbox=await read_inbox(visit),
         channels=await read_channels(visit),
-        stopped=await read_stopped(visit),
         talk=read_talk(visit, dossier),
         reply_id=secrets.token_urlsafe(16),
         kept=kept or Kept(),

@@ -38,6 +38,7 @@ NO_REASON = "R020"
 BUTTONS = "R021"
 SIGNED = "R022"
 NO_WAY_OUT = "R023"
+INCIDENT_WORDS = "R030"
 PICTURE = "R024"
 
 ELSEWHERE = "P001"
@@ -82,6 +83,7 @@ TITLES = {
     BUTTONS: "buttons that a channel cannot show",
     SIGNED: "a signature or a mention in the text",
     NO_WAY_OUT: "a question without a way out",
+    INCIDENT_WORDS: "an incident’s template that says too little",
     PICTURE: "a picture that is missing, or that a channel cannot show",
     ELSEWHERE: "sends the customer elsewhere",
     ASKS_IN_PUBLIC: "asks for personal data in public",

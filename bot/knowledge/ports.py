@@ -55,13 +55,15 @@ class Moment:
     """What a template may know besides the brand: plain values only. Times are aware.
 
     `name` is vetted for the surface by the book itself. `slots` are validated values. `question` is a slot's
-    question that is asked again.
+    question that is asked again. `incident_text` is what a person wrote about an incident, `next_update` when
+    they will write more.
     """
 
     now: datetime
     calendar: Calendar
     name: str = ""
     reference: str = ""
+    case_key: str = ""
     about: str = ""
     promise_by: datetime | None = None
     agent: str = ""
@@ -72,6 +74,8 @@ class Moment:
     first_message: bool = False
     vip: bool = False
     incident: bool = False
+    incident_text: str = ""
+    next_update: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.model.case import CaseStatus, FollowUpKind, Priority
-from bot.model.conversation import Filling, Offered
+from bot.model.conversation import Filling, Offered, Post
+from bot.model.incident import Announcement
 from bot.model.matching import Match
 from bot.model.message import Earlier, Letter, Media, Purpose
 from bot.model.promise import PromiseState
@@ -28,6 +29,7 @@ class HandOffReason(StrEnum):
     PROMISED = "promised"
     SLOT_FAILED = "slot_failed"
     SEVERAL_QUESTIONS = "several_questions"
+    REPEATED = "repeated"
     LOOP = "loop"
     STALE = "stale"
     NOT_ABOUT_US = "not_about_us"
@@ -54,7 +56,10 @@ class Reply:
     `choices` are put below it as buttons before the template's own; `own_meanings` says what choosing
     the template's own buttons means, in order ("none", "yes", "no"; see `Offered`). `also` are the other
     questions of the same message, offered below. `may_promise`: a time that no standing promise names may be
-    told, and is then owed. `agent`: a person says it, and signs. `proposed`: a person says it, from a draft.
+    told, and is then owed. `agent`: a person says it, and signs. `incident` is what an incident's template
+    speaks of. `to` is the post it answers, where that is
+    not the latest. `fresh`: in no variant this customer has had of late. `prepared`: people are given the
+    words, and nothing is said. `proposed`: a person says it, from a draft.
     """
 
     template: str
@@ -64,7 +69,11 @@ class Reply:
     own_meanings: tuple[str, ...] = ()
     also: tuple[Offered, ...] = ()
     may_promise: bool = True
+    incident: Announcement | None = None
     agent: str = ""
+    to: Post | None = None
+    fresh: bool = False
+    prepared: bool = False
     proposed: bool = False
 
 
@@ -173,8 +182,41 @@ class ClockTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostsSettled:
+    """These posts, by their ids, wait for no word of their own any more."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitOver:
     """What the customer said needs no answer: nobody waits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attach:
+    """The conversation belongs to an incident and has been told this update of it.
+
+    `repeated`: the update was said again, in short.
+    """
+
+    incident: int
+    told: int
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskTie:
+    """The customer is asked whether the case of this number, of another contact, is theirs."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieContacts:
+    """The customer says that they are the person the case of this number is of: remember it."""
+
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +294,11 @@ Effect = (
     | HandOff
     | Alert
     | ClockTold
+    | PostsSettled
     | WaitOver
+    | Attach
+    | AskTie
+    | TieContacts
     | MoveCase
     | Understood
     | Fill
@@ -279,7 +325,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The answer to "what now?": which rule spoke, what it wants done, and why, in plain sentences."""
+    """The answer to "what now?": which rule spoke, what it wants done, and why, in plain sentences.
+
+    `tones` are what the customer's words sound like, the gravest first.
+    """
 
     rule: str
     outcome: Outcome
@@ -287,3 +336,4 @@ class Decision:
     why: tuple[str, ...] = ()
     match: Match | None = None
     language: str = ""
+    tones: tuple[str, ...] = ()

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
+from bot.model.incident import Announcement
+
 
 class Surface(StrEnum):
     """Who can read a message."""
@@ -31,6 +33,7 @@ class InboundKind(StrEnum):
     TAKE_OVER = "take_over"
     HAND_BACK = "hand_back"
     CLOSE = "close"
+    INCIDENT = "incident"
     PROMISE = "promise"
     APPROVE = "approve"
     CORRECT = "correct"
@@ -146,6 +149,7 @@ class Purpose(StrEnum):
     FOLLOW_UP = "follow_up"
     STOP = "stop"
     CLOSED = "closed"
+    INCIDENT = "incident"
     AGENT = "agent"
     PROMISE = "promise"
     CORRECTION = "correction"
@@ -221,7 +225,7 @@ class Wording:
     """What the words of a letter were made of, so that the same can be said in another variant.
 
     `before` and `after` stand around the template's words; `refused` are the variants that the platform
-    would not take.
+    would not take. `incident` is what an incident's template speaks of.
     """
 
     slots: Mapping[str, str] = field(default_factory=dict)
@@ -229,6 +233,7 @@ class Wording:
     before: str = ""
     after: str = ""
     may_promise: bool = True
+    incident: Announcement | None = None
     refused: tuple[int, ...] = ()
 
 

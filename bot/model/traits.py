@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 from bot.model.message import MediaKind, Surface
@@ -76,7 +77,8 @@ class Traits:
     changed, or taken back; `hears_edits`, `hears_deletes`: the platform tells when the customer does so.
     `private_link` gives the link by which a person who reads an account in public comes to a
     private conversation, where the case's reference is named; with `private_card` it is a card below the
-    text, never a part of it.
+    text, never a part of it. `prices` are what a message costs in US dollars, `daily_cap` what a day may
+    cost unless settings say otherwise.
     """
 
     name: str
@@ -91,6 +93,8 @@ class Traits:
     button_label: int = 20
     typing: bool = False
     media: frozenset[MediaKind] = frozenset()
+    prices: Mapping[Surface, Decimal] = field(default_factory=dict)
+    daily_cap: Decimal | None = None
     media_bytes: int = 10_000_000
     caption: int | None = None
     edits: frozenset[Surface] = frozenset()

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.model.case import FollowUp, FollowUpKind, Priority
 from bot.model.conversation import Conversation
+from bot.model.incident import Attached, Incident, Reading
 from bot.model.message import Inbound, Letter
 from bot.model.promise import PromiseChange
 
@@ -22,10 +23,16 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """A conversation as it stands, with everything that waits in it, oldest first."""
+    """A conversation as it stands, with everything that waits in it, oldest first.
+
+    `incidents` are the open ones and those that waiting events speak of; `revision` rises whenever a person
+    changes one.
+    """
 
     conversation: Conversation
     waiting: tuple[Waiting, ...]
+    incidents: tuple[Incident, ...] = ()
+    revision: int = 0
 
 
 class TaskKind(StrEnum):
@@ -38,6 +45,7 @@ class TaskKind(StrEnum):
     QUARANTINE = "quarantine"
     SLA = "sla"
     ALERT = "alert"
+    INCIDENT = "incident"
     DRAFT = "draft"
 
 
@@ -86,7 +94,9 @@ class TurnResult:
     `conversation` is how it stands afterwards, its `version` still the one that was read.
     `done` are the inbound rows that have now had their outcome. `withdraw` is applied before `letters`
     are queued. `close_tasks`: the hand-off tasks of the conversation are done with. `wait_over`: what the
-    customer said needs no answer. `tell` are events for other conversations.
+    customer said needs no answer. `revision` is that of the incidents that were read, `attach` the incidents
+    it belongs to from now on, `readings` what the messages were about. `ties` are the numbers of cases whose
+    contact is the same person. `tell` are events for other conversations.
     """
 
     conversation: Conversation
@@ -99,6 +109,10 @@ class TurnResult:
     tasks: tuple[NewTask, ...] = ()
     close_tasks: bool = False
     wait_over: bool = False
+    ties: tuple[int, ...] = ()
     decisions: tuple[DecisionRecord, ...] = ()
     tell: tuple[Inbound, ...] = ()
+    revision: int = 0
+    attach: tuple[Attached, ...] = ()
+    readings: tuple[Reading, ...] = ()
     now: datetime

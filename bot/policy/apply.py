@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -11,6 +11,8 @@ from bot.model.conversation import Conversation
 from bot.model.effects import (
     Acknowledged,
     Alert,
+    AskTie,
+    Attach,
     Block,
     Cancel,
     ClockTold,
@@ -24,6 +26,7 @@ from bot.model.effects import (
     MakePromise,
     MoveCase,
     OptOut,
+    PostsSettled,
     Reply,
     Revise,
     Reword,
@@ -31,10 +34,12 @@ from bot.model.effects import (
     Schedule,
     SettledInPrivate,
     TakeOver,
+    TieContacts,
     Understood,
     WaitOver,
     Withdraw,
 )
+from bot.model.incident import Attached
 from bot.model.message import Inbound, Letter, Purpose
 from bot.model.promise import PromiseChange, PromiseEnded, PromiseMade, PromiseState
 from bot.model.turn import NewTask, TaskKind, WithdrawScope
@@ -52,6 +57,9 @@ _WORDING: Mapping[HandOffReason, str] = {
 _OF_WAITING = frozenset({TaskKind.HAND_OFF, TaskKind.SLA, TaskKind.DRAFT})
 """Tasks that are over when nobody waits for a person."""
 
+_INCIDENTS = 8
+"""So many incidents a conversation remembers; the store knows of all."""
+
 
 @dataclass
 class Draft:
@@ -64,15 +72,25 @@ class Draft:
     cancel: set[FollowUpKind] = field(default_factory=set)
     promises: list[PromiseChange] = field(default_factory=list)
     wait_over: bool = False
+    ties: list[int] = field(default_factory=list)
     withdraw: WithdrawScope = WithdrawScope.NOTHING
     tasks: list[NewTask] = field(default_factory=list)
     close_tasks: bool = False
     tell: tuple[Inbound, ...] = ()
+    attach: list[Attached] = field(default_factory=list)
 
     def remember(self, **changes: object) -> None:
         """Change what the conversation remembers."""
         state = replace(self.conversation.state, **changes)  # type: ignore[arg-type]
         self.conversation = replace(self.conversation, state=state)
+
+    def settle_posts(self, ids: Collection[str], *, answered: bool = False) -> None:
+        """Note that posts wait no longer; `answered`: because something was said to them."""
+        posts = tuple(
+            replace(post, waits=False, answered=post.answered or answered) if post.id in ids else post
+            for post in self.conversation.state.posts
+        )
+        self.remember(posts=posts)
 
     def change_case(self, **changes: object) -> None:
         """Change the case."""
@@ -80,7 +98,7 @@ class Draft:
         self.conversation = replace(self.conversation, case=case)
 
 
-def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one arm an effect, on purpose
+def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, PLR0915, C901 - one arm an effect, on purpose
     """Fold one effect into the draft; what is said is composed apart."""
     match effect:
         case Reply() | Say() | Revise() | Reword():
@@ -101,8 +119,16 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             _alert(draft, effect)
         case ClockTold(keys=keys):
             draft.remember(told=keys)
+        case PostsSettled(ids=ids):
+            draft.settle_posts(ids)
         case WaitOver():
             draft.wait_over = True
+        case Attach():
+            _attach(draft, effect)
+        case AskTie(number=number):
+            draft.remember(tying=number)
+        case TieContacts(number=number):
+            draft.ties.append(number)
         case MoveCase(status=status):
             _move(draft, status)
         case Understood(intent=intent, topic=topic):
@@ -127,6 +153,14 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             draft.remember(blocked=blocked)
         case Withdraw(follow_ups_only=follow_ups_only):
             _withdraw(draft, WithdrawScope.FOLLOW_UPS if follow_ups_only else WithdrawScope.AUTOMATIC)
+
+
+def _attach(draft: Draft, effect: Attach) -> None:
+    repeated = effect.told if effect.repeated else 0
+    told = Attached(incident=effect.incident, told=effect.told, repeated=repeated)
+    others = [item for item in draft.conversation.state.attached if item.incident != told.incident]
+    draft.remember(attached=(*others, told)[-_INCIDENTS:])
+    draft.attach.append(told)
 
 
 def _owe(draft: Draft, follow_up: FollowUp) -> None:

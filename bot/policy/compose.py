@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.knowledge.library import Knowledge
@@ -11,6 +12,7 @@ from bot.model.conversation import Filling
 from bot.model.effects import (
     Alert,
     Decision,
+    Effect,
     Fill,
     HandOff,
     HandOffReason,
@@ -26,7 +28,7 @@ from bot.policy.apply import Draft, apply
 from bot.policy.asking import WAY_OUT, question
 from bot.policy.beside import Beside, beside, leave_to_people
 from bot.policy.rewording import reworded, wording_of
-from bot.policy.said import offers, remember_said, remember_words
+from bot.policy.said import offers, remember_said, remember_used, remember_words
 from bot.policy.situation import draft_of, is_draft
 from bot.policy.text import NONE_OF_THESE
 from bot.policy.timing import timetable
@@ -39,6 +41,7 @@ def compose(
     """Write the letters of a decision whose other effects are applied already, updating the draft."""
     writing = Writing(draft=draft, decision=decision, knowledge=knowledge, traits=traits)
     letters: list[Letter] = []
+    proposed: list[Letter] = []
     conversation = draft.conversation
     thread = conversation.state.thread if conversation.surface is Surface.PUBLIC else ""
     for effect in decision.effects:
@@ -46,9 +49,6 @@ def compose(
             case Reword(letter=refused):
                 letters += [letter for letter in (reworded(writing, refused),) if letter is not None]
                 continue  # it answers what the refused one answered
-            case Reply(proposed=True):
-                _propose(writing, effect)
-                continue
             case Reply():
                 letter = _reply(writing, effect)
             case Fill(filling=filling):
@@ -60,19 +60,41 @@ def compose(
             case _:
                 continue
         if letter is not None:
-            letters.append(replace(letter, reply_to=reply_to, thread=thread))
-    return _held_back(draft, tuple(letters), knowledge)
+            approved = not letter.purpose.automatic or _by_person(effect, letter.template)
+            waits = _waits(effect) or (not approved and is_draft(draft.conversation, knowledge))
+            to = effect.to if isinstance(effect, Reply) else None
+            place = (to.id, to.thread) if to is not None else (reply_to, thread)
+            (proposed if waits else letters).append(replace(letter, reply_to=place[0], thread=place[1]))
+    _propose(draft, proposed)
+    return tuple(letters)
+
+
+def _waits(effect: Effect) -> bool:
+    """Tell whether words are for a person to say, whatever the channel's mode."""
+    return isinstance(effect, Reply) and effect.proposed
+
+
+def _by_person(effect: Effect, template: str) -> bool:
+    """Tell whether words are a person's though a template says them: those written of an incident."""
+    said = effect.incident if isinstance(effect, Reply) and effect.template == template else None
+    return said is not None and bool(said.texts)
 
 
 def _reply(writing: Writing, effect: Reply) -> Letter | None:
-    draft = writing.draft
-    around = beside(writing, effect)
+    draft, around = writing.draft, beside(writing, effect)
+    if effect.to is not None:
+        draft.settle_posts((effect.to.id,), answered=not effect.prepared)
     try:
         rendered, said = _first_that_fits(writing, effect, around)
     except ReplyError as error:
         return _without_words(writing, effect, problem=str(error))
     rendered = _with_way_out(effect, rendered)
-    if not is_draft(draft.conversation, writing.knowledge):
+    if effect.prepared:
+        _lay_before_people(draft, effect, rendered)
+        return None
+    if _waits(effect):
+        remember_used(draft, rendered)
+    elif _by_person(effect, rendered.template) or not is_draft(draft.conversation, writing.knowledge):
         remember_said(writing, effect, rendered, said)
     if effect.also and said.named is None:
         leave_to_people(writing, effect.also)
@@ -81,17 +103,12 @@ def _reply(writing: Writing, effect: Reply) -> Letter | None:
     return replace(letter, author=effect.agent, wording=wording_of(effect, said, letter.surface))
 
 
-def _propose(writing: Writing, effect: Reply) -> None:
-    """Leave a reply as a draft: it is said when a person approves it."""
-    draft = writing.draft
-    try:
-        words = writing.render(effect, signature=writing.signature).text
-    except ReplyError as error:
-        _without_words(writing, effect, problem=str(error))
-        return
-    apply(draft, Alert(text=words, kind=TaskKind.DRAFT, reason=draft_of(draft.conversation.state)))
-    if draft.conversation.case.status is not CaseStatus.WAITING_FOR_AGENT:
-        apply(draft, HandOff(reason=HandOffReason.DRAFT))
+def _lay_before_people(draft: Draft, effect: Reply, rendered: Rendered) -> None:
+    """Give people the words that the bot may not say itself, and the post they are for."""
+    remember_used(draft, rendered)
+    post = effect.to.id if effect.to is not None else draft.conversation.state.heard_id
+    text = f"post {post} wants this word from a person: {rendered.text}"
+    apply(draft, Alert(text=text, reason="closing_words"))
 
 
 def _first_that_fits(writing: Writing, effect: Reply, around: Beside) -> tuple[Rendered, Beside]:
@@ -107,7 +124,10 @@ def _first_that_fits(writing: Writing, effect: Reply, around: Beside) -> tuple[R
 
 def _rendered(writing: Writing, effect: Reply, around: Beside) -> Rendered:
     signature = f"^{effect.agent}" if effect.agent else writing.signature
-    return writing.render(effect, signature=signature, before=around.apology, after=around.after)
+    without = writing.said_lately(effect.template) if effect.fresh else frozenset[int]()
+    return writing.render(
+        effect, signature=signature, before=around.apology, after=around.after, without=without
+    )
 
 
 def _with_way_out(effect: Reply, rendered: Rendered) -> Rendered:
@@ -182,9 +202,20 @@ def _revision(draft: Draft, effect: Revise) -> Letter:
     )
 
 
+def _out_of_words(draft: Draft, effect: Reply, problem: str) -> None:
+    """Every wording has been said to this customer of late: a person finds one, nothing is said meanwhile."""
+    post = effect.to.id if effect.to is not None else draft.conversation.state.heard_id
+    apply(draft, Alert(text=f"post {post} wants a word of yours: {problem}", reason="out_of_words"))
+    if draft.conversation.case.is_open:
+        apply(draft, HandOff(reason=HandOffReason.REPEATED))
+
+
 def _without_words(writing: Writing, effect: Reply, *, problem: str) -> Letter | None:
     """A reply that cannot be said: a person is asked, and the customer is told so if that can be said."""
     draft, name = writing.draft, effect.template or "question"
+    if effect.fresh:
+        _out_of_words(draft, effect, problem)
+        return None
     apply(draft, Alert(text=f"The reply {name} could not be written: {problem}"))
     apply(draft, HandOff(reason=HandOffReason.TEMPLATE_FAILED))
     if effect.template == "_handoff":
@@ -192,15 +223,10 @@ def _without_words(writing: Writing, effect: Reply, *, problem: str) -> Letter |
     return _reply(writing, Reply(template="_handoff", purpose=Purpose.HAND_OFF))
 
 
-def _held_back(draft: Draft, letters: tuple[Letter, ...], knowledge: Knowledge) -> tuple[Letter, ...]:
+def _propose(draft: Draft, letters: Sequence[Letter]) -> None:
     """In draft mode the bot's words wait for a person; a person's own words never do."""
-    if not is_draft(draft.conversation, knowledge):
-        return letters
     answered = draft_of(draft.conversation.state)
     for letter in letters:
-        if letter.purpose.automatic:
-            apply(draft, Alert(text=letter.text, kind=TaskKind.DRAFT, reason=answered))
-    by_people = tuple(letter for letter in letters if not letter.purpose.automatic)
-    if by_people != letters and draft.conversation.case.status is not CaseStatus.WAITING_FOR_AGENT:
+        apply(draft, Alert(text=letter.text, kind=TaskKind.DRAFT, reason=answered))
+    if letters and draft.conversation.case.status is not CaseStatus.WAITING_FOR_AGENT:
         apply(draft, HandOff(reason=HandOffReason.DRAFT))
-    return by_people

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.knowledge.library import Knowledge
 from bot.model.conversation import Conversation
 from bot.model.effects import Decision
+from bot.model.incident import Incident
 from bot.model.message import Inbound
 from bot.model.traits import Traits
 from bot.policy.rules import RULES
@@ -21,10 +22,16 @@ def decide(
     now: datetime,
     *,
     traits: Traits,
+    incidents: Sequence[Incident] = (),
 ) -> Decision:
     """Decide on a burst of a customer's messages (at least one, oldest first); pure."""
     case = Situation(
-        conversation=conversation, messages=messages, knowledge=knowledge, traits=traits, now=now
+        conversation=conversation,
+        messages=messages,
+        knowledge=knowledge,
+        traits=traits,
+        now=now,
+        incidents=incidents,
     )
     for rule in RULES:
         ruling = rule(case)
@@ -36,5 +43,6 @@ def decide(
                 why=ruling.why,
                 match=case.match,
                 language=case.language,
+                tones=case.tones,
             )
     raise AssertionError("hand_off always answers")

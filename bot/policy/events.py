@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.knowledge.library import Knowledge
@@ -19,6 +20,7 @@ from bot.model.effects import (
     HandOffReason,
     MoveCase,
     Outcome,
+    PostsSettled,
     Reply,
     Revise,
     Reword,
@@ -28,6 +30,7 @@ from bot.model.effects import (
     WaitOver,
     Withdraw,
 )
+from bot.model.incident import Incident
 from bot.model.message import (
     DELETED,
     FILE,
@@ -44,6 +47,8 @@ from bot.model.message import (
 from bot.model.promise import PromiseState
 from bot.model.traits import Traits
 from bot.policy import agents
+from bot.policy.closing_words import closing_words
+from bot.policy.incidents.telling import tell_news
 from bot.policy.limits import said_enough
 from bot.policy.public import refused
 from bot.policy.public_first import closing_line, remind_agent, settled, why_settled
@@ -56,7 +61,13 @@ _GONE = (Withdraw(), Cancel(kinds=_ALL))
 
 
 def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
-    conversation: Conversation, event: Inbound, knowledge: Knowledge, now: datetime, *, traits: Traits
+    conversation: Conversation,
+    event: Inbound,
+    knowledge: Knowledge,
+    now: datetime,
+    *,
+    traits: Traits,
+    incidents: Sequence[Incident] = (),
 ) -> Decision:
     """Decide on an event that is neither a customer's message nor a follow-up; pure."""
     unsaid = refused(event)
@@ -76,7 +87,7 @@ def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
         case InboundKind.HAND_BACK:
             return _hand_back(conversation)
         case InboundKind.CLOSE:
-            return _close(conversation, event, said_enough(conversation, knowledge, now))
+            return _close(conversation, event, said_enough(conversation, knowledge, now), traits)
         case InboundKind.PROMISE:
             return agents.promise(conversation, event, timetable(conversation, knowledge, traits), now)
         case InboundKind.APPROVE:
@@ -93,6 +104,8 @@ def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
             return _decision("edited", _tell_edited(conversation, event), "edited after it had been read")
         case InboundKind.DELETE:
             return _deleted(conversation, event)
+        case InboundKind.INCIDENT:
+            return tell_news(conversation, event, incidents, knowledge, now, traits=traits)
         case InboundKind.REWORD:
             return _reword(conversation, event, now)
         case InboundKind.SETTLED:
@@ -161,8 +174,10 @@ def _deleted(conversation: Conversation, event: Inbound) -> Decision:
     """What was asked is taken back; that an older message was tidied away takes nothing back."""
     which, last = event.payload.get(DELETED, ""), conversation.state.heard_id
     if which and last and last not in which.split(","):
-        return _decision("deleted", (), "an earlier message was deleted")
-    return _decision("deleted", _GONE, "the customer deleted the message")
+        earlier = (PostsSettled(ids=tuple(which.split(","))),)
+        return _decision("deleted", earlier, "an earlier message was deleted")
+    gone = tuple(which.split(",")) if which else (last,)
+    return _decision("deleted", (PostsSettled(ids=gone), *_GONE), "the customer deleted the message")
 
 
 def _reword(conversation: Conversation, event: Inbound, now: datetime) -> Decision:
@@ -195,7 +210,7 @@ def _hand_back(conversation: Conversation) -> Decision:
     return _decision("hand_back", waiting, "the bot may answer again; the customer still waits for a person")
 
 
-def _close(conversation: Conversation, event: Inbound, enough: str) -> Decision:
+def _close(conversation: Conversation, event: Inbound, enough: str, traits: Traits) -> Decision:
     owed = promise_of(conversation) is not None
     effects: tuple[Effect, ...] = (
         Withdraw(),
@@ -205,15 +220,23 @@ def _close(conversation: Conversation, event: Inbound, enough: str) -> Decision:
         *settled(conversation),
     )
     who = event.payload.get("agent", "a person")
-    public = why_settled(conversation)
-    if not owed or conversation.state.wants_quiet:
-        return _decision("close", effects, "; ".join((f"{who} closes the case", *public)))
+    closes = "; ".join((f"{who} closes the case", *why_settled(conversation)))
+    if conversation.state.wants_quiet:
+        return _decision("close", effects, closes)
     enough = enough or (MINDED if minded(conversation) else "")
+    effects = (*effects, *closing_words(conversation, traits, enough))
+    if not owed:
+        outcome = Outcome.ANSWER if any(_is_said(effect) for effect in effects) else Outcome.SILENT
+        return _decision("close", effects, closes, outcome=outcome)
     if conversation.surface is Surface.PUBLIC and enough:
         return _decision("close", effects, f"{who} closes the case without notice: {enough}")
     told = Reply(template="_closed", purpose=Purpose.CLOSED, may_promise=False)
-    why = "; ".join((f"{who} closes the case; a promise was open, so the customer is told", *public))
+    why = f"{closes}; a promise was open, so the customer is told"
     return _decision("close", (*effects, told), why, outcome=Outcome.ANSWER)
+
+
+def _is_said(effect: Effect) -> bool:
+    return isinstance(effect, Reply) and not effect.prepared
 
 
 def _revised(event: Inbound) -> Decision:

@@ -28,6 +28,7 @@ def wording_of(effect: Reply, said: Beside, surface: Surface) -> Wording | None:
         before=said.apology,
         after=said.after,
         may_promise=effect.may_promise,
+        incident=effect.incident,
     )
 
 
@@ -44,6 +45,7 @@ def reworded(writing: Writing, refused: Letter) -> Letter | None:
         slots=wording.slots,
         choices=tuple(Offered(label=label, meaning="") for label in wording.options),
         may_promise=wording.may_promise,
+        incident=wording.incident,
     )
     try:
         rendered = writing.render(

@@ -39,18 +39,10 @@ class Waking:
     @property
     def forbidden(self) -> str:
         """Say why the platform takes no automatic message now; "" if it does."""
-        if not self.hours.reaches(self.now):
-            return f"{self.traits.title}’s messaging window has shut"
-        if self.conversation.surface is not Surface.PUBLIC:
-            return ""
-        if minded(self.conversation):
-            return MINDED
-        enough = said_enough(self.conversation, self.knowledge, self.now)
-        if enough or not self.traits.auto_replies:
-            return enough
-        if self.conversation.state.spoken < self.traits.auto_replies:
-            return ""
-        return f"{self.traits.title} allows no more automatic messages on this post"
+        told = unsayable(self.conversation, self.hours, self.traits, self.now)
+        if told or self.conversation.surface is not Surface.PUBLIC:
+            return told
+        return said_enough(self.conversation, self.knowledge, self.now)
 
     def reassuring(self, promised: datetime | None, step: int = 0) -> tuple[Effect, ...]:
         """Owe the waiting customer a reassurance, until they have waited as long as cases are kept."""
@@ -71,3 +63,16 @@ class Waking:
     def _decision(self, outcome: Outcome, effects: tuple[Effect, ...], why: str) -> Decision:
         rule = f"wake_{self.follow_up.kind}"
         return Decision(rule=rule, outcome=outcome, effects=effects, why=(why,))
+
+
+def unsayable(conversation: Conversation, hours: Timetable, traits: Traits, now: datetime) -> str:
+    """Say why nothing automatic may be said in a conversation now, whoever wrote it; "" if it may."""
+    if not hours.reaches(now):
+        return f"{traits.title}’s messaging window has shut"
+    if conversation.surface is not Surface.PUBLIC:
+        return ""
+    if minded(conversation):
+        return MINDED
+    if traits.auto_replies and conversation.state.spoken >= traits.auto_replies:
+        return f"{traits.title} allows no more automatic messages on this post"
+    return ""

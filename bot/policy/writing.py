@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.knowledge.library import Knowledge
 from bot.knowledge.ports import Moment, Rendered, ReplyError
 from bot.model.effects import Decision, Reply
+from bot.model.incident import Announcement
 from bot.model.message import Media, MediaKind, Surface
 from bot.model.traits import Traits
 from bot.policy.apply import Draft
@@ -15,6 +17,9 @@ from bot.policy.people import time_to_promise
 from bot.policy.public import shown_in_public
 from bot.policy.situation import promise_of
 from bot.policy.timing import calendar_of, timetable
+
+SAME_WORDS = timedelta(hours=36)
+"""Platforms refuse the same words for so long, and stop accounts that say them."""
 
 CARD_BELOW = "👇"
 """What stands in the words where the link to a private conversation is a card below them."""
@@ -70,6 +75,14 @@ class Writing:
             return ""
         return CARD_BELOW if self.traits.private_card else self._link
 
+    def said_lately(self, template: str) -> frozenset[int]:
+        """Give the variants of a template that this customer has had too lately to be told them again."""
+        draft = self.draft
+        used = draft.conversation.state.used
+        return frozenset(
+            item.variant for item in used if item.template == template and draft.now - item.at < SAME_WORDS
+        )
+
     def render(
         self,
         effect: Reply,
@@ -121,6 +134,7 @@ class Writing:
             calendar=calendar_of(conversation, knowledge),
             name=conversation.contact.name,
             reference=conversation.case.reference,
+            case_key=conversation.case.reference if self._is_public else conversation.case.key,
             about=intent.title_in(language) if intent is not None else "",
             promise_by=by,
             private_link=self._private_link,
@@ -128,4 +142,14 @@ class Writing:
             options=tuple(choice.label for choice in effect.choices),
             question=question,
             first_message=not conversation.state.used,
+            incident=effect.incident is not None,
+            incident_text=text_in(effect.incident, language, knowledge.settings.brand.languages),
+            next_update=effect.incident.next_update if effect.incident is not None else None,
         )
+
+
+def text_in(said: Announcement | None, language: str, spoken: Sequence[str]) -> str:
+    """Give what a person wrote of an incident, in a language or else in the brand's first that it is in."""
+    if said is None:
+        return ""
+    return next((said.texts[one] for one in (language, *spoken) if said.texts.get(one)), "")

@@ -14,6 +14,7 @@ from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.traits import Rate
 from bot.model.turn import TurnResult, Work
 from bot.model.unanswered import Unanswered
+from bot.service.incident_ports import IncidentStore
 from bot.service.values import (
     Accepted,
     Batch,
@@ -28,7 +29,7 @@ from bot.service.values import (
 )
 
 
-class Store(Protocol):
+class Store(IncidentStore, Protocol):
     """The truth. Every method is one transaction; each raises StoreError when the store cannot be used."""
 
     async def accept(self, batch: Batch, now: datetime) -> Accepted:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
@@ -12,11 +13,24 @@ from bot.service.values import Hooks
 _AT_ONCE = timedelta(0)
 
 
+async def _nothing() -> None:
+    return
+
+
 class Waker:
     """Wakes what is due."""
 
-    def __init__(self, *, store: Store, engine: Engine, clock: Clock, hooks: Hooks) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        engine: Engine,
+        clock: Clock,
+        hooks: Hooks,
+        look: Callable[[], Awaitable[None]] = _nothing,
+    ) -> None:
         self._store, self._engine, self._clock, self._hooks = store, engine, clock, hooks
+        self._look = look
 
     async def wake_due(self) -> int:
         """Turn some due follow-ups into events and have their conversations' turns taken.
@@ -31,10 +45,11 @@ class Waker:
         return len(conversations)
 
     async def sweep(self) -> int:
-        """Have the turn taken of every conversation in which something waits; gives how many."""
+        """Look for incidents, and have every turn taken for which something waits; gives how many."""
         conversations = await self._store.with_work()
         for conversation_id in conversations:
             self._engine.notify(conversation_id, _AT_ONCE)
+        await self._look()
         return len(conversations)
 
     async def next_due(self) -> datetime | None:

@@ -20,6 +20,7 @@ ICAL_LEFT_OUT = "C015"
 SAME_QUESTION_AGAIN = "C016"
 NO_QUESTION = "C017"
 LONG_QUESTION = "C018"
+ANNOUNCES_NOTHING = "C030"
 
 TITLES = {
     NOT_TOML: "the file is not TOML",
@@ -40,4 +41,5 @@ TITLES = {
     SAME_QUESTION_AGAIN: "a question that is asked again in the same words",
     NO_QUESTION: "a question that is missing in a language",
     LONG_QUESTION: "a question too long for a channel",
+    ANNOUNCES_NOTHING: "an incident to announce that nothing has",
 }

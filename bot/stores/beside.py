@@ -16,8 +16,8 @@ from bot.stores.sql_store import SqlStore
 def open_beside(path: Path) -> SqlStore:
     """Open a store's file without its lock: each change waits its turn beside the running process's.
 
-    It is for what no running process takes as its own: never for sending or deciding. Raises StoreError,
-    also for a store of another version.
+    It is for what no running process takes as its own, and for what one notices in time: words of people
+    about incidents. Never for sending or deciding. Raises StoreError, also for a store of another version.
     """
     if not path.is_file() or path.stat().st_size == 0:
         raise StoreError(f"there is no store at {path}", hint="`sportello run` makes it")

@@ -25,7 +25,8 @@ from bot.service.values import (
     Task,
     TranscriptLine,
 )
-from bot.stores.tx import Transactions, Tx
+from bot.stores.sql_incidents import SqlIncidents
+from bot.stores.tx import Tx
 from bot.stores.units import (
     breakers,
     claiming,
@@ -49,11 +50,8 @@ from bot.stores.units import (
 )
 
 
-class SqlStore:
+class SqlStore(SqlIncidents):
     """Keeps the truth in the tables of `schema/`, over the given transactions."""
-
-    def __init__(self, transactions: Transactions) -> None:
-        self._transactions = transactions
 
     async def accept(self, batch: Batch, now: datetime) -> Accepted:
         return await self._transactions.write(lambda tx: intake.accept(tx, batch, now))

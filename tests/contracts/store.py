@@ -7,6 +7,7 @@ from tests.contracts.store_costs import CostsContract
 from tests.contracts.store_desk import DeskContract
 from tests.contracts.store_heard import HeardContract
 from tests.contracts.store_history import HistoryContract
+from tests.contracts.store_incidents import IncidentContract
 from tests.contracts.store_intake import IntakeContract
 from tests.contracts.store_reword import RewordContract
 from tests.contracts.store_settle import SettleContract
@@ -28,6 +29,7 @@ class StoreContract(
     RefusalsContract,
     DeskContract,
     HistoryContract,
+    IncidentContract,
     TeachingContract,
     CostsContract,
     TopicsContract,

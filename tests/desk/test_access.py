@@ -40,6 +40,13 @@ MATRIX = {
     ("POST", "/desk/c/1/close"): ((303, "/desk/enter"), (303, "/desk/c/1")),
     ("POST", "/desk/c/1/tasks/1/done"): ((303, "/desk/enter"), (303, "/desk/c/1")),
     ("POST", "/desk/c/2/letters/71/resend"): ((303, "/desk/enter"), (303, "/desk/c/2")),
+    ("GET", "/desk/incidents"): ((303, "/desk/enter"), (200, "")),
+    ("POST", "/desk/incidents"): ((303, "/desk/enter"), (200, "")),
+    ("GET", "/desk/incidents/1"): ((303, "/desk/enter"), (404, "")),
+    ("POST", "/desk/incidents/1/open"): ((303, "/desk/enter"), (404, "")),
+    ("POST", "/desk/incidents/1/update"): ((303, "/desk/enter"), (404, "")),
+    ("POST", "/desk/incidents/1/close"): ((303, "/desk/enter"), (404, "")),
+    ("POST", "/desk/incidents/1/dismiss"): ((303, "/desk/enter"), (404, "")),
     ("POST", "/desk/c/1/lines/1/correct"): ((303, "/desk/enter"), (400, "")),
     ("POST", "/desk/c/1/lines/1/take-back"): ((303, "/desk/enter"), (404, "")),
 }
@@ -256,7 +263,7 @@ def test_failed_attempts_of_many_addresses_stay_in_bounds() -> None:
 
 async def test_a_brand_that_names_nobody_has_one_desk(agents: MemoryAgents, clock: StandingClock) -> None:
     named = a_desk(agents, clock)
-    desk = Desk(agents=agents, clock=clock, brand=named.brand, people={}, zone=named.zone)
+    desk = replace(named, people={}, channels={})
     site = build_site(chat_routes=[], desk_routes=routes(desk))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url=HOST) as client:
         token = await a_token(desk)

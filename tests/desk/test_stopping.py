@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from bot.desk.routes import routes
+from bot.desk.sections import SECTIONS
 from bot.desk.signin import new_link
 from bot.desk.site import build_site
 from bot.desk.words import LANGUAGES, words
@@ -21,7 +22,7 @@ from tests.fakes.agents import MemoryAgents
 from tests.fakes.brand import a_busy_desk, a_desk
 from tests.fakes.clock import NOON
 
-PAGES = ("/desk/", "/desk/c/1")
+PAGES = (*(section.path for section in SECTIONS), "/desk/c/1")
 
 
 @pytest.fixture

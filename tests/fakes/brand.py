@@ -14,12 +14,15 @@ from bot.model.case import Case, CaseStatus, FollowUp, FollowUpKind, Priority
 from bot.model.conversation import Conversation, State
 from bot.model.message import Author, OutboundStatus, Surface
 from bot.model.turn import DecisionRecord, TaskKind
+from bot.service.incidents import Incidents
 from bot.service.ports import Link
 from bot.service.values import Dossier, PendingLetter, Task, TranscriptLine
 from bot.settings.values import Brand, ChannelSettings, Person
+from bot.stores import open_memory_store
 from tests.fakes.agents import MemoryAgents
 from tests.fakes.chat import MemoryIntake
 from tests.fakes.clock import NOON, StandingClock
+from tests.support.brand import TRAITS, small_brand
 
 VOLO = Brand(name="Volo Mobile", languages=("it", "en"))
 PEOPLE = {"FB": Person(key="FB", name="Francesca B."), "MR": Person(key="MR", name="Marco R.")}
@@ -31,10 +34,24 @@ def a_channel(intake: MemoryIntake, clock: Clock | None = None) -> WebChannel:
     return connect(Link(settings=settings, brand=VOLO, intake=intake, clock=clock or StandingClock()))
 
 
-def a_desk(agents: MemoryAgents, clock: Clock | None = None, *, secure: bool = False) -> Desk:
+def some_incidents(clock: Clock) -> Incidents:
+    """Make the real service over an empty store."""
+    return Incidents(
+        store=open_memory_store(), knowledge=lambda: small_brand()[0], traits=TRAITS, clock=clock
+    )
+
+
+def a_desk(
+    agents: MemoryAgents,
+    clock: Clock | None = None,
+    *,
+    secure: bool = False,
+    incidents: Incidents | None = None,
+) -> Desk:
     """Make a desk of two people over a service."""
     return Desk(
         agents=agents,
+        incidents=incidents or some_incidents(clock or StandingClock()),
         clock=clock or StandingClock(),
         brand=VOLO,
         people=PEOPLE,

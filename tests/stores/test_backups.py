@@ -11,7 +11,9 @@ import pytest
 
 from bot.errors import StoreBusyError, StoreError
 from bot.model.case import FollowUp, FollowUpKind
+from bot.model.incident import Announcement
 from bot.model.turn import TaskKind
+from bot.service.incident_values import Word
 from bot.service.values import Sent
 from bot.stores import open_store
 from bot.stores.backups import backup, check, restore
@@ -65,6 +67,23 @@ async def test_a_restored_store_sends_nothing_and_asks_people(path: Path, tmp_pa
     assert await store.next_due() == LATER + HOUR
     kinds = sorted(task.kind for task in await store.tasks())
     assert kinds == [TaskKind.ALERT, TaskKind.MAYBE_SENT, TaskKind.MAYBE_SENT, TaskKind.POISON]
+    await store.close()
+
+
+async def test_a_restored_incident_tells_nobody_again_and_asks_people(path: Path) -> None:
+    store = open_store(f"sqlite:///{path}")
+    conversation_id = await Teller(store).say()
+    word = Word(said=Announcement(intents=("rete",)), title="Rete", by="FB", at=NOW)
+    await store.open_incident(word, [conversation_id], 0)
+    target = path.with_name("copy.db")
+    backup(path, target)
+    await store.close()
+    fresh = path.with_name("fresh.db")
+    restore(target, fresh, LATER)
+    store = open_store(f"sqlite:///{fresh}")
+    assert await store.announce(LATER, only_first=False) == ()
+    told = [task.text for task in await store.tasks() if task.reason == "restored"]
+    assert told == ["customers of incident 1 may not have heard its latest word"]
     await store.close()
 
 

@@ -29,6 +29,8 @@ from tests.contracts.store_helpers import KEY, MINUTE, NOW, Teller, heard, lette
 
 R = TypeVar("R")
 LARGE = (
+    *("followup", "inbound", "outbound", "conversation", "decision", "transcript", "o", "i", "c", "d", "t"),
+    *("report", "tally", "incident", "attachment", "a"),
     *("followup", "inbound", "outbound", "conversation", "decision", "transcript", "cost", "desk_topic"),
     *("o", "i", "c", "d", "t"),
 )
@@ -68,6 +70,14 @@ def _fill(connection: sqlite3.Connection) -> None:
                    'answer', '[]', '[' || id || ']', '{{}}', {ms(NOW)} + id * 60000 FROM conversation;
         INSERT INTO transcript (conversation_id, sender, text, at)
             SELECT id, 'customer', 'ciao', {ms(NOW)} FROM conversation;
+        INSERT INTO report (inbound_id, conversation_id, intent, person, channel, place, addressed, hour, at)
+            SELECT id, id, CASE id % 9 WHEN 0 THEN '' ELSE 'rete' END, 'p' || id, 'web', '', 1, id,
+                   {ms(NOW)} - id * 60000 FROM conversation;
+        INSERT INTO tally (intent, hour, people) SELECT 'rete', id, 1 FROM conversation;
+        INSERT INTO incident (status, title, number, began_at, changed_at)
+            SELECT CASE WHEN id > 19990 THEN 'open' ELSE 'closed' END, 'x', 1, id, id FROM conversation;
+        INSERT INTO attachment (incident_id, conversation_id, behind)
+            SELECT 19995, id, id < 200 FROM conversation;
         COMMIT;""")  # noqa: S608 - numbers only
 
 
@@ -201,6 +211,24 @@ async def test_every_statement_that_lists_the_unanswered_searches_an_index(
     assert "SEARCH d USING INDEX decision_unanswered (at>? AND at<?)" in listing
     assert not any("TEMP B-TREE" in step for step in listing)
     assert len(explained.plans) == 3
+
+
+async def test_every_statement_of_a_look_at_incidents_searches_an_index(
+    connection: sqlite3.Connection,
+) -> None:
+    connection.execute("UPDATE inbound SET body = ? WHERE id <= 60", (dump(heard("ciao")),))
+    explained = Explained(InlineTransactions(connection))
+    store = SqlStore(explained)
+    assert len(await store.reports(NOW - timedelta(minutes=20), NOW)) > 1
+    assert len(await store.unknown_reports(NOW - timedelta(minutes=50), 100)) > 1
+    assert len(await store.tallies("rete", NOW - timedelta(days=60))) == 0
+    assert len(await store.live_incidents()) == 10
+    assert len(await store.incidents(20)) > 10
+    assert len(await store.announce(NOW, only_first=False)) > 1
+    assert len(await store.posts([1, 2, 3])) == 3
+    await store.work(1)
+    under_way = _under_way(connection)
+    assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, under_way)}
 
 
 async def test_every_statement_about_costs_searches_an_index(connection: sqlite3.Connection) -> None:

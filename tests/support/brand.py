@@ -100,6 +100,10 @@ say = '''
 _REPLIES = {
     "_ack": "Siamo di nuovo qui {{ hours.next_open|when }}."
     "{% if promise.by %} Ti rispondo entro {{ promise.by|when }}.{% endif %}",
+    "_again": "=== any\nGià con noi, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n"
+    "=== any\nLetto anche questo, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n"
+    "=== any\nLa segnalazione c'è, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n"
+    "=== any\nNiente è perso, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n",
     "_handoff": "Ti risponde una persona{% if promise.by %} entro {{ promise.by|when }}{% endif %}.",
     "_human_soon": "La persona sta arrivando.",
     "_reassure": "Ci stiamo lavorando.",
@@ -116,8 +120,10 @@ _REPLIES = {
     "_ask_again": "Non lo trovo. {{ question }}\nbuttons: Una persona",
     "_other_language": "Rispondo solo in {{ brand.languages }}.",
     "_check": "È risolto?\nbuttons: Sì, risolto | No, non ancora",
-    "_incident": "C'è un guasto.",
-    "_incident_over": "Il guasto è finito.",
+    "_incident": "{% if incident.text %}{{ incident.text }}{% else %}C'è un guasto.{% endif %}"
+    "{% if incident.next_update %} Novità {{ incident.next_update|when }}.{% endif %}",
+    "_incident_again": "Il guasto c'è ancora, ci lavoriamo.",
+    "_incident_over": "Il guasto è finito. {{ incident.text }}",
     "orari": "Siamo aperti dalle 9 alle 18.",
     "saluto": "Ciao, dimmi.",
     "stato": "L'ordine {{ slot.pratica }} è partito.",
@@ -165,11 +171,15 @@ def sources() -> tuple[Source, ...]:
         _intent("reclamo", "Reclamo", "siete pessimi", 'answer = "people"\nmeans = "angry"'),
     )
     replies = tuple(
-        Source(path=f"replies/{language}/{name}.j2", text=f"=== any\n{text}\n=== any\n{_other(text)}\n")
+        Source(path=f"replies/{language}/{name}.j2", text=_variants(text))
         for language in ("it", "en")
         for name, text in _REPLIES.items()
     )
     return (Source(path="settings.toml", text=SETTINGS), *intents, *replies)
+
+
+def _variants(text: str) -> str:
+    return text if text.startswith("===") else f"=== any\n{text}\n=== any\n{_other(text)}\n"
 
 
 def _other(text: str) -> str:

@@ -157,6 +157,8 @@ class Telegram:
 
     def _note(self, outcome: SendOutcome) -> None:
         match outcome:
+            case Refused(by_us=True):
+                self._restraint.untried()
             case Sent() | Refused() | SameWords():
                 self._restraint.went_well()
             case Later(after=after):
@@ -177,7 +179,9 @@ class Telegram:
                 self._files.send(media[0], params) if media else self._api.call("sendMessage", params)
             )
         except FileNotFoundError as missing:
-            return Refused(reason=f"{missing} cannot be read, and no words go with it.", permanent=True)
+            return Refused(
+                reason=f"{missing} cannot be read, and no words go with it.", permanent=True, by_us=True
+            )
         number = message.get("message_id") if isinstance(message, dict) else None
         if not isinstance(number, int):
             return Unknown(evidence="Telegram answered without the message's number.")

@@ -11,7 +11,7 @@ from bot.channels.telegram.writing import too_long, well_formed
 from bot.model.message import Outbound
 from bot.service.values import Refused, SendOutcome, Sent
 
-_NOTHING = Refused(reason="There is no message of ours to change.", permanent=True)
+_NOTHING = Refused(reason="There is no message of ours to change.", permanent=True, by_us=True)
 _SO_ALREADY = ("message is not modified", "message to delete not found")
 
 

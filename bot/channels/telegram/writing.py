@@ -13,9 +13,9 @@ from bot.service.values import Refused
 def unsendable(letter: Letter) -> Refused | None:
     """Refuse, before any call, what Telegram would surely refuse."""
     if not letter.text.strip() and not letter.media:
-        return Refused(reason="The text is empty.", permanent=True)
+        return Refused(reason="The text is empty.", permanent=True, by_us=True)
     if len(letter.media) > 1:
-        return Refused(reason="Telegram takes one file a message here.", permanent=True)
+        return Refused(reason="Telegram takes one file a message here.", permanent=True, by_us=True)
     return too_long(letter.text, letter.surface, with_file=bool(letter.media))
 
 
@@ -24,7 +24,9 @@ def too_long(text: str, surface: Surface, *, with_file: bool) -> Refused | None:
     most, units = TRAITS.most(surface, with_file=with_file), utf16_length(text)
     if units <= most:
         return None
-    return Refused(reason=f"The text has {units} characters; Telegram takes {most}.", permanent=True)
+    return Refused(
+        reason=f"The text has {units} characters; Telegram takes {most}.", permanent=True, by_us=True
+    )
 
 
 def well_formed(text: str) -> str:

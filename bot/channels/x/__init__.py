@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.channels.x.ledger import CAP, PRICES
 from bot.model.message import MediaKind, Surface
 from bot.model.traits import Backfill, Cost, Idempotency, IntakeWay, Rate, Traits
 from bot.service.ports import Channel, Link
@@ -33,6 +34,8 @@ TRAITS = Traits(
     count=weighted_length,
     default_surface=Surface.PUBLIC,
     idempotency=Idempotency.LOOKUP,
+    prices={Surface.PUBLIC: PRICES["reply"], Surface.PRIVATE: PRICES["message"]},
+    daily_cap=CAP,
     intake=(IntakeWay.POLL, IntakeWay.WEBHOOK, IntakeWay.STREAM),
     backfill=Backfill(span=timedelta(days=30), most=800),
     costs=frozenset(Cost),

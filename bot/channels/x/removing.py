@@ -12,9 +12,9 @@ from bot.model.message import Outbound, Surface
 from bot.service.values import Refused, SendOutcome, Sent
 
 NO_EDITS = Refused(
-    reason="X lets no program change a post or a message: take it back instead.", permanent=True
+    reason="X lets no program change a post or a message: take it back instead.", permanent=True, by_us=True
 )
-_ONLY_POSTS = Refused(reason="X lets no program take back a direct message.", permanent=True)
+_ONLY_POSTS = Refused(reason="X lets no program take back a direct message.", permanent=True, by_us=True)
 _GONE = 404
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.knowledge.lint import (
     fit_rules,
+    incident_rules,
     intent_rules,
     language_rules,
     link_rules,
@@ -41,6 +42,8 @@ RULES: tuple[Rule, ...] = (
     reply_rules.signed,
     reply_rules.buttons,
     reply_rules.way_out,
+    incident_rules.says_the_text,
+    incident_rules.announced,
     picture_rules.pictures,
     fit_rules.fits_and_reads,
     language_rules.other_language,

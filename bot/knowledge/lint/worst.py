@@ -35,6 +35,9 @@ _LONGEST_VALUES = {
     SlotKind.LIST: "",
     SlotKind.PATTERN: "ABCD-EFGH-1234567890",
 }
+_INCIDENT_TEXT = "n" * 100
+"""A text of 100 characters; what a person writes is measured again before it is sent."""
+
 _LINK = "https://example.com/" + "a" * 60
 
 
@@ -95,8 +98,11 @@ def _told(parts: Parts, language: str, surface: Surface) -> dict[str, str | date
         "brand.name": settings.brand.name,
         "brand.languages": language_names(settings.brand.languages, language),
         "case.ref": "TK-1234567",
+        "case.key": "TK-1234567" if surface is Surface.PUBLIC else f"TK-1234567_{'x' * 20}",
         "case.about": titles[-1] if titles else "x" * 30,
         "incident.about": titles[-1] if titles else "x" * 30,
+        "incident.text": _INCIDENT_TEXT,
+        "incident.next_update": latest,
         "agent.name": max(
             (person.name for person in settings.people.values()), key=len, default="Francesca B."
         ),

@@ -84,6 +84,7 @@ def values_of(moment: Moment, settings: Settings, surface: Surface, language: st
         "brand.name": settings.brand.name,
         "brand.languages": language_names(settings.brand.languages, language),
         "case.ref": moment.reference,
+        "case.key": moment.case_key,
         "case.about": moment.about,
         "agent.name": moment.agent,
         "private_link": moment.private_link,
@@ -93,7 +94,9 @@ def values_of(moment: Moment, settings: Settings, surface: Surface, language: st
     if moment.promise_by is not None:
         told["promise.by"] = moment.promise_by
     if moment.incident:
-        told["incident.about"] = moment.about
+        told |= {"incident.about": moment.about, "incident.text": moment.incident_text}
+        if moment.next_update is not None:
+            told["incident.next_update"] = moment.next_update
     for name, value in moment.slots.items():
         slot = settings.slots.get(name)
         if slot is not None and _may_say(slot, value, public=public):

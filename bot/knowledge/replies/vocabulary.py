@@ -18,7 +18,7 @@ WORDS = (
 )
 """Bare words of conditions."""
 
-TIMES = frozenset({"promise.by", "hours.next_open"})
+TIMES = frozenset({"promise.by", "hours.next_open", "incident.next_update"})
 """Values that are moments: they need one of TIME_FILTERS."""
 
 TIME_FILTERS = frozenset({"when", "day", "time"})
@@ -30,8 +30,8 @@ _ATTRIBUTES = {
     "brand": ("name", "languages"),
     "hours": ("next_open", "today", "week"),
     "promise": ("by",),
-    "case": ("ref", "about"),
-    "incident": ("about",),
+    "case": ("ref", "key", "about"),
+    "incident": ("about", "text", "next_update"),
     "agent": ("name",),
 }
 _LONE = ("private_link", "options", "question")

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from bot.knowledge.intents import AnswerBy, Intent, Means
+from bot.knowledge.intents import Intent, Means
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Filling, Offered
 from bot.model.effects import Effect, Fill, HandOffReason, Invite, Outcome, Reply, Schedule, Understood
-from bot.model.matching import Match
 from bot.model.message import Purpose, Surface
 from bot.policy.people import ask_person, leave
 from bot.policy.public_first import settled, why_settled
 from bot.policy.situation import Ruling, Situation
-from bot.settings.values import Matching, Mode
+from bot.policy.sureness import is_sure, person_reason, wants_person
+from bot.settings.values import Mode
 
 _NO_SLOTS: Mapping[str, str] = {}
 _MOST_BESIDE = 3
 """More questions than these beside the first are left for the next message."""
-
-_PERSON = frozenset({Means.ASKED_FOR_HUMAN, Means.ANGRY, Means.LEGAL})
 
 
 def answer(case: Situation) -> Ruling | None:
@@ -28,7 +26,7 @@ def answer(case: Situation) -> Ruling | None:
     if best is None or not is_sure(case.match, settings) or case.mode is Mode.ACKNOWLEDGE:
         return None
     why = f"{best.intent} with {best.confidence:.2f}, at least {settings.answer_above:.2f}"
-    wanted = _wants_person(case)
+    wanted = wants_person(case)
     if wanted is not None:
         return ask_person(case, wanted, (why, "and a person is wanted"), intent=case.intent(best.intent))
     return answer_intent(case, best.intent, (why, *case.match.why), also=asked_beside(case, best.intent))
@@ -47,26 +45,6 @@ def _is_question(case: Situation, name: str) -> bool:
     return intent is not None and intent.means is Means.NOTHING
 
 
-def _wants_person(case: Situation) -> HandOffReason | None:
-    """Say why a person is to have the whole message, where something beside its question asks for one."""
-    sure = case.knowledge.settings.matching.answer_above
-    intents = [case.intent(item.intent) for item in case.match.also if item.confidence >= sure]
-    reasons = (for_people(case, intent) for intent in intents if intent and intent.means in _PERSON)
-    return next((reason for reason in reasons if reason is not None), None)
-
-
-def is_sure(match: Match, settings: Matching) -> bool:
-    """Tell whether a reading is sure enough to be acted on: likely, about the brand, no other meaning near.
-
-    What is asked beside it is no rival.
-    """
-    if match.best is None or match.novel or match.best.confidence < settings.answer_above:
-        return False
-    beside = {other.intent for other in match.also}
-    others = [other.confidence for other in match.candidates[1:] if other.intent not in beside]
-    return not others or match.best.confidence - others[0] >= settings.margin
-
-
 def answer_intent(
     case: Situation,
     name: str,
@@ -83,26 +61,26 @@ def answer_intent(
     intent = case.intent(name)
     if intent is None:
         return ask_person(case, HandOffReason.LOW_CONFIDENCE, (*why, f"there is no intent {name} any more"))
-    reason = for_people(case, intent)
+    reason = person_reason(case, intent)
     if reason is not None:
         return ask_person(case, reason, (*why, f"{name} is for people"), intent=intent)
     understood = Understood(intent=name, topic=intent.topic)
     values = {**case.match.slots, **slots}
     missing = _missing_slot(case, intent, values)
     if case.conversation.surface is Surface.PUBLIC and _needs_privacy(case, intent, missing):
-        return _ask_in_private(case, understood, _offers(case, also), why)
+        return _ask_in_private(case, understood, offers(case, also), why)
     if missing:
         fill = Fill(filling=Filling(intent=name, asking=missing, values=values, also=tuple(also)))
         asked = (understood, *leave(case, CaseStatus.WAITING_FOR_CUSTOMER), fill)
         return Ruling(outcome=Outcome.CLARIFY, effects=asked, why=(*why, f"{missing} is missing"))
     known = {slot: value for slot, value in values.items() if slot in intent.slots}
-    offers = _offers(case, also)
-    reply = Reply(template=name, purpose=Purpose.ANSWER, slots=known, also=offers)
-    if offers:
-        why = (*why, f"asked about as well: {', '.join(offer.meaning for offer in offers)}")
+    choices = offers(case, also)
+    reply = Reply(template=name, purpose=Purpose.ANSWER, slots=known, also=choices)
+    if choices:
+        why = (*why, f"asked about as well: {', '.join(choice.meaning for choice in choices)}")
     courtesy = intent.means in {Means.GREETING, Means.THANKS} and case.awaits_person
     about = () if courtesy else (understood,)  # thanks do not change what a person was asked about
-    after = leave(case, CaseStatus.WAITING_FOR_CUSTOMER) if offers else _afterwards(case, intent)
+    after = leave(case, CaseStatus.WAITING_FOR_CUSTOMER) if choices else _afterwards(case, intent)
     if intent.means is Means.THANKS and not case.awaits_person:
         after, why = (*after, *settled(case.conversation)), (*why, *why_settled(case.conversation))
     return Ruling(outcome=Outcome.ANSWER, effects=(*about, *after, reply), why=why)
@@ -114,25 +92,18 @@ def _needs_privacy(case: Situation, intent: Intent, missing: str) -> bool:
 
 
 def _ask_in_private(
-    case: Situation, understood: Understood, offers: tuple[Offered, ...], why: tuple[str, ...]
+    case: Situation, understood: Understood, beside: tuple[Offered, ...], why: tuple[str, ...]
 ) -> Ruling:
-    reply = Reply(template="_ask_private", purpose=Purpose.ANSWER, also=offers)
-    after = leave(case, CaseStatus.WAITING_FOR_CUSTOMER) if offers else ()
+    reply = Reply(template="_ask_private", purpose=Purpose.ANSWER, also=beside)
+    after = leave(case, CaseStatus.WAITING_FOR_CUSTOMER) if beside else ()
     effects = (understood, *after, Invite(), reply)
     return Ruling(outcome=Outcome.ANSWER, effects=effects, why=(*why, "needs personal data"))
 
 
-def _offers(case: Situation, also: Iterable[str]) -> tuple[Offered, ...]:
+def offers(case: Situation, also: Iterable[str]) -> tuple[Offered, ...]:
+    """Give other questions as choices, by their titles in the customer's language."""
     titles = ((name, case.title(name)) for name in also)
     return tuple(Offered(label=title, meaning=name, asked=True) for name, title in titles if title)
-
-
-def for_people(case: Situation, intent: Intent) -> HandOffReason | None:
-    """Say why an intent is for people; None if the bot may answer it."""
-    on = case.knowledge.settings.handoff.on
-    if intent.means.value in on and intent.means in _PERSON:
-        return HandOffReason(intent.means.value)
-    return HandOffReason.PEOPLE_ONLY if intent.answer is AnswerBy.PEOPLE else None
 
 
 def _missing_slot(case: Situation, intent: Intent, values: Mapping[str, str]) -> str:

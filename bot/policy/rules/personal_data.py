@@ -6,8 +6,8 @@ from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.effects import Effect, HandOff, Invite, Outcome, Reply, Schedule, Understood
 from bot.model.message import MASKED, Purpose, Surface
 from bot.policy.people import leave
-from bot.policy.rules.answer import for_people, is_sure
 from bot.policy.situation import Ruling, Situation
+from bot.policy.sureness import is_sure, person_reason
 
 
 def personal_data(case: Situation) -> Ruling | None:
@@ -28,7 +28,7 @@ def _about(case: Situation) -> tuple[Effect, ...]:
     best, sure = case.best, is_sure(case.match, case.knowledge.settings.matching)
     intent = case.intent(best.intent) if best is not None and sure else None
     about = (Understood(intent=intent.name, topic=intent.topic),) if intent is not None else ()
-    wanted = for_people(case, intent) if intent is not None else None
+    wanted = person_reason(case, intent) if intent is not None else None
     if intent is not None and wanted is not None:
         asked = HandOff(reason=wanted, topic=intent.topic, priority=intent.priority)
         return (*about, asked)

@@ -40,14 +40,26 @@ _REMEMBER = """
 INSERT INTO meta (name, value) VALUES ('restored_at', :now)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value"""
 
+_ASK_INCIDENTS = """
+INSERT INTO task (conversation_id, kind, text, reason, created_at)
+SELECT 0, 'alert', 'customers of incident ' || incident_id || ' may not have heard its latest word',
+       'restored', :now
+FROM attachment WHERE behind = 1 GROUP BY incident_id"""
+
+_DOUBT_INCIDENTS = "UPDATE attachment SET behind = 0 WHERE behind = 1 AND :now >= 0"
+
 _DOUBT_FOLLOW_UPS = "DELETE FROM followup WHERE at <= :now"
+
+
+_ASK = (_ASK_LETTERS, _ASK_INBOUND, _ASK_FOLLOW_UPS, _ASK_INCIDENTS)
+_DOUBT = (_DOUBT_LETTERS, _DOUBT_INBOUND, _DOUBT_FOLLOW_UPS, _DOUBT_INCIDENTS)
 
 
 def doubt_everything(tx: Tx, now: datetime) -> int:
     """Turn letters, messages and follow-ups that were still owed into tasks; gives how many tasks."""
     at = ms(now)
-    asked = sum(tx.run(sql, now=at) for sql in (_ASK_LETTERS, _ASK_INBOUND, _ASK_FOLLOW_UPS))
-    for sql in (_DOUBT_LETTERS, _DOUBT_INBOUND, _DOUBT_FOLLOW_UPS):
+    asked = sum(tx.run(sql, now=at) for sql in _ASK)
+    for sql in _DOUBT:
         tx.run(sql, now=at)
     tx.run("DELETE FROM token")
     tx.run(_REMEMBER, now=str(at))

@@ -11,12 +11,20 @@ from bot.model.message import Inbound
 from bot.model.turn import DecisionRecord, NewTask, TaskKind, TurnResult, Waiting, Work
 from bot.stores.documents import dump, load, ms, ms_due
 from bot.stores.tx import Tx
-from bot.stores.units.conversations import read_conversation, revive_case, write_case
+from bot.stores.units.conversations import (
+    from_customer,
+    read_conversation,
+    revive_case,
+    write_case,
+)
 from bot.stores.units.heard import counted_meanwhile, heard
+from bot.stores.units.incidents import incidents_for, revision, write_attached
 from bot.stores.units.intake import store_event
 from bot.stores.units.promises import change_promises
 from bot.stores.units.public_side import FIRST_NUMBER
 from bot.stores.units.queue import enqueue, withdraw
+from bot.stores.units.references import quoted, tie
+from bot.stores.units.reports import write_readings
 from bot.stores.units.responses import end_wait
 from bot.stores.units.tasks import add_task, finish_hand_offs
 
@@ -48,9 +56,16 @@ def work(tx: Tx, conversation_id: int) -> Work | None:
     if conversation is None:
         return None
     waiting = tuple(Waiting(id=row[0], inbound=load(Inbound, row[1])) for row in rows)
-    threads = {conversation.state.thread, *(item.inbound.thread for item in waiting)}
+    posted = (post.thread for post in conversation.state.posts)
+    threads = {conversation.state.thread, *(item.inbound.thread for item in waiting), *posted}
     counted = heard(tx, conversation, threads, waiting[0].inbound.received_at)
-    return Work(conversation=replace(conversation, heard=counted), waiting=waiting)
+    named = quoted(tx, conversation, [item.inbound for item in waiting if from_customer(item.inbound)])
+    return Work(
+        conversation=replace(conversation, heard=counted, quoted=named),
+        waiting=waiting,
+        incidents=incidents_for(tx, [item.inbound for item in waiting]),
+        revision=revision(tx),
+    )
 
 
 def with_work(tx: Tx) -> tuple[int, ...]:
@@ -62,13 +77,16 @@ def with_work(tx: Tx) -> tuple[int, ...]:
 
 
 def commit_turn(tx: Tx, result: TurnResult) -> bool:
-    """Write a turn whole, if all is as it was read: the version, and what had been said in public."""
+    """Write a turn whole, if all is as it was read: the version, the incidents, what was said in public."""
+    if revision(tx) != result.revision:
+        return False
     if counted_meanwhile(tx, result.conversation, result.letters, result.now):
         return False
     if not _take_version(tx, result):
         return False
     conversation = result.conversation
     write_case(tx, conversation.id, conversation.case)
+    tie(tx, conversation, result.ties, result.now)
     withdraw(tx, conversation.id, result.withdraw, result.now)
     enqueue(tx, conversation, result.letters, result.now)
     _change_follow_ups(tx, result)
@@ -78,6 +96,8 @@ def commit_turn(tx: Tx, result: TurnResult) -> bool:
     _write_decisions(tx, conversation.id, result.decisions)
     _change_tasks(tx, result)
     _mark_done(tx, conversation.id, result.done, _outcomes(result.decisions), result.now)
+    write_attached(tx, conversation.id, result.attach)
+    write_readings(tx, conversation, result.readings, result.now)
     _keep_case_live(tx, result)
     for event in result.tell:
         store_event(tx, event, result.now)

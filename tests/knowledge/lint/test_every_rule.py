@@ -20,6 +20,8 @@ FIRST = "controlliamo la ricarica e ti scriviamo {{ promise.by|when }}"
 SAID = INTENT[INTENT.index("la ricarica non") : INTENT.rindex("'''")]
 ENGLISH = "my top-up has not arrived\nwhere is the money I paid you\nI do not see it and I want it back\n"
 
+INCIDENTS = "=== any\nGuasto: {{ incident.text }}\n=== any\nIl guasto: {{ incident.text }}\n"
+
 GOLDEN: list[tuple[dict[str, str], str]] = [
     (
         {S: SETTINGS.replace('"Volo Mobile"', "Volo Mobile")},
@@ -145,6 +147,20 @@ GOLDEN: list[tuple[dict[str, str], str]] = [
         ),
     ),
     (
+        {S: SETTINGS + '[incident]\nannounce = ["prepagati"]\n'},
+        (
+            "settings.toml:19:14: warning C030 no intent and no topic “prepagati”   "
+            "hint: did you mean “prepagato”?"
+        ),
+    ),
+    (
+        {"replies/it/_incident.j2": "=== any\nC'è un guasto e lo stiamo riparando.\n" + INCIDENTS},
+        (
+            "replies/it/_incident.j2:1:5: warning R030 this wording does not say what a person wrote of the "
+            "incident   hint: put {{ incident.text }} into it"
+        ),
+    ),
+    (
         {I: INTENT.replace("credito\n'''", "credito\n")},
         (
             f"{I}:5:7: error I001 a block opened with ''' is never closed   "
@@ -246,6 +262,10 @@ GOLDEN: list[tuple[dict[str, str], str]] = [
     (
         {R: REPLY.split("=== any\nVerifi")[0]},
         (f"{R}:1:5: warning R012 one variant for x.post   hint: write a second one in other words"),
+    ),
+    (
+        {"replies/it/_again.j2": "=== any\nGià vista.\n=== any\nLetta anche questa.\n"},
+        ("replies/it/_again.j2:1:5: warning R012 2 variants for x.post   hint: write 4 in other words"),
     ),
     (
         {R: REPLY.replace(FIRST, "ti faremo sapere")},

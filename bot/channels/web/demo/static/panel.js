@@ -102,7 +102,7 @@ export class Panel {
     const place = this.place(address);
     if (!place) return address;
     if (place.surfaces === 1) return place.title;
-    return put(this.#words[`place_${place.surface}`], { channel: place.title });
+    return put(this.#words[`place_${kindOf(place)}`], { channel: place.title });
   }
 
   #what({ kind, name }) {
@@ -199,4 +199,9 @@ export class Panel {
     if (yes) at("panel-close").focus();
     else if (was) at("panel-open").focus();
   }
+}
+
+// What all can read is a post where the account speaks in public, and a group where it is at home in private.
+function kindOf(place) {
+  return place.surface === "public" && !place.audience ? "group" : place.surface;
 }
