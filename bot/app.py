@@ -100,7 +100,13 @@ class Sportello:
             words=words,
         )
         self.intake = StoringIntake(
-            store=store, engine=engine, live=self.live, clock=clock, traits=traits, hooks=hooks
+            store=store,
+            engine=engine,
+            live=self.live,
+            clock=clock,
+            traits=traits,
+            hooks=hooks,
+            settings=lambda: knowledge().settings,
         )
         self.channels = {
             (channel.traits.name, channel.account): channel
@@ -115,6 +121,7 @@ class Sportello:
             compute=compute,
             live=self.live,
             hooks=hooks,
+            notify=engine.notify,
         )
         watch = IncidentWatch(
             store=store,
@@ -148,6 +155,7 @@ class Sportello:
             live=self.live,
             clock=clock,
             switch=self.switch,
+            settings=lambda: knowledge().settings,
         )
         engine.serve(turns=self.turns, outbox=self.outbox, waker=self.waker, channels=tuple(self.channels))
         self._loops: list[asyncio.Task[None]] = []

@@ -10,6 +10,7 @@ from typing import Any
 from bot.cli.brand import Loaded, address
 from bot.clock import SystemClock
 from bot.knowledge.library import Knowledge
+from bot.knowledge.personal.guard import guard_of
 from bot.model.case import Case
 from bot.model.conversation import Conversation, State
 from bot.model.draft import DraftMade
@@ -18,6 +19,7 @@ from bot.model.text import clean
 from bot.model.traits import Traits
 from bot.model.turn import TurnResult, Waiting, Work
 from bot.policy.turn import take_turn
+from bot.service.masking import masked_event
 from bot.settings.moments import read_moment
 from bot.settings.values import Mode
 
@@ -91,7 +93,8 @@ class Asker:
             occurred_at=self.now,
             received_at=self.now,
         )
-        work = Work(conversation=conversation, waiting=(Waiting(id=1, inbound=inbound),))
+        guard = guard_of(self.knowledge.settings)
+        work = Work(conversation=conversation, waiting=(Waiting(id=1, inbound=masked_event(inbound, guard)),))
         return take_turn(work, self.knowledge, traits, self.now)
 
 

@@ -67,6 +67,8 @@ async def edit(visit: Visit) -> Response:
     if not text or len(text) > _LONGEST:
         return refuse(visit.request, 400)
     conversation, draft = row_number(visit, "id"), row_number(visit, "draft")
+    if await visit.desk.agents.shows(conversation, text):
+        return refuse(visit.request, 422)
     measure = await visit.desk.agents.measure(conversation, text, visit.person.key)
     if measure is not None and measure.over:
         return refuse(visit.request, 413)

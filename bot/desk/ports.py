@@ -67,6 +67,10 @@ class Agents(Tokens, Protocol):
         """Send the agent's words, once for each `id`."""
         ...
 
+    async def shows(self, conversation_id: int, text: str) -> tuple[str, ...]:
+        """Give the kinds of personal data that a text would show in public: it is not sent."""
+        ...
+
     async def typing(self, conversation_id: int) -> bool:
         """Show the customer that an answer is being written."""
         ...

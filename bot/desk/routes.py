@@ -16,6 +16,7 @@ from bot.desk.channels import read_channels
 from bot.desk.drafting import approve, count, edit, turn_down
 from bot.desk.entries import read_inbox
 from bot.desk.incidents import incident_routes
+from bot.desk.kept import Kept, shows_data
 from bot.desk.listening import listening
 from bot.desk.live import events
 from bot.desk.muting import mute, unmute
@@ -123,28 +124,35 @@ async def _inbox(visit: Visit) -> Response:
     return await section_page(visit, INBOX, "desk.html", inbox=inbox, channels=channels, talk=None)
 
 
-async def _conversation(visit: Visit) -> Response:
+async def _conversation(visit: Visit, kept: Kept | None = None) -> Response:
     number = row_number(visit, "id")
     dossier = await visit.desk.agents.dossier(number) if number else None
     if dossier is None:
         return refuse(visit.request, 404)
-    return await _show(visit, dossier, reply_id=secrets.token_urlsafe(16))
+    status = 200 if kept is None else 422
+    return await _show(visit, dossier, reply_id=secrets.token_urlsafe(16), kept=kept or Kept(), status=status)
 
 
 async def _show(
-    visit: Visit, dossier: Dossier, *, reply_id: str, draft: str = "", warned: tuple[str, ...] = ()
+    visit: Visit,
+    dossier: Dossier,
+    *,
+    reply_id: str,
+    kept: Kept,
+    warned: tuple[str, ...] = (),
+    status: int = 200,
 ) -> Response:
     return await section_page(
         visit,
         INBOX,
         "desk.html",
-        status=409 if warned else 200,
+        status=status,
         back=dossier.conversation.id,
         inbox=await read_inbox(visit),
         channels=await read_channels(visit),
         talk=read_talk(visit, dossier),
         reply_id=reply_id,
-        draft=draft,
+        kept=kept,
         warned=warned,
     )
 
@@ -155,7 +163,7 @@ async def _asked_first(visit: Visit, text: str, reply_id: str, warned: tuple[str
     dossier = await visit.desk.agents.dossier(number) if number else None
     if dossier is None:
         return refuse(visit.request, 404)
-    return await _show(visit, dossier, reply_id=reply_id, draft=text, warned=warned)
+    return await _show(visit, dossier, reply_id=reply_id, kept=Kept(text=text), warned=warned, status=409)
 
 
 async def _reply(visit: Visit) -> Response:
@@ -164,6 +172,9 @@ async def _reply(visit: Visit) -> Response:
     reply_id = form.get("id", "")
     if not text or not _REPLY_ID.fullmatch(reply_id):
         return refuse(visit.request, 400)
+    kinds = await visit.desk.agents.shows(row_number(visit, "id"), text)
+    if kinds:
+        return await _conversation(visit, kept=Kept(text=text, why=shows_data(visit, kinds)))
     warned = warnings(visit, text)
     if warned and form.get("anyway") != "yes":
         return await _asked_first(visit, text, reply_id, warned)

@@ -112,6 +112,10 @@ class ReplyBook(Protocol):
         """Give the paths, below the brand's folder, of all pictures that replies name."""
         ...
 
+    def literals(self) -> tuple[str, ...]:
+        """Give the words of all variants as they are written, tags included."""
+        ...
+
     def render(
         self,
         template: str,

@@ -12,6 +12,7 @@ from bot.model.heard import Heard
 from bot.model.incident import Attached
 from bot.model.message import Author, Surface
 from bot.model.muting import Mute
+from bot.model.public_side import PublicSide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +83,10 @@ class State:
     `answered_in` are the seconds in which the latest automatic messages were answered, oldest first; `told`
     names the stages of clocks that people have been told of. `apologised`: it was said that we do not write
     the customer's language. `asked_about` is the number of the case of which it was asked whether it is
-    solved. `attached` are the incidents it belongs to, `posts` the latest public ones about the case, both
-    oldest first. `tying` is the number of the case of which they were just asked whether it is theirs.
+    solved. `invited` is the number of the case in which the customer was asked to go on in
+    private, 0 for none. `attached` are the incidents it belongs to, `posts` the latest public ones about
+    the case, both oldest first. `tying` is the number of the case of which they were just asked whether it is
+    theirs.
     """
 
     language: str = ""
@@ -108,6 +111,7 @@ class State:
     answered_in: tuple[float, ...] = ()
     apologised: bool = False
     asked_about: int = 0
+    invited: int = 0
     attached: tuple[Attached, ...] = ()
     posts: tuple[Post, ...] = ()
     tying: int = 0
@@ -152,7 +156,7 @@ class Conversation:
     for a turn in public only; `graduated` are the intents, each with a band of confidence, that answer by
     themselves here; `quoted` are the cases that the messages of a turn name. `mute` is the contact's last one
     that nobody lifted; it may be over. `crowd` are the other newcomers of the last hour, where this contact
-    is one.
+    is one. `public` is where a private conversation began.
     """
 
     id: int
@@ -168,6 +172,7 @@ class Conversation:
     unanswered_since: datetime | None = None
     heard: Heard = field(default_factory=Heard)
     graduated: frozenset[tuple[str, int]] = frozenset()
+    public: PublicSide | None = None
     quoted: tuple[Quoted, ...] = ()
     mute: Mute | None = None
     crowd: tuple[Newcomer, ...] = ()

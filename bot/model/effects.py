@@ -82,6 +82,16 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Invite:
+    """The customer is asked in public to go on in private."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledInPrivate:
+    """What began in public is settled here: the conversation in public is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
     """Say a person's own words, signed with the agent's key."""
 
@@ -371,6 +381,8 @@ Effect = (
     | MuteContact
     | LiftMute
     | Withdraw
+    | Invite
+    | SettledInPrivate
 )
 
 

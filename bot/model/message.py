@@ -42,6 +42,7 @@ class InboundKind(StrEnum):
     REWORD = "reword"
     MUTE = "mute"
     UNMUTE = "unmute"
+    SETTLED = "settled"
 
 
 FROM_CUSTOMER = frozenset({InboundKind.MESSAGE, InboundKind.BUTTON})
@@ -75,6 +76,15 @@ UNTIL = "until"
 
 DELETED = "deleted"
 """In the payload of a deletion: which messages, their ids with commas between; without it, the last one."""
+
+
+def settled_event(number: int) -> str:
+    """Name the event by which a public conversation hears that a private case, by its number, is settled."""
+    return f"settled:{number}"
+
+
+MASKED = "masked"
+"""In the payload of what was said in public: the kinds of personal data that were masked in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,8 +101,8 @@ class TurnResult:
     are queued. `close_tasks`: the hand-off tasks of the conversation are done with. `wait_over`: what the
     customer said needs no answer. `revision` is that of the incidents that were read, `attach` the incidents
     it belongs to from now on, `readings` what the messages were about. `ties` are the numbers of cases whose
-    contact is the same person.
-    `mute` is a mute that a person set, `lifted_by` who lifted one ("" for nobody).
+    contact is the same person. `mute` is a mute that a person set, `lifted_by` who lifted one ("" for
+    nobody). `tell` are events for other conversations.
     """
 
     conversation: Conversation
@@ -122,6 +122,7 @@ class TurnResult:
     mute: Mute | None = None
     lifted_by: str = ""
     decisions: tuple[DecisionRecord, ...] = ()
+    tell: tuple[Inbound, ...] = ()
     revision: int = 0
     attach: tuple[Attached, ...] = ()
     readings: tuple[Reading, ...] = ()

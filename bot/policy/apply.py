@@ -28,6 +28,7 @@ from bot.model.effects import (
     HandBack,
     HandOff,
     HandOffReason,
+    Invite,
     LiftMute,
     MakePromise,
     MoveCase,
@@ -41,6 +42,7 @@ from bot.model.effects import (
     Say,
     SayDraft,
     Schedule,
+    SettledInPrivate,
     TakeOver,
     TieContacts,
     Understood,
@@ -49,10 +51,11 @@ from bot.model.effects import (
 )
 from bot.model.feedback import FeedbackAsked, FeedbackChange, FeedbackGiven
 from bot.model.incident import Attached
-from bot.model.message import Letter, Purpose
+from bot.model.message import Inbound, Letter, Purpose
 from bot.model.muting import Mute
 from bot.model.promise import PromiseChange, PromiseEnded, PromiseMade, PromiseState
 from bot.model.turn import NewTask, TaskKind, WithdrawScope
+from bot.policy.public_first import telling
 from bot.policy.sensitive import is_for_tone, minded
 from bot.policy.situation import promise_of
 
@@ -91,6 +94,7 @@ class Draft:
     withdraw: WithdrawScope = WithdrawScope.NOTHING
     tasks: list[NewTask] = field(default_factory=list)
     close_tasks: bool = False
+    tell: tuple[Inbound, ...] = ()
     attach: list[Attached] = field(default_factory=list)
 
     def remember(self, **changes: object) -> None:
@@ -168,6 +172,11 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, PLR0915, C901
             draft.remember(answered_in=())
         case HandBack():
             draft.remember(agent="", silent_until=None)
+        case Invite():
+            draft.remember(invited=draft.conversation.case.number)
+        case SettledInPrivate():
+            event = telling(draft.conversation, draft.now)
+            draft.tell = draft.tell if event is None else (*draft.tell, event)
         case OptOut(out=out):
             draft.remember(opted_out=out)
         case Block(blocked=blocked):

@@ -38,6 +38,7 @@ from bot.model.incident import Incident
 from bot.model.message import (
     DELETED,
     FILE,
+    MASKED,
     WRITTEN_AT,
     Earlier,
     Inbound,
@@ -53,6 +54,8 @@ from bot.policy import agents
 from bot.policy.closing_words import closing_words
 from bot.policy.incidents.telling import tell_news
 from bot.policy.limits import room_left, said_enough
+from bot.policy.public import refused
+from bot.policy.public_first import closing_line, remind_agent, settled, why_settled
 from bot.policy.sensitive import MINDED, minded
 from bot.policy.situation import promise_of, taken_over
 from bot.policy.timing import Timetable, timetable
@@ -75,9 +78,13 @@ def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
 
     `draft` is what waits to be approved.
     """
+    unsaid = refused(event)
+    if unsaid is not None:
+        return unsaid
     match event.kind:
         case InboundKind.AGENT_REPLY:
-            answered = _agent_reply(event, knowledge, timetable(conversation, knowledge, traits), now)
+            told, hours = remind_agent(conversation), timetable(conversation, knowledge, traits)
+            answered = _agent_reply(event, knowledge, hours, now, told)
             return _right_after(answered, conversation, event, now)
         case InboundKind.TAKE_OVER:
             hours = timetable(conversation, knowledge, traits)
@@ -124,6 +131,8 @@ def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
             return tell_news(conversation, event, incidents, knowledge, now, traits=traits)
         case InboundKind.REWORD:
             return _reword(conversation, event, now)
+        case InboundKind.SETTLED:
+            return closing_line(conversation, event, knowledge, now, traits)
         case InboundKind.MESSAGE | InboundKind.BUTTON | InboundKind.FOLLOW_UP:
             raise AssertionError(f"{event.kind} is decided elsewhere")
 
@@ -160,18 +169,20 @@ def _tell_waiting(conversation: Conversation) -> tuple[Effect, ...]:
 
 
 def _tell_edited(conversation: Conversation, event: Inbound) -> tuple[Effect, ...]:
-    """Let people know what a message they are to answer says now."""
-    if not _waits(conversation) or not event.text:
+    """Let people know what a message they are to answer says now, and of personal data it shows now."""
+    if not event.text or not (_waits(conversation) or MASKED in event.payload):
         return ()
     return (Alert(text=f"the customer changed a message, which now reads: {event.text}", reason="edited"),)
 
 
-def _agent_reply(event: Inbound, knowledge: Knowledge, hours: Timetable, now: datetime) -> Decision:
+def _agent_reply(
+    event: Inbound, knowledge: Knowledge, hours: Timetable, now: datetime, told: tuple[Effect, ...]
+) -> Decision:
     agent = event.payload["agent"]
     said = Say(
         text=event.text, agent=agent, media=_files(event), written_at=event.payload.get(WRITTEN_AT, "")
     )
-    effects = (*_answered(agent, knowledge, hours, now), said)
+    effects = (*told, *_answered(agent, knowledge, hours, now), said)
     return _decision("agent_reply", effects, f"{agent} answers", outcome=Outcome.ANSWER)
 
 
@@ -248,20 +259,22 @@ def _close(
         Cancel(kinds=_ALL),
         HandBack(),
         MoveCase(status=CaseStatus.CLOSED),
+        *settled(conversation),
     )
     who = event.payload.get("agent", "a person")
+    closes = "; ".join((f"{who} closes the case", *why_settled(conversation)))
     if conversation.state.wants_quiet:
-        return _decision("close", effects, f"{who} closes the case")
+        return _decision("close", effects, closes)
     enough = said_enough(conversation, knowledge, now) or (MINDED if minded(conversation) else "")
     room = 0 if enough else room_left(conversation, knowledge, now) - owed
     effects = (*effects, *closing_words(conversation, traits, max(room, 0)))
     if not owed:
         outcome = Outcome.ANSWER if any(_is_said(effect) for effect in effects) else Outcome.SILENT
-        return _decision("close", effects, f"{who} closes the case", outcome=outcome)
+        return _decision("close", effects, closes, outcome=outcome)
     if conversation.surface is Surface.PUBLIC and enough:
         return _decision("close", effects, f"{who} closes the case without notice: {enough}")
     told = Reply(template="_closed", purpose=Purpose.CLOSED, may_promise=False)
-    why = f"{who} closes the case; a promise was open, so the customer is told"
+    why = f"{closes}; a promise was open, so the customer is told"
     return _decision("close", (*effects, told), why, outcome=Outcome.ANSWER)
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from bot.knowledge.intents import Intent
 from bot.knowledge.library import Knowledge
+from bot.knowledge.personal.guard import without_marks
 from bot.knowledge.tone import Tone, is_bare_insult, tones
 from bot.model.case import CaseStatus, FollowUp, FollowUpKind
 from bot.model.conversation import Conversation, State
@@ -16,7 +17,7 @@ from bot.model.effects import Effect, Outcome, WaitOver
 from bot.model.hours import Calendar
 from bot.model.incident import Incident
 from bot.model.matching import Candidate, Match
-from bot.model.message import Inbound
+from bot.model.message import MASKED, Inbound
 from bot.model.traits import Traits
 from bot.policy.authors import is_automatic
 from bot.policy.limits import said_enough, said_last_hour
@@ -86,8 +87,8 @@ class Situation:
 
     @cached_property
     def text(self) -> str:
-        """The burst as one text, a line a message."""
-        return "\n".join(message.button or message.text for message in self.messages)
+        """The burst as one text, a line a message; what was masked in it is left out."""
+        return "\n".join(message.button or _own_words(message) for message in self.messages)
 
     @cached_property
     def plain_text(self) -> str:
@@ -174,6 +175,10 @@ class Situation:
     def title(self, name: str) -> str:
         intent = self.intent(name)
         return intent.title_in(self.language) if intent is not None else ""
+
+
+def _own_words(message: Inbound) -> str:
+    return without_marks(message.text) if MASKED in message.payload else message.text
 
 
 def mode_of(conversation: Conversation, knowledge: Knowledge) -> Mode:

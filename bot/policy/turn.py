@@ -81,6 +81,7 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
         tasks=tuple(draft.tasks),
         close_tasks=draft.close_tasks,
         decisions=tuple(records),
+        tell=draft.tell,
         revision=work.revision,
         attach=tuple(draft.attach),
         readings=tuple(readings),

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.knowledge.library import Knowledge
-from bot.knowledge.ports import Moment, Rendered
+from bot.knowledge.ports import Moment, Rendered, ReplyError
 from bot.model.effects import Decision, Reply
 from bot.model.incident import Announcement
 from bot.model.message import Media, MediaKind, Surface
 from bot.model.traits import Traits
 from bot.policy.apply import Draft
 from bot.policy.people import time_to_promise
+from bot.policy.public import shown_in_public
 from bot.policy.situation import promise_of
 from bot.policy.timing import calendar_of, timetable
 
@@ -102,7 +103,7 @@ class Writing:
         `without` are the variants that may not be chosen.
         """
         conversation, wanted = self.draft.conversation, language or self.language
-        return self.knowledge.replies.render(
+        rendered = self.knowledge.replies.render(
             effect.template,
             language=wanted,
             traits=self.traits,
@@ -115,6 +116,14 @@ class Writing:
             after=after,
             without=without,
         )
+        return self.checked(rendered)
+
+    def checked(self, rendered: Rendered) -> Rendered:
+        """Give words that may be said here. Raises ReplyError where they show personal data in public."""
+        kinds = shown_in_public(rendered.text, self.knowledge) if self._is_public else ()
+        if kinds:
+            raise ReplyError(f"it would show personal data in public: {', '.join(kinds)}")
+        return rendered
 
     def _moment(self, effect: Reply, language: str, question: str) -> Moment:
         """Gather what a template may say about this conversation now."""

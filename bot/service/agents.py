@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
 from bot.clock import Clock
+from bot.knowledge.personal.guard import guard_of
 from bot.model.conversation import Conversation
 from bot.model.draft import Refusal
-from bot.model.message import DRAFT, REFUSED_FOR, UNTIL, Author, Inbound, InboundKind
+from bot.model.message import DRAFT, REFUSED_FOR, UNTIL, Author, Inbound, InboundKind, Surface
 from bot.model.overheard import Overheard
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.text import clean, signed
@@ -20,6 +21,7 @@ from bot.service.store import Store
 from bot.service.switch import Switch
 from bot.service.values import Batch, ChannelHealth, Dossier, InboxRow, Measure, Revision, Task
 from bot.service.watching import Watching
+from bot.settings.values import Settings
 
 
 class Agents:
@@ -35,7 +37,9 @@ class Agents:
         live: Live,
         clock: Clock,
         switch: Switch,
+        settings: Callable[[], Settings],
     ) -> None:
+        self._settings = settings
         self._store, self._intake, self._engine, self._channels = store, intake, engine, channels
         self._live, self._clock, self._switch = live, clock, switch
         self._watching = Watching(channels, clock)
@@ -76,6 +80,13 @@ class Agents:
         """Answer the customer; the same `id` twice answers once. False if there is no such conversation."""
         words = clean(text).strip()
         return await self._act(conversation_id, InboundKind.AGENT_REPLY, {"agent": agent}, text=words, id=id)
+
+    async def shows(self, conversation_id: int, text: str) -> tuple[str, ...]:
+        """Give the kinds of personal data that a text would show in public; none in private."""
+        dossier = await self._store.dossier(conversation_id)
+        if dossier is None or dossier.conversation.surface is not Surface.PUBLIC:
+            return ()
+        return guard_of(self._settings()).hide(clean(text)).kinds
 
     async def typing(self, conversation_id: int) -> bool:
         """Show the customer that an answer is being written, where the channel can."""

@@ -64,6 +64,7 @@ def read_brand(table: Table) -> Brand:
         languages=table.take("languages", _languages, ("it",)),
         account_names=table.take("account_names", each(text), ()),
         ignore=table.take("ignore", each(_account), ()),
+        public=table.take("public", each(text), ()),
     )
     table.close()
     return brand

@@ -15,12 +15,14 @@ class Brand:
     """Who speaks. The first language is the default; `account_names` are how customers address the brand.
 
     `ignore` are the @names of accounts that are never answered, on any channel: siblings, other bots.
+    `public` are the brand's own numbers and addresses: everybody may read those.
     """
 
     name: str
     languages: tuple[str, ...] = ("it",)
     account_names: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    public: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

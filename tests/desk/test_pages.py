@@ -19,6 +19,7 @@ from bot.desk.routes import routes
 from bot.desk.signin import new_link
 from bot.desk.site import build_site
 from bot.desk.words import LANGUAGES, words
+from bot.knowledge.personal.finding import Kind
 from bot.model.approval import ApprovalEvent
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.draft import Refusal
@@ -29,7 +30,7 @@ from bot.model.sla import ClockName, Stage
 from bot.model.standing import Fact, FactKind
 from bot.model.turn import DecisionRecord, TaskKind
 from bot.policy import agents as people_at_the_desk
-from bot.policy import events
+from bot.policy import events, public, public_first
 from bot.policy.rules import RULES
 from bot.service.spending import Activity, Closed, Quota, Spend
 from bot.service.values import ChannelHealth, Health, InboxRow, Standing
@@ -362,7 +363,9 @@ def test_both_languages_have_the_same_words_and_one_for_every_kind() -> None:
 
 
 def test_every_rule_and_event_is_named_in_words_in_both_languages() -> None:
-    named = [name for module in (events, people_at_the_desk) for name in _named_in(module)]
+    named = [
+        name for module in (events, people_at_the_desk, public, public_first) for name in _named_in(module)
+    ]
     assert len(named) > 6
     rules = {
         *named,
@@ -521,6 +524,32 @@ async def test_an_intent_that_graduates_or_falls_back_is_told_under_to_check(
     page = plain((await client.get("/desk/")).text)
     assert "ricarica_mancata ora risponde da solo su Chat del sito: 20 bozze approvate su 20" in page
     assert "orari non risponde più da solo su Chat del sito: una persona è intervenuta subito dopo" in page
+
+
+async def test_a_reply_that_shows_personal_data_in_public_is_refused_and_the_text_is_kept(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    agents.public.add(1)
+    text = "Rimborso fatto su IT60X0542811101000000123456"
+    answer = await client.post("/desk/c/1/reply", data={"id": "click-0001", "text": text})
+    assert answer.status_code == 422
+    assert agents.replies == []
+    assert re.search(rf'<textarea id="reply-text"[^>]*>{text}</textarea>', answer.text)
+    assert "in pubblico mostrerebbe un IBAN" in plain(answer.text)
+
+
+async def test_a_correction_that_shows_personal_data_in_public_is_refused(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    agents.public.add(1)
+    answer = await client.post("/desk/c/1/lines/1/correct", data={"text": "scriva a giulia@example.it"})
+    assert answer.status_code == 422
+    assert "In pubblico mostrerebbe dati personali" in plain(answer.text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_personal_data_has_a_name_at_the_desk(language: str) -> None:
+    assert all(words(language)[f"shows_{kind}"] for kind in Kind)
 
 
 async def test_a_case_that_follows_one_elsewhere_leads_there(

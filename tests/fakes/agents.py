@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.errors import StoreError
+from bot.knowledge.personal.guard import Guard
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.draft import Refusal, WaitingDraft
 from bot.model.message import OutboundStatus
@@ -21,7 +22,10 @@ from tests.fakes.clock import NOON
 
 @dataclass
 class MemoryAgents:
-    """Holds what the desk shows; `broken` refuses as a damaged store would, `replies` lists (agent, text)."""
+    """Holds what the desk shows; `broken` refuses as a damaged store would, `replies` lists (agent, text).
+
+    `public` are the conversations that everybody reads.
+    """
 
     dossiers: dict[int, Dossier] = field(default_factory=dict)
     strays: list[Task] = field(default_factory=list)
@@ -35,6 +39,7 @@ class MemoryAgents:
     listened: tuple[Overheard, ...] = ()
     live: Live = field(default_factory=Live)
     now: datetime = NOON
+    public: set[int] = field(default_factory=set)
     _reply_ids: set[str] = field(default_factory=set)
     _tokens: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
@@ -86,6 +91,10 @@ class MemoryAgents:
         conversation = replace(dossier.conversation, mute=mute)
         self.dossiers[conversation_id] = replace(dossier, conversation=conversation)
         return True
+
+    async def shows(self, conversation_id: int, text: str) -> tuple[str, ...]:
+        self._check()
+        return Guard().hide(text).kinds if conversation_id in self.public else ()
 
     async def correct(self, conversation_id: int, line: int, agent: str, text: str) -> bool:
         return self._revise(conversation_id, line, agent, text=text, revision=Revision.CORRECTED)

@@ -141,6 +141,8 @@ _IT = {
     "_other_language": "Rispondiamo in {{ brand.languages }}.",
     "_stop": "Ciao, niente più messaggi automatici.",
     "_ask_private": "Ciao, scrivici in privato.",
+    "_closed_public": "Ciao, ne abbiamo parlato in privato.",
+    "_personal_data": "Ciao, cancella il messaggio e scrivici in privato.",
     "_incident": "Ciao, c'è un guasto. {{ incident.text }}"
     "{% if incident.next_update %} Novità {{ incident.next_update|when }}.{% endif %}"
     "\n=== any\nCiao, ecco che cosa sappiamo: {{ incident.text }}",
@@ -174,6 +176,8 @@ _EN = {
     "_other_language": "We answer in {{ brand.languages }}.",
     "_stop": "Hello, no more automatic messages.",
     "_ask_private": "Hello, write to us in private.",
+    "_closed_public": "Hello, we have talked about it in private.",
+    "_personal_data": "Hello, delete the post and write to us in private.",
     "_incident": "Hello, there is an outage. {{ incident.text }}"
     "{% if incident.next_update %} News {{ incident.next_update|when }}.{% endif %}"
     "\n=== any\nHello, here is what we know: {{ incident.text }}",

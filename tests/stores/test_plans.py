@@ -390,3 +390,20 @@ async def test_every_statement_of_the_report_searches_an_index(connection: sqlit
     for name in ("decision_at", "transcript_at", "response_since", "promise_made"):
         assert any(f"INDEX {name} (" in step for step in plans), name
     assert not any("TEMP B-TREE" in step for step in plans)
+
+
+async def test_where_a_private_conversation_began_is_found_without_walking(
+    connection: sqlite3.Connection,
+) -> None:
+    explained = Explained(InlineTransactions(connection))
+    store = SqlStore(explained)
+    public = heard(key="post:c", event="public", surface=Surface.PUBLIC)
+    for elsewhere in ("post:c", ""):
+        private = heard(key="dm:c", event=f"private {elsewhere}", elsewhere=elsewhere)
+        for item in (public, private):
+            await store.accept(Batch(channel=item.channel, account=item.account, items=(item,)), NOW)
+    work = await store.work((await store.with_work())[-1])
+    assert work is not None
+    under_way = _under_way(connection)
+    assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, under_way)}
+    assert any("o.contact = :contact" in sql for sql in explained.plans)

@@ -114,6 +114,8 @@ _REPLIES = {
     "_closed": "Chiudo la pratica {{ case.ref }}.",
     "_stop": "Va bene, niente più messaggi automatici.",
     "_ask_private": "Scrivimi in privato.",
+    "_closed_public": "Ci siamo sentiti in privato: grazie.",
+    "_personal_data": "Cancella il messaggio e scrivimi in privato.",
     "_also": "Vuoi sapere anche di {{ options }}?\nbuttons: No, basta così",
     "_ask_again": "Non lo trovo. {{ question }}\nbuttons: Una persona",
     "_other_language": "Rispondo solo in {{ brand.languages }}.",

@@ -101,7 +101,14 @@ function listen() {
   addEventListener("pagehide", () => source.close(), { once: true });
 }
 
+let refusal = ""; // why the desk would not send a text, in its own words
+
+function reasonIn(page) {
+  return (page.getElementById("told") ?? page.querySelector("main p"))?.textContent.trim() ?? "";
+}
+
 async function post(form) {
+  refusal = "";
   const buttons = form.querySelectorAll("button");
   for (const button of buttons) button.disabled = true;
   try {
@@ -111,6 +118,7 @@ async function post(form) {
       askFirst(await answer.text());
       return false;
     }
+    if (answer.status === 422) refusal = reasonIn(new DOMParser().parseFromString(await answer.text(), "text/html"));
     if (!answer.ok) return false;
     if (new URL(answer.url).pathname === location.pathname) await show(answer);
     else await refresh();
@@ -130,7 +138,7 @@ document.addEventListener("submit", async (event) => {
   if (await post(form)) {
     form.closest("details.stopper")?.removeAttribute("open");
   } else {
-    if (form.dataset.failed) alert(form.dataset.failed);
+    if (refusal || form.dataset.failed) alert(refusal || form.dataset.failed);
     refreshSoon();
   }
 });
@@ -199,7 +207,7 @@ function replying(form) {
       return; // it is asked first, not refused
     }
     if (sent) lookOver(form, text);
-    told.textContent = sent ? words.sentWord : words.failedWord;
+    told.textContent = sent ? words.sentWord : refusal || words.failedWord;
     told.className = sent ? "told" : "told wrong";
     if (sent) {
       // A new id only now: until the desk has said yes, a repeat must be the same message.

@@ -14,6 +14,7 @@ from bot.policy.rules.muted import muted
 from bot.policy.rules.off_hours import off_hours
 from bot.policy.rules.overheard import overheard
 from bot.policy.rules.own_or_automatic import own_or_automatic
+from bot.policy.rules.personal_data import personal_data
 from bot.policy.rules.same_person import same_person
 from bot.policy.rules.slots import slots
 from bot.policy.rules.stop_words import stop_words
@@ -28,6 +29,7 @@ RULES = (
     brigade,
     tone,
     own_or_automatic,
+    personal_data,
     incident,
     same_person,
     chosen,

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from bot.knowledge.intents import Intent, Means
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Filling, Offered
-from bot.model.effects import Effect, Fill, HandOffReason, Outcome, Reply, Schedule, Understood
+from bot.model.effects import Effect, Fill, HandOffReason, Invite, Outcome, Reply, Schedule, Understood
 from bot.model.message import Purpose, Surface
 from bot.policy.people import ask_person, leave
+from bot.policy.public_first import settled, why_settled
 from bot.policy.situation import Ruling, Situation
 from bot.policy.sureness import is_sure, person_reason, wants_person
 from bot.settings.values import Mode
@@ -80,6 +81,8 @@ def answer_intent(
     courtesy = intent.means in {Means.GREETING, Means.THANKS} and case.awaits_person
     about = () if courtesy else (understood,)  # thanks do not change what a person was asked about
     after = leave(case, CaseStatus.WAITING_FOR_CUSTOMER) if choices else _afterwards(case, intent)
+    if intent.means is Means.THANKS and not case.awaits_person:
+        after, why = (*after, *settled(case.conversation)), (*why, *why_settled(case.conversation))
     return Ruling(outcome=Outcome.ANSWER, effects=(*about, *after, reply), why=why)
 
 
@@ -93,7 +96,7 @@ def _ask_in_private(
 ) -> Ruling:
     reply = Reply(template="_ask_private", purpose=Purpose.ANSWER, also=beside)
     after = leave(case, CaseStatus.WAITING_FOR_CUSTOMER) if beside else ()
-    effects = (understood, *after, reply)
+    effects = (understood, *after, Invite(), reply)
     return Ruling(outcome=Outcome.ANSWER, effects=effects, why=(*why, "needs personal data"))
 
 

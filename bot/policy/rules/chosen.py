@@ -9,6 +9,7 @@ from bot.model.message import OLD_BUTTON
 from bot.model.unanswered import CHOSE
 from bot.policy.choosing import chosen_of
 from bot.policy.people import ask_person, leave
+from bot.policy.public_first import settled, why_settled
 from bot.policy.rules.answer import answer_intent
 from bot.policy.situation import Ruling, Situation
 
@@ -66,6 +67,7 @@ def _solved(case: Situation) -> Ruling:
             Cancel(kinds=frozenset(FollowUpKind)),
             *leave(case, CaseStatus.RESOLVED),
             *case.wait_over,
+            *settled(case.conversation),
         ),
-        why=("the customer says it is solved",),
+        why=("the customer says it is solved", *why_settled(case.conversation)),
     )

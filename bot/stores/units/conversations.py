@@ -7,16 +7,20 @@ from datetime import datetime
 from bot.model.case import Case, CaseStatus, FollowUp, FollowUpKind, Priority
 from bot.model.conversation import Conversation, State
 from bot.model.message import FROM_CUSTOMER, Author, Inbound, Surface
+from bot.model.public_side import PublicSide
 from bot.model.reference import key_of
 from bot.model.standing import Fact, Signals
 from bot.stores.documents import dump, load, moment, moment_or_none, ms
 from bot.stores.tx import Row, Tx, Value
 from bot.stores.units.mutes import mute_of
 from bot.stores.units.newcomers import note_newcomer
+from bot.stores.units.public_side import (
+    FIRST_NUMBER,
+    began_in_public,
+    go_on_from_public,
+    read_public_side,
+)
 from bot.stores.units.responses import open_wait
-
-FIRST_NUMBER = 1000
-"""A case's number is its row's id above this."""
 
 _FOUND = """
 RETURNING id, case_id, version, (SELECT status FROM cases WHERE cases.id = conversation.case_id)"""
@@ -71,27 +75,14 @@ def visit(tx: Tx, inbound: Inbound, now: datetime) -> int:
         raise LookupError("the conversation vanished while it was being written")
     conversation_id, case_id, _version, status = row
     if not case_id:
-        open_case(tx, conversation_id, _case_elsewhere(tx, inbound), now)
+        open_case(tx, conversation_id, began_in_public(tx, inbound), now)
     elif heard:
+        go_on_from_public(tx, inbound, case_id)
         revive_case(tx, conversation_id, case_id, CaseStatus(status), now)
     if heard:
         note_newcomer(tx, conversation_id, inbound, now)
         open_wait(tx, conversation_id, inbound.occurred_at)
     return int(conversation_id)
-
-
-def _case_elsewhere(tx: Tx, inbound: Inbound) -> int:
-    """Give the number of the case that the same person has open in public, 0 if there is none such."""
-    if not inbound.elsewhere:
-        return 0
-    row = tx.row(
-        """SELECT k.id, k.status FROM conversation c JOIN cases k ON k.id = c.case_id
-           WHERE c.channel = :channel AND c.account = :account AND c.key = :key""",
-        channel=inbound.channel,
-        account=inbound.account,
-        key=inbound.elsewhere,
-    )
-    return FIRST_NUMBER + int(row[0]) if row and row[1] != CaseStatus.CLOSED.value else 0
 
 
 def _place(inbound: Inbound, now: datetime) -> dict[str, Value]:
@@ -184,8 +175,16 @@ def read_conversation(tx: Tx, conversation_id: int) -> Conversation | None:
         unanswered_since=moment_or_none(row[8]),
         case=_case(row[9:]),
         mute=mute_of(tx, row[1], row[2], contact.id),
+        public=_public_side(tx, row),
         follow_ups=tuple(_follow_up(found) for found in tx.rows(_FOLLOW_UPS, id=conversation_id)),
     )
+
+
+def _public_side(tx: Tx, row: Row) -> PublicSide | None:
+    """Give where a private conversation began; nothing is read for one that follows no case."""
+    if row[4] == Surface.PUBLIC.value:
+        return None
+    return read_public_side(tx, (row[1], row[2], row[9] + FIRST_NUMBER, row[16]))
 
 
 def _case(row: Row) -> Case:

@@ -13,7 +13,6 @@ from bot.stores.documents import dump, load, ms, ms_due
 from bot.stores.tx import Tx
 from bot.stores.units.approvals import change_approvals, graduated
 from bot.stores.units.conversations import (
-    FIRST_NUMBER,
     from_customer,
     read_conversation,
     revive_case,
@@ -23,9 +22,11 @@ from bot.stores.units.drafts import change_drafts, waiting_draft
 from bot.stores.units.feedback import change_feedback
 from bot.stores.units.heard import counted_meanwhile, heard
 from bot.stores.units.incidents import incidents_for, revision, write_attached
+from bot.stores.units.intake import store_event
 from bot.stores.units.mutes import change_mute
 from bot.stores.units.newcomers import newcomers
 from bot.stores.units.promises import change_promises
+from bot.stores.units.public_side import FIRST_NUMBER
 from bot.stores.units.queue import enqueue, withdraw
 from bot.stores.units.references import quoted, tie
 from bot.stores.units.reports import write_readings
@@ -115,6 +116,8 @@ def commit_turn(tx: Tx, result: TurnResult) -> bool:
     write_attached(tx, conversation.id, result.attach)
     write_readings(tx, conversation, result.readings, result.now)
     _keep_case_live(tx, result)
+    for event in result.tell:
+        store_event(tx, event, result.now)
     return True
 
 

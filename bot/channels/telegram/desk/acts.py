@@ -12,8 +12,9 @@ from bot.channels.telegram.desk.looks import Looks, looks_of
 from bot.channels.telegram.desk.reading import Pressed, Written
 from bot.channels.telegram.desk.words import group_words
 from bot.errors import SetupError
+from bot.knowledge.personal.guard import guard_of
 from bot.model.conversation import Conversation
-from bot.model.message import DRAFT, DUE, FILE, WRITTEN_AT, Author, Inbound, InboundKind
+from bot.model.message import DRAFT, DUE, FILE, WRITTEN_AT, Author, Inbound, InboundKind, Surface
 from bot.policy.agents import Unpromisable
 from bot.service.group_port import DeskGroup
 from bot.service.values import DeskView
@@ -88,9 +89,19 @@ class Acts:
         if item.file and (conversation.channel, conversation.account) != ("telegram", self.account):
             title = self.desk.titles.get(conversation.channel, conversation.channel)
             return Deed(sign=REFUSED, sentence=words["no_file_there"].format(channel=title))
+        shown = self._shown(conversation, item.text)
+        if shown:
+            return Deed(sign=REFUSED, sentence=words["shows_data"].format(what=shown))
         payload = {WRITTEN_AT: f"{self.place}:{item.message}", **({FILE: item.file} if item.file else {})}
         event = self._event(conversation, InboundKind.AGENT_REPLY, agent, key, item.at)
         return Deed(event=event(item.text, payload), sign=SEEN)
+
+    def _shown(self, conversation: Conversation, text: str) -> str:
+        """Name the personal data that a text would show in public; "" if there is none."""
+        if conversation.surface is not Surface.PUBLIC:
+            return ""
+        kinds = guard_of(self.desk.settings).hide(text).kinds
+        return ", ".join(self.looks.desk[f"shows_{kind}"] for kind in kinds)
 
     def _command(
         self, item: Written, command: Command, conversation: Conversation, agent: str, key: str
