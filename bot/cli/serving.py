@@ -32,6 +32,7 @@ from bot.engines.local import LocalEngine
 from bot.errors import StoreBusyError, StoreError
 from bot.service.stop_file import read_stop_file, watch
 from bot.service.store import Store
+from bot.service.trials import Trials
 from bot.stores import open_store
 
 _RETRY = 0.5
@@ -156,6 +157,13 @@ def _desk(plan: Plan, sportello: Sportello) -> Desk:
     return Desk(
         agents=sportello.agents,
         incidents=sportello.incidents,
+        trials=Trials(
+            store=sportello.store,
+            knowledge=lambda: plan.loaded.brand.knowledge,
+            traits=plan.traits,
+            clock=plan.clock,
+            compute=Threads(1),
+        ),
         clock=plan.clock,
         brand=knowledge.settings.brand,
         people=knowledge.settings.people,

@@ -14,6 +14,7 @@ from bot.model.incident import Announcement, Incident
 from bot.model.stopping import OpenBreaker, Stop, StopScope
 from bot.service.incident_values import Post
 from bot.service.incidents import Preview
+from bot.service.trials import Trials
 from bot.service.values import ChannelHealth, Dossier, InboxRow, Task
 from bot.settings.values import Brand, Person
 
@@ -169,6 +170,7 @@ class Desk:
 
     agents: Agents
     incidents: IncidentDesk
+    trials: Trials
     clock: Clock
     brand: Brand
     people: Mapping[str, Person]

@@ -19,11 +19,12 @@ class Section:
     path: str
 
 
-INBOX, INCIDENTS = "inbox", "incidents"
+INBOX, INCIDENTS, TRY = "inbox", "incidents", "try"
 
 SECTIONS = (
     Section(name=INBOX, word="inbox", path="/desk/"),
     Section(name=INCIDENTS, word="incidents", path="/desk/incidents"),
+    Section(name=TRY, word="try_short", path="/desk/try"),
 )
 """In the order in which the bar shows them."""
 

@@ -47,6 +47,7 @@ MATRIX = {
     ("POST", "/desk/incidents/1/update"): ((303, "/desk/enter"), (404, "")),
     ("POST", "/desk/incidents/1/close"): ((303, "/desk/enter"), (404, "")),
     ("POST", "/desk/incidents/1/dismiss"): ((303, "/desk/enter"), (404, "")),
+    ("GET", "/desk/try"): ((303, "/desk/enter"), (200, "")),
     ("POST", "/desk/c/1/lines/1/correct"): ((303, "/desk/enter"), (400, "")),
     ("POST", "/desk/c/1/lines/1/take-back"): ((303, "/desk/enter"), (404, "")),
 }

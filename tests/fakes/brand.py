@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from bot.app import inline
 from bot.channels.web import connect
 from bot.channels.web.connector import WebChannel
 from bot.clock import Clock
@@ -16,6 +17,7 @@ from bot.model.message import Author, OutboundStatus, Surface
 from bot.model.turn import DecisionRecord, TaskKind
 from bot.service.incidents import Incidents
 from bot.service.ports import Link
+from bot.service.trials import Trials
 from bot.service.values import Dossier, PendingLetter, Task, TranscriptLine
 from bot.settings.values import Brand, ChannelSettings, Person
 from bot.stores import open_memory_store
@@ -41,17 +43,30 @@ def some_incidents(clock: Clock) -> Incidents:
     )
 
 
+def some_trials(clock: Clock) -> Trials:
+    """Make the real service over the small brand."""
+    return Trials(
+        store=open_memory_store(),
+        knowledge=lambda: small_brand()[0],
+        traits=TRAITS,
+        clock=clock,
+        compute=inline,
+    )
+
+
 def a_desk(
     agents: MemoryAgents,
     clock: Clock | None = None,
     *,
     secure: bool = False,
     incidents: Incidents | None = None,
+    trials: Trials | None = None,
 ) -> Desk:
     """Make a desk of two people over a service."""
     return Desk(
         agents=agents,
         incidents=incidents or some_incidents(clock or StandingClock()),
+        trials=trials or some_trials(clock or StandingClock()),
         clock=clock or StandingClock(),
         brand=VOLO,
         people=PEOPLE,
