@@ -14,6 +14,8 @@ from bot.model.incident import Announcement, Incident
 from bot.model.stopping import OpenBreaker, Stop, StopScope
 from bot.service.incident_values import Post
 from bot.service.incidents import Preview
+from bot.service.lessons import Lessons
+from bot.service.questions import Unanswered
 from bot.service.trials import Trials
 from bot.service.values import ChannelHealth, Dossier, InboxRow, Task
 from bot.settings.values import Brand, Person
@@ -171,6 +173,8 @@ class Desk:
     agents: Agents
     incidents: IncidentDesk
     trials: Trials
+    unanswered: Unanswered
+    lessons: Lessons
     clock: Clock
     brand: Brand
     people: Mapping[str, Person]

@@ -19,11 +19,12 @@ class Section:
     path: str
 
 
-INBOX, INCIDENTS, TRY = "inbox", "incidents", "try"
+INBOX, INCIDENTS, UNANSWERED, TRY = "inbox", "incidents", "unanswered", "try"
 
 SECTIONS = (
     Section(name=INBOX, word="inbox", path="/desk/"),
     Section(name=INCIDENTS, word="incidents", path="/desk/incidents"),
+    Section(name=UNANSWERED, word="unanswered", path="/desk/unanswered"),
     Section(name=TRY, word="try_short", path="/desk/try"),
 )
 """In the order in which the bar shows them."""

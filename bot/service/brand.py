@@ -48,9 +48,13 @@ class Brand:
             self._knowledge = built.knowledge
         return built.problems
 
-    def build(self) -> Built:
-        """Read the files without serving them."""
+    def build(self, edits: Mapping[str, str] | None = None) -> Built:
+        """Read the files without serving them; `edits` are texts, by path, to be taken for the files' own."""
         sources = tuple(read_sources(self.project))
+        if edits:
+            kept = (item for item in sources if item.path not in edits)
+            edited = (Source(path=path, text=text) for path, text in edits.items())
+            sources = tuple(sorted((*kept, *edited), key=lambda item: item.path))
         return build(
             sources,
             environ=self._environ,
