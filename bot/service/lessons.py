@@ -13,7 +13,7 @@ from bot.knowledge.intents import Intent
 from bot.model.problem import Level
 from bot.service.jobs import Job, Told
 from bot.service.lesson_ports import Lesson
-from bot.service.prospects import Prospect, file_drafts, look_ahead, what_they_wrote
+from bot.service.prospects import Baseline, Prospect, file_drafts, look_ahead, what_they_wrote
 from bot.service.publish import publish
 from bot.service.questions import PERIOD
 from bot.service.school import School
@@ -55,6 +55,7 @@ class Lessons:
     def __init__(self, school: School) -> None:
         self._store, self._brand, self._encoder = school.store, school.brand, school.encoder
         self._clock, self._compute = school.clock, school.compute
+        self._baseline = Baseline(school.brand)
         self._lookings: dict[str, _Looking] = {}
         self._one_at_a_time = asyncio.Lock()
 
@@ -177,7 +178,15 @@ class Lessons:
         answers = {item.text: item.answer for item in reversed(unanswered) if item.answer}
         wrote = what_they_wrote(heard, answers)
         return await self._compute(
-            lambda: look_ahead(self._brand, change, wrote, encoder=self._encoder, now=now, told=told)
+            lambda: look_ahead(
+                self._brand,
+                change,
+                wrote,
+                baseline=self._baseline,
+                encoder=self._encoder,
+                now=now,
+                told=told,
+            )
         )
 
 

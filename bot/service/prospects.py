@@ -9,12 +9,12 @@ from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 
-from bot.knowledge.library import Built, Knowledge
+from bot.knowledge.library import Built, Knowledge, version_of
 from bot.knowledge.lint.rules import lint
 from bot.knowledge.ports import Encoder
 from bot.model.message import Inbound, InboundKind
 from bot.model.problem import Level, Problem
-from bot.service.brand import Brand
+from bot.service.brand import Brand, read_sources
 from bot.service.publish import file_texts
 from bot.teaching.change import Change
 from bot.teaching.drafting import FileDraft, draft
@@ -49,11 +49,27 @@ class Prospect:
         return self.preview is not None and self.preview.refused
 
 
+class Baseline:
+    """What lint says of the files as they are, asked once for each version of them."""
+
+    def __init__(self, brand: Brand) -> None:
+        self._brand = brand
+        self._known: dict[str, tuple[Problem, ...]] = {}
+
+    def problems(self, now: datetime) -> tuple[Problem, ...]:
+        """Give every problem; takes seconds for a version that is new."""
+        version = version_of(tuple(read_sources(self._brand.project)))
+        if version not in self._known:
+            self._known = {version: every_problem(self._brand.build(), now)}
+        return self._known[version]
+
+
 def look_ahead(
     brand: Brand,
     change: Change,
     wrote: Sequence[Wrote],
     *,
+    baseline: Baseline,
     encoder: Encoder | None,
     now: datetime,
     told: Callable[[float], None],
@@ -67,7 +83,7 @@ def look_ahead(
     told(0.05)
     built = brand.build({file.path: file.after for file in files})
     told(0.2)
-    problems = _new_problems(_every_problem(brand.build(), now), _every_problem(built, now))
+    problems = _new_problems(baseline.problems(now), every_problem(built, now))
     told(0.3)
     found: Preview | None = None
     if built.knowledge is not None and not any(item.level is Level.ERROR for item in problems):
@@ -96,7 +112,8 @@ def what_they_wrote(heard: Iterable[Inbound], answers: Mapping[str, str]) -> tup
     )
 
 
-def _every_problem(built: Built, now: datetime) -> tuple[Problem, ...]:
+def every_problem(built: Built, now: datetime) -> tuple[Problem, ...]:
+    """Give what was found when files were built, and what lint's other rules say of them."""
     more = lint(built.parts, now) if built.parts is not None else ()
     return tuple(sorted({*built.problems, *more}))
 
