@@ -98,6 +98,7 @@ def _told(parts: Parts, language: str, surface: Surface) -> dict[str, str | date
         "brand.name": settings.brand.name,
         "brand.languages": language_names(settings.brand.languages, language),
         "case.ref": "TK-1234567",
+        "case.key": "TK-1234567" if surface is Surface.PUBLIC else f"TK-1234567_{'x' * 20}",
         "case.about": titles[-1] if titles else "x" * 30,
         "incident.about": titles[-1] if titles else "x" * 30,
         "incident.text": _INCIDENT_TEXT,
