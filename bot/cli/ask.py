@@ -12,7 +12,7 @@ from bot.cli.context import Context
 from bot.cli.talk import dim, say
 
 if TYPE_CHECKING:
-    from bot.cli.asking import Asker
+    from bot.service.asking import Asker
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -16,6 +16,9 @@ from bot.model.overheard import Overheard
 from bot.model.stopping import OpenBreaker, Stop, StopScope
 from bot.service.incident_values import Post
 from bot.service.incidents import Preview
+from bot.service.lessons import Lessons
+from bot.service.questions import Unanswered
+from bot.service.trials import Trials
 from bot.service.values import ChannelHealth, Dossier, InboxRow, Measure, Task
 from bot.settings.values import Brand, Person, PolicyWords
 
@@ -204,6 +207,9 @@ class Desk:
 
     agents: Agents
     incidents: IncidentDesk
+    trials: Trials
+    unanswered: Unanswered
+    lessons: Lessons
     clock: Clock
     brand: Brand
     people: Mapping[str, Person]

@@ -27,6 +27,8 @@ from bot.desk.sections import INBOX, section_page
 from bot.desk.signin import LINK, Attempts, digest, end_session, give_cookie, new_session, people_of
 from bot.desk.stopping import close_breaker, resume_sending, stop_sending
 from bot.desk.talk import read_talk
+from bot.desk.trying.routes import trying_routes
+from bot.desk.unanswered.routes import unanswered_routes
 from bot.desk.visit import Action, Visit, fields, open_to_all, page, refuse, row_number, signed_in_only
 from bot.model.text import clean
 from bot.service.values import Dossier
@@ -77,6 +79,8 @@ def _guarded_routes() -> list[tuple[str, str, Action]]:
         ("POST", f"{conversation}/drafts/{{draft:int}}/edit", edit),
         ("POST", f"{conversation}/drafts/{{draft:int}}/refuse", turn_down),
         *incident_routes(),
+        *trying_routes(),
+        *unanswered_routes(),
         ("POST", f"{conversation}/lines/{{line:int}}/correct", correct),
         ("POST", f"{conversation}/lines/{{line:int}}/take-back", take_back),
     ]

@@ -20,11 +20,14 @@ class Section:
 
 
 INBOX, INCIDENTS, LISTENING = "inbox", "incidents", "listening"
+UNANSWERED, TRY = "unanswered", "try"
 
 SECTIONS = (
     Section(name=INBOX, word="inbox", path="/desk/"),
     Section(name=INCIDENTS, word="incidents", path="/desk/incidents"),
     Section(name=LISTENING, word="listening", path="/desk/listening"),
+    Section(name=UNANSWERED, word="unanswered", path="/desk/unanswered"),
+    Section(name=TRY, word="try_short", path="/desk/try"),
 )
 """In the order in which the bar shows them."""
 

@@ -17,8 +17,8 @@ from bot.model.response import Response
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.traits import Rate
 from bot.model.turn import TurnResult, Work
-from bot.model.unanswered import Unanswered
 from bot.service.incident_ports import IncidentStore
+from bot.service.lesson_ports import LessonStore
 from bot.service.values import (
     Accepted,
     Batch,
@@ -33,7 +33,7 @@ from bot.service.values import (
 )
 
 
-class Store(IncidentStore, Protocol):
+class Store(IncidentStore, LessonStore, Protocol):
     """The truth. Every method is one transaction; each raises StoreError when the store cannot be used."""
 
     async def accept(self, batch: Batch, now: datetime) -> Accepted:
@@ -204,21 +204,6 @@ class Store(IncidentStore, Protocol):
 
     async def heard(self, since: datetime, until: datetime) -> tuple[Inbound, ...]:
         """List what customers wrote or pressed from `since` to before `until`, oldest first."""
-        ...
-
-    async def unanswered(self, since: datetime, until: datetime, most: int) -> tuple[Unanswered, ...]:
-        """List what the bot left to people from `since` to before `until`, newest first, `most` at most.
-
-        What it asked back about counts too, unless the customer's next word got an answer.
-        """
-        ...
-
-    async def dismiss(self, digests: Sequence[str], now: datetime) -> None:
-        """Remember that these texts, by their digests, are no questions for the brand."""
-        ...
-
-    async def dismissed(self) -> frozenset[str]:
-        """Give the digests of every text that was dismissed."""
         ...
 
     async def stop(self, stop: Stop) -> bool:

@@ -16,7 +16,6 @@ from bot.model.response import Response
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.traits import Rate
 from bot.model.turn import TurnResult, Work
-from bot.model.unanswered import Unanswered
 from bot.service.values import (
     Accepted,
     Batch,
@@ -29,7 +28,7 @@ from bot.service.values import (
     Task,
     TranscriptLine,
 )
-from bot.stores.sql_incidents import SqlIncidents
+from bot.stores.sql_lessons import SqlLessons
 from bot.stores.tx import Tx
 from bot.stores.units import (
     approvals,
@@ -54,11 +53,10 @@ from bot.stores.units import (
     topics,
     transcript,
     turns,
-    unanswered,
 )
 
 
-class SqlStore(SqlIncidents):
+class SqlStore(SqlLessons):
     """Keeps the truth in the tables of `schema/`, over the given transactions."""
 
     async def accept(self, batch: Batch, now: datetime) -> Accepted:
@@ -190,15 +188,6 @@ class SqlStore(SqlIncidents):
 
     async def heard(self, since: datetime, until: datetime) -> tuple[Inbound, ...]:
         return await self._transactions.read(lambda tx: history.heard(tx, since, until))
-
-    async def unanswered(self, since: datetime, until: datetime, most: int) -> tuple[Unanswered, ...]:
-        return await self._transactions.read(lambda tx: unanswered.unanswered(tx, since, until, most))
-
-    async def dismiss(self, digests: Sequence[str], now: datetime) -> None:
-        await self._transactions.write(lambda tx: unanswered.dismiss(tx, digests, now))
-
-    async def dismissed(self) -> frozenset[str]:
-        return await self._transactions.read(unanswered.dismissed)
 
     async def save_token(self, digest: str, kind: str, expires_at: datetime) -> None:
         def unit(tx: Tx) -> None:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
+from bot.app import inline
+from bot.channels.web import TRAITS as WEB
 from bot.channels.web import connect
 from bot.channels.web.connector import WebChannel
 from bot.clock import Clock
@@ -15,18 +21,27 @@ from bot.model.case import Case, CaseStatus, FollowUp, FollowUpKind, Priority
 from bot.model.conversation import Conversation, State
 from bot.model.draft import Proposal, WaitingDraft
 from bot.model.message import Author, Letter, OutboundStatus, Purpose, Surface
+from bot.model.traits import Traits
 from bot.model.turn import DecisionRecord, TaskKind
+from bot.service.brand import Brand, has_errors
 from bot.service.incidents import Incidents
+from bot.service.lessons import Lessons
 from bot.service.ports import Link
+from bot.service.questions import Unanswered
+from bot.service.school import School
+from bot.service.trials import Trials
 from bot.service.values import Dossier, PendingLetter, Task, TranscriptLine
-from bot.settings.values import Brand, ChannelSettings, Person
+from bot.settings.values import Brand as BrandSettings
+from bot.settings.values import ChannelSettings, Person
 from bot.stores import open_memory_store
+from bot.stores.sql_store import SqlStore
 from tests.fakes.agents import MemoryAgents
 from tests.fakes.chat import MemoryIntake
 from tests.fakes.clock import NOON, StandingClock
-from tests.support.brand import TRAITS, small_brand
+from tests.support.brand import TRAITS, small_brand, write_brand
 
-VOLO = Brand(name="Volo Mobile", languages=("it", "en"))
+VOLO = BrandSettings(name="Volo Mobile", languages=("it", "en"))
+SMALL: Mapping[str, Traits] = {**TRAITS, "web": WEB}
 PEOPLE = {"FB": Person(key="FB", name="Francesca B."), "MR": Person(key="MR", name="Marco R.")}
 
 
@@ -43,17 +58,54 @@ def some_incidents(clock: Clock) -> Incidents:
     )
 
 
+def some_trials(clock: Clock) -> Trials:
+    """Make the real service over the small brand."""
+    return Trials(
+        store=open_memory_store(),
+        knowledge=lambda: small_brand()[0],
+        traits=TRAITS,
+        clock=clock,
+        compute=inline,
+    )
+
+
+@cache
+def _small_project() -> tuple[TemporaryDirectory[str], Brand]:
+    folder = TemporaryDirectory(prefix="small-brand-")
+    project = write_brand(Path(folder.name), "[channels.chat]\n[channels.web]", store="unused")
+    return folder, served(project)
+
+
+def served(project: Path, traits: Mapping[str, Traits] = SMALL) -> Brand:
+    """Read a project's files, without an encoder."""
+    brand = Brand(project, environ={}, traits=traits, encoder=None)
+    problems = brand.load()
+    assert not has_errors(problems), problems
+    return brand
+
+
+def a_school(store: SqlStore, brand: Brand, clock: Clock) -> School:
+    """Make what teaching works with."""
+    return School(store=store, brand=brand, encoder=None, clock=clock, compute=inline)
+
+
 def a_desk(
     agents: MemoryAgents,
     clock: Clock | None = None,
     *,
     secure: bool = False,
     incidents: Incidents | None = None,
+    trials: Trials | None = None,
+    school: School | None = None,
 ) -> Desk:
     """Make a desk of two people over a service."""
+    taught = school or a_school(open_memory_store(), _small_project()[1], clock or StandingClock())
     return Desk(
         agents=agents,
         incidents=incidents or some_incidents(clock or StandingClock()),
+        trials=trials or some_trials(clock or StandingClock()),
+        unanswered=Unanswered(taught),
+        lessons=Lessons(taught),
         clock=clock or StandingClock(),
         brand=VOLO,
         people=PEOPLE,

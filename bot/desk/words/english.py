@@ -8,6 +8,7 @@ ENGLISH: Mapping[str, str] = {
     "desk": "Desk",
     "inbox": "Conversations",
     "skip": "Go to the conversation",
+    "skip_to_page": "Go to the page",
     "enter_title": "Enter the desk",
     "enter_text": "This link works once and for a short time.",
     "enter_who": "Who are you?",

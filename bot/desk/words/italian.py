@@ -8,6 +8,7 @@ ITALIAN: Mapping[str, str] = {
     "desk": "Banco",
     "inbox": "Conversazioni",
     "skip": "Vai alla conversazione",
+    "skip_to_page": "Vai alla pagina",
     "enter_title": "Entra al banco",
     "enter_text": "Il link vale una volta sola e per poco tempo.",
     "enter_who": "Chi sei?",
