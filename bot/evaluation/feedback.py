@@ -10,8 +10,8 @@ from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
 
-from bot.model.effects import HandOffReason
 from bot.model.feedback import Feedback, Step
+from bot.model.hand_off import HandOffReason
 
 SOON = timedelta(hours=24)
 """What comes later than this after an answer is about something else."""

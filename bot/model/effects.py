@@ -11,48 +11,13 @@ from bot.model.approval import ApprovalChange
 from bot.model.case import CaseStatus, FollowUpKind, Priority
 from bot.model.conversation import Filling, Offered, Post
 from bot.model.draft import DraftState, Proposal, Refusal
+from bot.model.hand_off import HandOffReason
 from bot.model.incident import Announcement
 from bot.model.matching import Match
 from bot.model.message import Earlier, Letter, Media, Purpose
 from bot.model.muting import Mute
 from bot.model.promise import PromiseState
 from bot.model.turn import TaskKind
-
-
-class HandOffReason(StrEnum):
-    """Why a person is asked; the names are those of `[handoff] on` and of conversation tests."""
-
-    LOW_CONFIDENCE = "low_confidence"
-    NOT_SOLVED = "not_solved"
-    TIE = "tie"
-    ASKED_FOR_HUMAN = "asked_for_human"
-    ANGRY = "angry"
-    PERSONAL_DATA = "personal_data"
-    LEGAL = "legal"
-    PEOPLE_ONLY = "people_only"
-    PROMISED = "promised"
-    SLOT_FAILED = "slot_failed"
-    SEVERAL_QUESTIONS = "several_questions"
-    REPEATED = "repeated"
-    LOOP = "loop"
-    STALE = "stale"
-    NOT_ABOUT_US = "not_about_us"
-    DRAFT = "draft"
-    APPROVAL = "approval"
-    TOO_MANY = "too_many"
-    SELF_HARM = "self_harm"
-    THREAT = "threat"
-    MINOR = "minor"
-    SCANDAL = "scandal"
-    HATRED = "hatred"
-    IRONY = "irony"
-    BYSTANDER = "bystander"
-    OVERHEARD = "overheard"
-    PLATFORM_FORBIDS = "platform_forbids"
-    TEMPLATE_FAILED = "template_failed"
-    SEND_FAILED = "send_failed"
-    PROMISE_LATE = "promise_late"
-    TROUBLE = "trouble"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,6 @@ from bot.model.effects import (
     EndDraft,
     EndPromise,
     HandOff,
-    HandOffReason,
     LiftMute,
     MakePromise,
     MoveCase,
@@ -31,6 +30,7 @@ from bot.model.effects import (
     WaitOver,
     Withdraw,
 )
+from bot.model.hand_off import HandOffReason
 from bot.model.message import DRAFT, DUE, REFUSED_FOR, UNTIL, Inbound, Purpose, Urgency
 from bot.model.muting import Mute
 from bot.model.promise import PromiseState

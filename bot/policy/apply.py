@@ -27,7 +27,6 @@ from bot.model.effects import (
     GiveFeedback,
     HandBack,
     HandOff,
-    HandOffReason,
     Invite,
     LiftMute,
     MakePromise,
@@ -50,6 +49,7 @@ from bot.model.effects import (
     Withdraw,
 )
 from bot.model.feedback import FeedbackAsked, FeedbackChange, FeedbackGiven
+from bot.model.hand_off import HandOffReason
 from bot.model.incident import Attached
 from bot.model.message import Inbound, Letter, Purpose
 from bot.model.muting import Mute

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from bot.knowledge.intents import Intent, Means
 from bot.model.approval import band_of
-from bot.model.effects import Fill, HandOff, HandOffReason, Outcome, Propose, Reply, Understood
+from bot.model.effects import Fill, HandOff, Outcome, Propose, Reply, Understood
+from bot.model.hand_off import HandOffReason
 from bot.model.incident import IncidentStatus
 from bot.model.message import Purpose, Surface
 from bot.policy.people import ask_person

@@ -13,7 +13,6 @@ from bot.model.effects import (
     Effect,
     Fill,
     HandOff,
-    HandOffReason,
     Propose,
     Reply,
     Revise,
@@ -21,6 +20,7 @@ from bot.model.effects import (
     Say,
     SayDraft,
 )
+from bot.model.hand_off import HandOffReason
 from bot.model.message import Letter, Purpose, Surface
 from bot.model.text import signed
 from bot.model.traits import Traits

@@ -21,7 +21,6 @@ from bot.model.effects import (
     EndPromise,
     HandBack,
     HandOff,
-    HandOffReason,
     MoveCase,
     Outcome,
     PostsSettled,
@@ -34,6 +33,7 @@ from bot.model.effects import (
     WaitOver,
     Withdraw,
 )
+from bot.model.hand_off import HandOffReason
 from bot.model.incident import Incident
 from bot.model.message import (
     DELETED,

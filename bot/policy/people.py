@@ -13,7 +13,6 @@ from bot.model.effects import (
     Effect,
     EndPromise,
     HandOff,
-    HandOffReason,
     MakePromise,
     MoveCase,
     Outcome,
@@ -21,6 +20,7 @@ from bot.model.effects import (
     Schedule,
     Understood,
 )
+from bot.model.hand_off import HandOffReason
 from bot.model.message import Purpose
 from bot.model.promise import PromiseState
 from bot.policy.situation import Ruling, Situation, promise_of

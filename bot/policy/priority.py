@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from bot.knowledge.tone import Tone
 from bot.model.case import Priority
 from bot.model.conversation import Conversation
-from bot.model.effects import HandOffReason
+from bot.model.hand_off import HandOffReason
 from bot.model.message import Surface
 from bot.model.sla import Clock, ClockName
 from bot.model.standing import Fact, FactKind

@@ -8,7 +8,8 @@ from datetime import datetime
 from bot.model.case import CaseStatus
 from bot.model.conversation import Filling, Offered, Post
 from bot.model.draft import DraftMade, DraftState, Proposal
-from bot.model.effects import Alert, Decision, EndDraft, HandOff, HandOffReason, Reply, Understood
+from bot.model.effects import Alert, Decision, EndDraft, HandOff, Reply, Understood
+from bot.model.hand_off import HandOffReason
 from bot.model.matching import Match
 from bot.model.message import Letter
 from bot.model.turn import TaskKind

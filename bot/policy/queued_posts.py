@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.model.case import FollowUpKind
 from bot.model.conversation import Post
-from bot.model.effects import Alert, Decision, Effect, HandOff, HandOffReason, PostsSettled, Reply, Schedule
+from bot.model.effects import Alert, Decision, Effect, HandOff, PostsSettled, Reply, Schedule
+from bot.model.hand_off import HandOffReason
 from bot.model.message import Purpose
 from bot.policy.limits import room_at, said_enough
 from bot.policy.repeating import in_its_thread, waiting_posts

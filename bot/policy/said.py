@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from bot.knowledge.ports import Rendered
 from bot.model.case import FollowUpKind
 from bot.model.conversation import Offered, Used
-from bot.model.effects import Acknowledged, Cancel, HandOff, HandOffReason, MakePromise, Reply
+from bot.model.effects import Acknowledged, Cancel, HandOff, MakePromise, Reply
+from bot.model.hand_off import HandOffReason
 from bot.model.message import Purpose, Surface
 from bot.policy.apply import Draft, apply
 from bot.policy.beside import Beside

@@ -11,7 +11,7 @@ from itertools import pairwise
 import re2
 from babel import localedata
 
-from bot.model.effects import HandOffReason
+from bot.model.hand_off import HandOffReason
 from bot.settings.codes import ROUTE_TO_NOBODY, WRONG_VALUE
 from bot.settings.suggest import did_you_mean
 from bot.settings.table import (

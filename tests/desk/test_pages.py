@@ -23,7 +23,8 @@ from bot.knowledge.personal.finding import Kind
 from bot.model.approval import ApprovalEvent
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.draft import Refusal
-from bot.model.effects import HandOffReason, Outcome
+from bot.model.effects import Outcome
+from bot.model.hand_off import HandOffReason
 from bot.model.message import OutboundStatus
 from bot.model.overheard import Overheard
 from bot.model.sla import ClockName, Stage

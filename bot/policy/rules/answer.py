@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from bot.knowledge.intents import Intent, Means
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Filling, Offered
-from bot.model.effects import Effect, Fill, HandOffReason, Invite, Outcome, Reply, Schedule, Understood
+from bot.model.effects import Effect, Fill, Invite, Outcome, Reply, Schedule, Understood
+from bot.model.hand_off import HandOffReason
 from bot.model.message import Purpose, Surface
 from bot.policy.people import ask_person, leave
 from bot.policy.public_first import settled, why_settled

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Offered
-from bot.model.effects import Cancel, GiveFeedback, HandOffReason, Outcome
+from bot.model.effects import Cancel, GiveFeedback, Outcome
+from bot.model.hand_off import HandOffReason
 from bot.model.message import OLD_BUTTON
 from bot.model.unanswered import CHOSE
 from bot.policy.choosing import chosen_of

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.model.case import FollowUpKind
-from bot.model.effects import Effect, HandOff, HandOffReason, Outcome, Reply, Schedule
+from bot.model.effects import Effect, HandOff, Outcome, Reply, Schedule
+from bot.model.hand_off import HandOffReason
 from bot.model.message import Purpose
 from bot.policy.limits import room_at
 from bot.policy.people import ACKNOWLEDGED, ask_person, is_acknowledged, owe_waiting

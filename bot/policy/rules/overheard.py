@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.knowledge.naming import named_in
 from bot.knowledge.tone import Tone
 from bot.model.case import Priority
-from bot.model.effects import HandOff, HandOffReason, Outcome
+from bot.model.effects import HandOff, Outcome
+from bot.model.hand_off import HandOffReason
 from bot.policy.sensitive import REASONS
 from bot.policy.situation import Ruling, Situation
 

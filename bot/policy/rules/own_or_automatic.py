@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.model.effects import HandOff, HandOffReason, Outcome
+from bot.model.effects import HandOff, Outcome
+from bot.model.hand_off import HandOffReason
 from bot.policy.authors import who_is_automatic
 from bot.policy.loops import circles
 from bot.policy.repeating import repeats

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.knowledge.intents import Means
 from bot.model.case import CaseStatus, FollowUpKind, Priority
 from bot.model.conversation import Whose
-from bot.model.effects import Alert, Cancel, Effect, HandOff, HandOffReason, OptOut, Outcome, Reply, Withdraw
+from bot.model.effects import Alert, Cancel, Effect, HandOff, OptOut, Outcome, Reply, Withdraw
+from bot.model.hand_off import HandOffReason
 from bot.model.message import STARTED_BY, Purpose
 from bot.model.reference import numbers_in
 from bot.policy.people import leave

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.knowledge.tone import Tone
-from bot.model.effects import HandOff, HandOffReason, Outcome
+from bot.model.effects import HandOff, Outcome
+from bot.model.hand_off import HandOffReason
 from bot.model.message import Surface
 from bot.policy.courtesy import courteous, has_courtesy
 from bot.policy.people import ask_person
