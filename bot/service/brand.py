@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.errors import BrandError, SetupError
 from bot.knowledge.library import Built, Knowledge, build
+from bot.knowledge.lint.parts import Parts
 from bot.knowledge.pictures import PICTURES
 from bot.knowledge.ports import Encoder
 from bot.model.problem import Level, Problem, Source
@@ -30,6 +31,14 @@ class Brand:
         self.project = project
         self._environ, self._traits, self._encoder = environ, traits, encoder
         self._knowledge: Knowledge | None = None
+        self._parts: Parts | None = None
+
+    @property
+    def parts(self) -> Parts:
+        """What is served, as lint looks at it. Raises BrandError before the first successful `load`."""
+        if self._parts is None:
+            raise BrandError(())
+        return self._parts
 
     @property
     def knowledge(self) -> Knowledge:
@@ -45,14 +54,16 @@ class Brand:
         """
         built = self.build()
         if built.knowledge is not None:
-            self._knowledge = built.knowledge
+            self._knowledge, self._parts = built.knowledge, built.parts
         return built.problems
 
-    def build(self) -> Built:
-        """Read the files without serving them."""
-        sources = tuple(read_sources(self.project))
+    def build(self, *, instead: Source | None = None) -> Built:
+        """Read the files without serving them; `instead` stands for the file of its path."""
+        found = {source.path: source for source in read_sources(self.project)}
+        if instead is not None:
+            found[instead.path] = instead
         return build(
-            sources,
+            tuple(found.values()),
             environ=self._environ,
             traits=self._traits,
             encoder=self._encoder,

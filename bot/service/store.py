@@ -15,6 +15,7 @@ from bot.model.traits import Rate
 from bot.model.turn import TurnResult, Work
 from bot.model.unanswered import Unanswered
 from bot.service.incident_ports import IncidentStore
+from bot.service.reply_ports import ReplyStore
 from bot.service.values import (
     Accepted,
     Batch,
@@ -29,7 +30,7 @@ from bot.service.values import (
 )
 
 
-class Store(IncidentStore, Protocol):
+class Store(IncidentStore, ReplyStore, Protocol):
     """The truth. Every method is one transaction; each raises StoreError when the store cannot be used."""
 
     async def accept(self, batch: Batch, now: datetime) -> Accepted:

@@ -26,6 +26,7 @@ from bot.service.values import (
     TranscriptLine,
 )
 from bot.stores.sql_incidents import SqlIncidents
+from bot.stores.sql_replies import SqlReplies
 from bot.stores.tx import Tx
 from bot.stores.units import (
     breakers,
@@ -50,7 +51,7 @@ from bot.stores.units import (
 )
 
 
-class SqlStore(SqlIncidents):
+class SqlStore(SqlIncidents, SqlReplies):
     """Keeps the truth in the tables of `schema/`, over the given transactions."""
 
     async def accept(self, batch: Batch, now: datetime) -> Accepted:

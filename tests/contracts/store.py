@@ -9,6 +9,7 @@ from tests.contracts.store_heard import HeardContract
 from tests.contracts.store_history import HistoryContract
 from tests.contracts.store_incidents import IncidentContract
 from tests.contracts.store_intake import IntakeContract
+from tests.contracts.store_replies import ReplyContract
 from tests.contracts.store_reword import RewordContract
 from tests.contracts.store_settle import SettleContract
 from tests.contracts.store_stop import RefusalsContract, RunawayContract, StopContract
@@ -35,5 +36,6 @@ class StoreContract(
     TopicsContract,
     HeardContract,
     RewordContract,
+    ReplyContract,
 ):
     """The whole contract."""
