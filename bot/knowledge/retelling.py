@@ -1,0 +1,56 @@
+"""Says again what was said once, in the words a reply has now or would have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.knowledge import names
+from bot.knowledge.lint.parts import Parts
+from bot.knowledge.lint.worst import longest_values
+from bot.knowledge.replies.book import ranked
+from bot.knowledge.replies.evaluating import MissingValueError, say
+from bot.knowledge.replies.templates import Template
+from bot.knowledge.replies.values import Values
+from bot.model.message import Surface
+
+_FROM_CALENDAR = ("hours.next_open", "hours.today")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """When, where and to whom something was said, in which variant; `slots` as far as they are known."""
+
+    channel: str
+    surface: Surface
+    variant: int
+    at: datetime
+    name: str = ""
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+
+def retell(template: Template, parts: Parts, occasion: Occasion) -> str:
+    """Give the words for an occasion; "" where there are none for it.
+
+    What is not known of it any more (a reference, a promise's time, a slot) stands there as an example.
+    """
+    values = _values(parts, template.language, occasion)
+    channel, surface, turn = occasion.channel, occasion.surface, occasion.variant
+    for variant in ranked(template, values, channel=channel, surface=surface, turn=turn):
+        try:
+            return say(variant.body, values)
+        except MissingValueError:
+            continue
+    return ""
+
+
+def _values(parts: Parts, language: str, occasion: Occasion) -> Values:
+    public = occasion.surface is Surface.PUBLIC
+    told: dict[str, str | datetime] = longest_values(parts, language, occasion.surface)
+    told |= {f"slot.{name}": value for name, value in occasion.slots.items() if f"slot.{name}" in told}
+    told["customer.name"] = names.first_name(occasion.name) if public else names.private_name(occasion.name)
+    for path in _FROM_CALENDAR:
+        del told[path]
+    told["promise.by"] = parts.calendar.next_opening(occasion.at) or occasion.at
+    return Values(now=occasion.at, calendar=parts.calendar, language=language, told=told)
