@@ -30,6 +30,7 @@ from bot.desk.signin import new_link
 from bot.desk.site import build_site
 from bot.engines.local import LocalEngine
 from bot.errors import StoreBusyError, StoreError
+from bot.service.replies import Replies
 from bot.service.stop_file import read_stop_file, watch
 from bot.service.store import Store
 from bot.stores import open_store
@@ -156,6 +157,7 @@ def _desk(plan: Plan, sportello: Sportello) -> Desk:
     return Desk(
         agents=sportello.agents,
         incidents=sportello.incidents,
+        replies=Replies(store=sportello.store, brand=plan.loaded.brand, clock=plan.clock),
         clock=plan.clock,
         brand=knowledge.settings.brand,
         people=knowledge.settings.people,

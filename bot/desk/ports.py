@@ -10,6 +10,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
+from bot.desk.replies.port import ReplyDesk
 from bot.model.incident import Announcement, Incident
 from bot.model.stopping import OpenBreaker, Stop, StopScope
 from bot.service.incident_values import Post
@@ -169,6 +170,7 @@ class Desk:
 
     agents: Agents
     incidents: IncidentDesk
+    replies: ReplyDesk
     clock: Clock
     brand: Brand
     people: Mapping[str, Person]

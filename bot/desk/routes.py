@@ -17,6 +17,7 @@ from bot.desk.entries import read_inbox
 from bot.desk.incidents import incident_routes
 from bot.desk.live import events
 from bot.desk.ports import Desk
+from bot.desk.replies.routes import reply_routes
 from bot.desk.revising import correct, take_back
 from bot.desk.sections import INBOX, section_page
 from bot.desk.signin import LINK, Attempts, digest, end_session, give_cookie, new_session, people_of
@@ -63,6 +64,7 @@ def _guarded_routes() -> list[tuple[str, str, Action]]:
         ("POST", f"{conversation}/tasks/{{thing:int}}/done", _doing(_finish_task)),
         ("POST", f"{conversation}/letters/{{thing:int}}/resend", _doing(_resend)),
         *incident_routes(),
+        *reply_routes(),
         ("POST", f"{conversation}/lines/{{line:int}}/correct", correct),
         ("POST", f"{conversation}/lines/{{line:int}}/take-back", take_back),
     ]

@@ -19,11 +19,12 @@ class Section:
     path: str
 
 
-INBOX, INCIDENTS = "inbox", "incidents"
+INBOX, INCIDENTS, REPLIES = "inbox", "incidents", "replies"
 
 SECTIONS = (
     Section(name=INBOX, word="inbox", path="/desk/"),
     Section(name=INCIDENTS, word="incidents", path="/desk/incidents"),
+    Section(name=REPLIES, word="replies", path="/desk/replies"),
 )
 """In the order in which the bar shows them."""
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from bot.channels.web import connect
@@ -14,15 +17,17 @@ from bot.model.case import Case, CaseStatus, FollowUp, FollowUpKind, Priority
 from bot.model.conversation import Conversation, State
 from bot.model.message import Author, OutboundStatus, Surface
 from bot.model.turn import DecisionRecord, TaskKind
+from bot.service.brand import Brand as Files
 from bot.service.incidents import Incidents
 from bot.service.ports import Link
+from bot.service.replies import Replies
 from bot.service.values import Dossier, PendingLetter, Task, TranscriptLine
 from bot.settings.values import Brand, ChannelSettings, Person
 from bot.stores import open_memory_store
 from tests.fakes.agents import MemoryAgents
 from tests.fakes.chat import MemoryIntake
 from tests.fakes.clock import NOON, StandingClock
-from tests.support.brand import TRAITS, small_brand
+from tests.support.brand import TRAITS, small_brand, write_brand
 
 VOLO = Brand(name="Volo Mobile", languages=("it", "en"))
 PEOPLE = {"FB": Person(key="FB", name="Francesca B."), "MR": Person(key="MR", name="Marco R.")}
@@ -41,17 +46,38 @@ def some_incidents(clock: Clock) -> Incidents:
     )
 
 
+_FOLDERS: list[TemporaryDirectory[str]] = []
+"""They are there until the tests end."""
+
+
+@cache
+def _small_files() -> Files:
+    folder = TemporaryDirectory(prefix="sportello-brand-")
+    _FOLDERS.append(folder)
+    write_brand(Path(folder.name), '[channels.chat]\n[channels.wall]\nmode = "answer"', store="a")
+    brand = Files(Path(folder.name), environ={}, traits=TRAITS, encoder=None)
+    brand.load()
+    return brand
+
+
+def some_replies(clock: Clock) -> Replies:
+    """Make the real editor over the small brand's files, which are for looking at only."""
+    return Replies(store=open_memory_store(), brand=_small_files(), clock=clock)
+
+
 def a_desk(
     agents: MemoryAgents,
     clock: Clock | None = None,
     *,
     secure: bool = False,
     incidents: Incidents | None = None,
+    replies: Replies | None = None,
 ) -> Desk:
     """Make a desk of two people over a service."""
     return Desk(
         agents=agents,
         incidents=incidents or some_incidents(clock or StandingClock()),
+        replies=replies or some_replies(clock or StandingClock()),
         clock=clock or StandingClock(),
         brand=VOLO,
         people=PEOPLE,

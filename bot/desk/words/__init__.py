@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.desk.words import replies
 from bot.desk.words.english import ENGLISH
 from bot.desk.words.italian import ITALIAN
 from bot.model.accept import preferred
@@ -18,4 +19,8 @@ def language_of(accept: str) -> str:
 
 def words(language: str) -> Mapping[str, str]:
     """Give the words of one of the LANGUAGES."""
-    return ITALIAN if language == "it" else ENGLISH
+    return _ITALIAN if language == "it" else _ENGLISH
+
+
+_ENGLISH = {**ENGLISH, **replies.ENGLISH}
+_ITALIAN = {**ITALIAN, **replies.ITALIAN}
