@@ -152,10 +152,9 @@ class Sportello:
         self._loops: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """See what is stopped, look up what a crash left in doubt, then serve."""
+        """See what is stopped, then serve; what a crash left in doubt is looked up, and holds up its own."""
         await self.switch.look()
         await self.store.release_leases()
-        await self.outbox.resolve_doubts()
         await self.engine.start()
         self._loops = [
             asyncio.create_task(keep_running(channel, self._alarm), name=f"channel {key[0]}")

@@ -60,6 +60,7 @@ def _setting_keys() -> Iterator[str]:
         values.Matching,
         values.Handoff,
         values.Limits,
+        values.Weights,
         values.ToneWords,
         values.Incident,
         values.Storage,

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from bot.desk.show import moment, span_key
 from bot.desk.visit import Visit
 from bot.desk.words import words
 from bot.model.case import Priority
 from bot.model.message import Author
+from bot.model.standing import FactKind
 from bot.model.turn import TaskKind
+from bot.service.facts import told
 from bot.service.values import InboxRow, Task
 
 
@@ -44,6 +47,7 @@ class Entry:
     last_text: str
     last_at: str
     notes: tuple[Note, ...]
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +64,7 @@ async def read_inbox(visit: Visit) -> Inbox:
     """Read the desk's list."""
     rows = await visit.desk.agents.inbox()
     tasks = await visit.desk.agents.tasks()
-    waiting = sorted((row for row in rows if _waits(row)), key=_urgency)
+    waiting = sorted((row for row in rows if _waits(row)), key=_place)
     calm = [row for row in rows if not _waits(row)]
     return Inbox(
         waiting=_entries(visit, waiting),
@@ -122,8 +126,8 @@ def _waits(row: InboxRow) -> bool:
     return row.waiting_since is not None or bool(row.tasks)
 
 
-def _urgency(row: InboxRow) -> tuple[bool, datetime]:
-    return row.priority is not Priority.HIGH, row.waiting_since or row.last_at
+def _place(row: InboxRow) -> tuple[datetime, int]:
+    return row.place or row.waiting_since or row.last_at, row.conversation_id
 
 
 def _entries(visit: Visit, rows: Sequence[InboxRow]) -> tuple[Entry, ...]:
@@ -150,6 +154,12 @@ def _entry(visit: Visit, row: InboxRow) -> Entry:
         last_text=row.last_text[:200],
         last_at=when(visit, row.last_at),
         notes=tuple(note(visit, task) for task in row.tasks if task.kind is not TaskKind.HAND_OFF),
+        facts=told(
+            [fact for fact in row.facts if fact.kind is not FactKind.URGENT],  # the flag says it
+            w,
+            visit.language,
+            partial(when, visit),
+        ),
     )
 
 

@@ -84,6 +84,7 @@ class Talk:
     channel: str
     reference: str
     follows: str
+    follows_in: int
     status: str
     topic: str
     language: str
@@ -114,6 +115,7 @@ def read_talk(visit: Visit, dossier: Dossier) -> Talk:
         channel=visit.desk.channels.get(conversation.channel, conversation.channel),
         reference=case.reference,
         follows=_follows(visit, case),
+        follows_in=dossier.follows,
         status=words(visit.language)[f"case_{case.status}"],
         topic=case.topic,
         language=state.language,

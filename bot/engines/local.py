@@ -67,12 +67,16 @@ class LocalEngine:
             pump.nudge()
 
     async def start(self) -> None:
-        """Begin: turns, sends and the clock; doubts of a crash are looked up before this."""
+        """Begin: turns, sends and the clock, and looking up what a crash left in doubt.
+
+        Nothing else is sent to a conversation before its doubt is settled; others need not wait for that.
+        """
         self._lanes.start()
         for pump in self._pumps.values():
             pump.start()
         self._bells.start()
         self._bells.set_rounds(self._span)
+        self._look_up_doubts()
         await self.sweep()
         self._keeper = asyncio.create_task(self._keep_time())
 

@@ -63,6 +63,7 @@ class Moment:
     calendar: Calendar
     name: str = ""
     reference: str = ""
+    case_key: str = ""
     about: str = ""
     promise_by: datetime | None = None
     agent: str = ""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.model.case import CaseStatus, FollowUpKind, Priority
-from bot.model.conversation import Filling, Offered
+from bot.model.conversation import Filling, Offered, Post
 from bot.model.incident import Announcement
 from bot.model.matching import Match
 from bot.model.message import Earlier, Letter, Media, Purpose
@@ -29,6 +29,7 @@ class HandOffReason(StrEnum):
     PROMISED = "promised"
     SLOT_FAILED = "slot_failed"
     SEVERAL_QUESTIONS = "several_questions"
+    REPEATED = "repeated"
     LOOP = "loop"
     STALE = "stale"
     NOT_ABOUT_US = "not_about_us"
@@ -56,7 +57,9 @@ class Reply:
     the template's own buttons means, in order ("none", "yes", "no"; see `Offered`). `also` are the other
     questions of the same message, offered below. `may_promise`: a time that no standing promise names may be
     told, and is then owed. `agent`: a person says it, and signs. `incident` is what an incident's template
-    speaks of.
+    speaks of. `to` is the post it answers, where that is
+    not the latest. `fresh`: in no variant this customer has had of late. `prepared`: people are given the
+    words, and nothing is said.
     """
 
     template: str
@@ -68,6 +71,9 @@ class Reply:
     may_promise: bool = True
     incident: Announcement | None = None
     agent: str = ""
+    to: Post | None = None
+    fresh: bool = False
+    prepared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +171,13 @@ class ClockTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostsSettled:
+    """These posts, by their ids, wait for no word of their own any more."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitOver:
     """What the customer said needs no answer: nobody waits."""
 
@@ -179,6 +192,20 @@ class Attach:
     incident: int
     told: int
     repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskTie:
+    """The customer is asked whether the case of this number, of another contact, is theirs."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieContacts:
+    """The customer says that they are the person the case of this number is of: remember it."""
+
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,8 +283,11 @@ Effect = (
     | HandOff
     | Alert
     | ClockTold
+    | PostsSettled
     | WaitOver
     | Attach
+    | AskTie
+    | TieContacts
     | MoveCase
     | Understood
     | Fill
@@ -282,7 +312,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The answer to "what now?": which rule spoke, what it wants done, and why, in plain sentences."""
+    """The answer to "what now?": which rule spoke, what it wants done, and why, in plain sentences.
+
+    `tones` are what the customer's words sound like, the gravest first.
+    """
 
     rule: str
     outcome: Outcome
@@ -290,3 +323,4 @@ class Decision:
     why: tuple[str, ...] = ()
     match: Match | None = None
     language: str = ""
+    tones: tuple[str, ...] = ()

@@ -95,7 +95,8 @@ class TurnResult:
     `done` are the inbound rows that have now had their outcome. `withdraw` is applied before `letters`
     are queued. `close_tasks`: the hand-off tasks of the conversation are done with. `wait_over`: what the
     customer said needs no answer. `revision` is that of the incidents that were read, `attach` the incidents
-    it belongs to from now on, `readings` what the messages were about.
+    it belongs to from now on, `readings` what the messages were about. `ties` are the numbers of cases whose
+    contact is the same person.
     """
 
     conversation: Conversation
@@ -108,6 +109,7 @@ class TurnResult:
     tasks: tuple[NewTask, ...] = ()
     close_tasks: bool = False
     wait_over: bool = False
+    ties: tuple[int, ...] = ()
     decisions: tuple[DecisionRecord, ...] = ()
     revision: int = 0
     attach: tuple[Attached, ...] = ()

@@ -29,7 +29,7 @@ from bot.policy.people import owe_reassurance
 from bot.policy.situation import draft_of
 from bot.policy.timing import Timetable
 
-_WAITS_NO_MORE = frozenset(FollowUpKind) - {FollowUpKind.PROMISE, FollowUpKind.CLOCK}
+_WAITS_NO_MORE = frozenset(FollowUpKind) - {FollowUpKind.PROMISE, FollowUpKind.CLOCK, FollowUpKind.AGAIN}
 
 
 class Unpromisable(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from bot.model.conversation import Conversation
 from bot.model.effects import (
     Acknowledged,
     Alert,
+    AskTie,
     Attach,
     Block,
     Cancel,
@@ -24,12 +25,14 @@ from bot.model.effects import (
     MakePromise,
     MoveCase,
     OptOut,
+    PostsSettled,
     Reply,
     Revise,
     Reword,
     Say,
     Schedule,
     TakeOver,
+    TieContacts,
     Understood,
     WaitOver,
     Withdraw,
@@ -66,6 +69,7 @@ class Draft:
     cancel: set[FollowUpKind] = field(default_factory=set)
     promises: list[PromiseChange] = field(default_factory=list)
     wait_over: bool = False
+    ties: list[int] = field(default_factory=list)
     withdraw: WithdrawScope = WithdrawScope.NOTHING
     tasks: list[NewTask] = field(default_factory=list)
     close_tasks: bool = False
@@ -75,6 +79,14 @@ class Draft:
         """Change what the conversation remembers."""
         state = replace(self.conversation.state, **changes)  # type: ignore[arg-type]
         self.conversation = replace(self.conversation, state=state)
+
+    def settle_posts(self, ids: Collection[str], *, answered: bool = False) -> None:
+        """Note that posts wait no longer; `answered`: because something was said to them."""
+        posts = tuple(
+            replace(post, waits=False, answered=post.answered or answered) if post.id in ids else post
+            for post in self.conversation.state.posts
+        )
+        self.remember(posts=posts)
 
     def change_case(self, **changes: object) -> None:
         """Change the case."""
@@ -103,10 +115,16 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             _alert(draft, effect)
         case ClockTold(keys=keys):
             draft.remember(told=keys)
+        case PostsSettled(ids=ids):
+            draft.settle_posts(ids)
         case WaitOver():
             draft.wait_over = True
         case Attach():
             _attach(draft, effect)
+        case AskTie(number=number):
+            draft.remember(tying=number)
+        case TieContacts(number=number):
+            draft.ties.append(number)
         case MoveCase(status=status):
             _move(draft, status)
         case Understood(intent=intent, topic=topic):

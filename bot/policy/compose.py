@@ -28,7 +28,7 @@ from bot.policy.apply import Draft, apply
 from bot.policy.asking import WAY_OUT, question
 from bot.policy.beside import Beside, beside, leave_to_people
 from bot.policy.rewording import reworded, wording_of
-from bot.policy.said import offers, remember_said, remember_words
+from bot.policy.said import offers, remember_said, remember_used, remember_words
 from bot.policy.situation import draft_of, is_draft
 from bot.policy.text import NONE_OF_THESE
 from bot.policy.timing import timetable
@@ -62,7 +62,9 @@ def compose(
         if letter is not None:
             approved = not letter.purpose.automatic or _by_person(effect, letter.template)
             waits = not approved and is_draft(draft.conversation, knowledge)
-            (proposed if waits else letters).append(replace(letter, reply_to=reply_to, thread=thread))
+            to = effect.to if isinstance(effect, Reply) else None
+            place = (to.id, to.thread) if to is not None else (reply_to, thread)
+            (proposed if waits else letters).append(replace(letter, reply_to=place[0], thread=place[1]))
     _propose(draft, proposed)
     return tuple(letters)
 
@@ -74,19 +76,32 @@ def _by_person(effect: Effect, template: str) -> bool:
 
 
 def _reply(writing: Writing, effect: Reply) -> Letter | None:
-    around = beside(writing, effect)
+    draft, around = writing.draft, beside(writing, effect)
+    if effect.to is not None:
+        draft.settle_posts((effect.to.id,), answered=not effect.prepared)
     try:
         rendered, said = _first_that_fits(writing, effect, around)
     except ReplyError as error:
         return _without_words(writing, effect, problem=str(error))
     rendered = _with_way_out(effect, rendered)
-    if _by_person(effect, rendered.template) or not is_draft(writing.draft.conversation, writing.knowledge):
+    if effect.prepared:
+        _lay_before_people(draft, effect, rendered)
+        return None
+    if _by_person(effect, rendered.template) or not is_draft(draft.conversation, writing.knowledge):
         remember_said(writing, effect, rendered, said)
     if effect.also and said.named is None:
         leave_to_people(writing, effect.also)
     labels = (*(choice.label for choice in (*effect.choices, *said.offered)), *rendered.buttons)
     letter = _letter(writing, effect.purpose, rendered, labels)
     return replace(letter, author=effect.agent, wording=wording_of(effect, said, letter.surface))
+
+
+def _lay_before_people(draft: Draft, effect: Reply, rendered: Rendered) -> None:
+    """Give people the words that the bot may not say itself, and the post they are for."""
+    remember_used(draft, rendered)
+    post = effect.to.id if effect.to is not None else draft.conversation.state.heard_id
+    text = f"post {post} wants this word from a person: {rendered.text}"
+    apply(draft, Alert(text=text, reason="closing_words"))
 
 
 def _first_that_fits(writing: Writing, effect: Reply, around: Beside) -> tuple[Rendered, Beside]:
@@ -102,7 +117,10 @@ def _first_that_fits(writing: Writing, effect: Reply, around: Beside) -> tuple[R
 
 def _rendered(writing: Writing, effect: Reply, around: Beside) -> Rendered:
     signature = f"^{effect.agent}" if effect.agent else writing.signature
-    return writing.render(effect, signature=signature, before=around.apology, after=around.after)
+    without = writing.said_lately(effect.template) if effect.fresh else frozenset[int]()
+    return writing.render(
+        effect, signature=signature, before=around.apology, after=around.after, without=without
+    )
 
 
 def _with_way_out(effect: Reply, rendered: Rendered) -> Rendered:
@@ -177,9 +195,20 @@ def _revision(draft: Draft, effect: Revise) -> Letter:
     )
 
 
+def _out_of_words(draft: Draft, effect: Reply, problem: str) -> None:
+    """Every wording has been said to this customer of late: a person finds one, nothing is said meanwhile."""
+    post = effect.to.id if effect.to is not None else draft.conversation.state.heard_id
+    apply(draft, Alert(text=f"post {post} wants a word of yours: {problem}", reason="out_of_words"))
+    if draft.conversation.case.is_open:
+        apply(draft, HandOff(reason=HandOffReason.REPEATED))
+
+
 def _without_words(writing: Writing, effect: Reply, *, problem: str) -> Letter | None:
     """A reply that cannot be said: a person is asked, and the customer is told so if that can be said."""
     draft, name = writing.draft, effect.template or "question"
+    if effect.fresh:
+        _out_of_words(draft, effect, problem)
+        return None
     apply(draft, Alert(text=f"The reply {name} could not be written: {problem}"))
     apply(draft, HandOff(reason=HandOffReason.TEMPLATE_FAILED))
     if effect.template == "_handoff":

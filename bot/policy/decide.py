@@ -43,5 +43,6 @@ def decide(
                 why=ruling.why,
                 match=case.match,
                 language=case.language,
+                tones=case.tones,
             )
     raise AssertionError("hand_off always answers")

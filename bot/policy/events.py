@@ -20,6 +20,7 @@ from bot.model.effects import (
     HandOffReason,
     MoveCase,
     Outcome,
+    PostsSettled,
     Reply,
     Revise,
     Reword,
@@ -45,6 +46,7 @@ from bot.model.message import (
 from bot.model.promise import PromiseState
 from bot.model.traits import Traits
 from bot.policy import agents
+from bot.policy.closing_words import closing_words
 from bot.policy.incidents.telling import tell_news
 from bot.policy.limits import said_enough
 from bot.policy.sensitive import MINDED, minded
@@ -78,7 +80,7 @@ def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
         case InboundKind.HAND_BACK:
             return _hand_back(conversation)
         case InboundKind.CLOSE:
-            return _close(conversation, event, said_enough(conversation, knowledge, now))
+            return _close(conversation, event, said_enough(conversation, knowledge, now), traits)
         case InboundKind.PROMISE:
             return agents.promise(conversation, event, timetable(conversation, knowledge, traits), now)
         case InboundKind.APPROVE:
@@ -161,8 +163,10 @@ def _deleted(conversation: Conversation, event: Inbound) -> Decision:
     """What was asked is taken back; that an older message was tidied away takes nothing back."""
     which, last = event.payload.get(DELETED, ""), conversation.state.heard_id
     if which and last and last not in which.split(","):
-        return _decision("deleted", (), "an earlier message was deleted")
-    return _decision("deleted", _GONE, "the customer deleted the message")
+        earlier = (PostsSettled(ids=tuple(which.split(","))),)
+        return _decision("deleted", earlier, "an earlier message was deleted")
+    gone = tuple(which.split(",")) if which else (last,)
+    return _decision("deleted", (PostsSettled(ids=gone), *_GONE), "the customer deleted the message")
 
 
 def _reword(conversation: Conversation, event: Inbound, now: datetime) -> Decision:
@@ -195,7 +199,7 @@ def _hand_back(conversation: Conversation) -> Decision:
     return _decision("hand_back", waiting, "the bot may answer again; the customer still waits for a person")
 
 
-def _close(conversation: Conversation, event: Inbound, enough: str) -> Decision:
+def _close(conversation: Conversation, event: Inbound, enough: str, traits: Traits) -> Decision:
     owed = promise_of(conversation) is not None
     effects: tuple[Effect, ...] = (
         Withdraw(),
@@ -204,14 +208,22 @@ def _close(conversation: Conversation, event: Inbound, enough: str) -> Decision:
         MoveCase(status=CaseStatus.CLOSED),
     )
     who = event.payload.get("agent", "a person")
-    if not owed or conversation.state.wants_quiet:
+    if conversation.state.wants_quiet:
         return _decision("close", effects, f"{who} closes the case")
     enough = enough or (MINDED if minded(conversation) else "")
+    effects = (*effects, *closing_words(conversation, traits, enough))
+    if not owed:
+        outcome = Outcome.ANSWER if any(_is_said(effect) for effect in effects) else Outcome.SILENT
+        return _decision("close", effects, f"{who} closes the case", outcome=outcome)
     if conversation.surface is Surface.PUBLIC and enough:
         return _decision("close", effects, f"{who} closes the case without notice: {enough}")
     told = Reply(template="_closed", purpose=Purpose.CLOSED, may_promise=False)
     why = f"{who} closes the case; a promise was open, so the customer is told"
     return _decision("close", (*effects, told), why, outcome=Outcome.ANSWER)
+
+
+def _is_said(effect: Effect) -> bool:
+    return isinstance(effect, Reply) and not effect.prepared
 
 
 def _revised(event: Inbound) -> Decision:

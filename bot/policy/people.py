@@ -96,7 +96,7 @@ def _told(case: Situation, hours: Timetable, outcome: Outcome, wanted: HandOff, 
 
 def owe_waiting(conversation: Conversation, hours: Timetable, now: datetime) -> tuple[Effect, ...]:
     """Owe a customer who waits for a person: a promise where one can be kept, and reassurance."""
-    others = frozenset(FollowUpKind) - {FollowUpKind.PROMISE}
+    others = frozenset(FollowUpKind) - {FollowUpKind.PROMISE, FollowUpKind.AGAIN}
     by = time_to_promise(conversation, hours, now)
     promised: Effect = EndPromise(state=PromiseState.RELEASED) if by is None else MakePromise(at=by)
     return (Cancel(kinds=others), promised, *owe_reassurance(hours, now, by))

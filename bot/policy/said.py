@@ -38,10 +38,11 @@ def _remember_choices(writing: Writing, effect: Reply, rendered: Rendered, said:
     draft, state = writing.draft, writing.draft.conversation.state
     own = offers(rendered.buttons, effect.own_meanings)
     offered = (*effect.choices, *said.offered, *own)  # in the order they are shown, for a choice by number
-    remember_words(draft, rendered, *([said.named] if said.named is not None else []))
+    thread = effect.to.thread if effect.to is not None else state.thread
+    remember_words(draft, rendered, *([said.named] if said.named is not None else []), thread=thread)
     if said.apology:
         draft.remember(apologised=True)
-    if effect.purpose is Purpose.FOLLOW_UP and not offered:
+    if (effect.purpose is Purpose.FOLLOW_UP or effect.to is not None) and not offered:
         return  # a reminder or a reassurance takes back no question that was asked
     match = writing.decision.match
     values = {**(match.slots if match is not None else {}), **effect.slots}
@@ -58,13 +59,13 @@ def offers(labels: Sequence[str], meanings: Sequence[str]) -> tuple[Offered, ...
     return tuple(Offered(label=label, meaning=meaning) for label, meaning in pairs)
 
 
-def remember_words(draft: Draft, *said: Rendered) -> None:
-    """Count an automatic message, and note which wordings it was made of."""
+def remember_words(draft: Draft, *said: Rendered, thread: str | None = None) -> None:
+    """Count an automatic message, in the customer's latest thread if none is given, and note its wordings."""
     remember_used(draft, *said)
     state = draft.conversation.state
     draft.remember(automatic=_lately(state.automatic, draft.now), spoken=state.spoken + 1)
     if draft.conversation.surface is Surface.PUBLIC:
-        heard = draft.conversation.heard.and_one(state.thread)
+        heard = draft.conversation.heard.and_one(state.thread if thread is None else thread)
         draft.conversation = replace(draft.conversation, heard=heard)
 
 

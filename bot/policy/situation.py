@@ -9,6 +9,7 @@ from functools import cached_property
 
 from bot.knowledge.intents import Intent
 from bot.knowledge.library import Knowledge
+from bot.knowledge.tone import Tone, is_bare_insult, tones
 from bot.model.case import CaseStatus, FollowUp, FollowUpKind
 from bot.model.conversation import Conversation, State
 from bot.model.effects import Effect, Outcome, WaitOver
@@ -95,6 +96,27 @@ class Situation:
         return self.knowledge.matcher.match(
             self.text, past_language=self.state.language, hint=self.conversation.contact.language_hint
         )
+
+    @cached_property
+    def tones(self) -> tuple[Tone, ...]:
+        """What the burst sounds like, the gravest first; a brand's own and other bots are not listened to."""
+        if not self.from_person:
+            return ()
+        author, names = self.last.author, self.knowledge.settings.brand.account_names
+        return tones(self.text, author=(author.name, author.handle), own=self._own_tones, names=names)
+
+    @property
+    def is_bare_insult(self) -> bool:
+        """Whether the burst insults and asks for nothing; in doubt it asks for something."""
+        if not set(self.tones) <= {Tone.INSULT, Tone.JOKE}:
+            return False
+        names = self.knowledge.settings.brand.account_names
+        return is_bare_insult(self.text, own=self._own_tones, names=names)
+
+    @property
+    def _own_tones(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        own = self.knowledge.settings.tone
+        return tuple((name, getattr(own, name)) for name in ("harmless", *Tone))
 
     @property
     def best(self) -> Candidate | None:

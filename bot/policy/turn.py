@@ -18,14 +18,18 @@ from bot.model.traits import Traits
 from bot.model.turn import DecisionRecord, TurnResult, Waiting, Work
 from bot.policy.apply import Draft, apply
 from bot.policy.authors import is_automatic
-from bot.policy.clocks import next_look
+from bot.policy.clocks import next_look, running
 from bot.policy.compose import compose
 from bot.policy.decide import decide
 from bot.policy.events import decide_event
 from bot.policy.incidents.readings import reading_of
 from bot.policy.loops import paced
+from bot.policy.noticing import follows, noticed
 from bot.policy.people import owe_reassurance
+from bot.policy.priority import facts_of, place_of
+from bot.policy.queued_posts import tell_of_posts
 from bot.policy.reassurances import reassure_later
+from bot.policy.repeating import remember_post, waiting_posts
 from bot.policy.rewriting import as_edited
 from bot.policy.situation import is_draft, promise_of
 from bot.policy.text import plain
@@ -50,10 +54,14 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
             apply(draft, effect)
         state, public = draft.conversation.state, draft.conversation.surface is Surface.PUBLIC
         reply_to = state.heard_id if public else ""
-        draft.letters.extend(compose(draft, decision, knowledge, traits, reply_to=reply_to))
+        letters = compose(draft, decision, knowledge, traits, reply_to=reply_to)
+        draft.letters.extend(letters)
+        remember_post(draft, messages, decision, letters, knowledge)
         records.append(_record(decision, group, draft))
         readings += reading_of(decision, group, knowledge)
+    _leave_no_post(draft)
     _set_clock(draft, knowledge, traits)
+    _set_place(draft, knowledge, traits)
     return TurnResult(
         conversation=draft.conversation,
         done=tuple(item.id for item in work.waiting),
@@ -63,6 +71,7 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
         withdraw=draft.withdraw,
         promises=tuple(draft.promises),
         wait_over=draft.wait_over,
+        ties=tuple(draft.ties),
         tasks=tuple(draft.tasks),
         close_tasks=draft.close_tasks,
         decisions=tuple(records),
@@ -85,7 +94,11 @@ def _groups(waiting: Sequence[Waiting]) -> Iterator[tuple[Waiting, ...]]:
 def _writer(item: Waiting) -> str:
     """Name who wrote a message; "" for an event that is no message."""
     inbound = item.inbound
-    return f"by {inbound.author.id}" if inbound.kind in FROM_CUSTOMER else ""
+    if inbound.kind not in FROM_CUSTOMER:
+        return ""
+    # in public each thread is a place of its own, where an answer is looked for
+    place = inbound.thread if inbound.surface is Surface.PUBLIC else ""
+    return f"by {inbound.author.id} in {place}"
 
 
 def _yields(item: Waiting) -> bool:
@@ -140,15 +153,18 @@ def _decide_messages(
         return decide(draft.conversation, messages, knowledge, draft.now, traits=traits)
     _count_repeats(draft, messages)
     heard_at = max(message.occurred_at for message in messages)
+    last_heard = draft.conversation.state.heard_at
     draft.remember(answered_in=paced(draft.conversation, messages))
     # whoever writes has not blocked us, or no longer
     draft.remember(blocked=False, heard_at=heard_at, heard_id=messages[-1].message_id, spoken=0)
     draft.remember(thread=messages[-1].thread)
     decision = decide(draft.conversation, messages, knowledge, draft.now, traits=traits, incidents=incidents)
+    signals = noticed(draft.conversation, messages, decision.tones, last_heard)
+    draft.change_case(signals=signals, previous=follows(draft.conversation, signals))
     _begin_ladder(draft, knowledge, traits)
     apply(draft, Withdraw(follow_ups_only=True))
     apply(draft, Cancel(kinds=_OVERTAKEN))
-    draft.remember(offered=(), filling=None, language=decision.language)
+    draft.remember(offered=(), filling=None, tying=0, language=decision.language)
     silent = draft.conversation.state.silent_until
     if silent is not None and silent <= draft.now:
         draft.remember(agent="", silent_until=None)
@@ -175,6 +191,13 @@ def _count_repeats(draft: Draft, messages: tuple[Inbound, ...]) -> None:
     draft.remember(last_text=text, repeats=repeats)
 
 
+def _leave_no_post(draft: Draft) -> None:
+    """What took the bot's turn away from posts that wait leaves them to people."""
+    if not any(item.kind is FollowUpKind.AGAIN for item in draft.conversation.follow_ups):
+        for effect in tell_of_posts(waiting_posts(draft.conversation)):
+            apply(draft, effect)
+
+
 def _set_clock(draft: Draft, knowledge: Knowledge, traits: Traits) -> None:
     """Owe ourselves a look at the clocks when the next of them nears its end."""
     conversation = draft.conversation
@@ -186,6 +209,16 @@ def _set_clock(draft: Draft, knowledge: Knowledge, traits: Traits) -> None:
         apply(draft, Schedule(kind=FollowUpKind.CLOCK, at=max(at, draft.now)))
     elif any(item.kind is FollowUpKind.CLOCK for item in conversation.follow_ups):
         apply(draft, Cancel(kinds=frozenset({FollowUpKind.CLOCK})))
+
+
+def _set_place(draft: Draft, knowledge: Knowledge, traits: Traits) -> None:
+    """Say where a case that waits for a person stands among the others."""
+    conversation, weights = draft.conversation, knowledge.settings.priority
+    if not conversation.case.is_for_people:
+        draft.change_case(place=None, facts=())
+        return
+    facts = facts_of(conversation, weights, running(conversation, knowledge, traits))
+    draft.change_case(facts=facts, place=place_of(conversation, facts, weights, draft.now))
 
 
 def _follow_up(event: Inbound) -> FollowUp:

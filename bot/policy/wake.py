@@ -12,12 +12,16 @@ from bot.model.message import Purpose, Surface
 from bot.model.traits import Traits
 from bot.policy.clocks import look_at_clocks
 from bot.policy.promises import fallen_due, not_said
+from bot.policy.queued_posts import leave_posts, next_post
 from bot.policy.reassurances import reassure, reassure_later
 from bot.policy.situation import taken_over
 from bot.policy.waking import Waking
 
 _TO_CLOSE = (CaseStatus.RESOLVED, FollowUpKind.GIVE_UP)
 """A resolved case is closed for good when nothing was written for long."""
+
+_LOOKS_ITSELF = frozenset({FollowUpKind.GIVE_UP, FollowUpKind.AGAIN})
+"""What looks at the caps itself: one needs no word, the other has posts of its own to say it to."""
 
 _ONLY_FRESH = frozenset({FollowUpKind.CHECK, FollowUpKind.REMIND})
 """What makes no sense a day too late, in private either."""
@@ -33,6 +37,8 @@ def wake(
     if follow_up.kind is FollowUpKind.CLOCK:
         return look_at_clocks(waking)
     reason = _no_longer_true(waking)
+    if reason and follow_up.kind is FollowUpKind.AGAIN:
+        return leave_posts(waking, reason)
     if reason:
         return waking.silent(not_said(waking), reason)
     return _put_off(waking) or _say(waking)
@@ -51,6 +57,8 @@ def _say(waking: Waking) -> Decision:
             return waking.said((remind,), "the customer was asked something and has not said it yet")
         case FollowUpKind.GIVE_UP:
             return _give_up(waking)
+        case FollowUpKind.AGAIN:
+            return next_post(waking)
         case FollowUpKind.CLOCK:
             raise AssertionError("clocks are looked at apart")
 
@@ -82,7 +90,7 @@ def _no_longer_true(waking: Waking) -> str:
         return "too old to be said in public"
     if waking.is_late and kind in _ONLY_FRESH:
         return "too old to be said"
-    return _overtaken(status, kind) or ("" if kind is FollowUpKind.GIVE_UP else waking.forbidden)
+    return _overtaken(status, kind) or ("" if kind in _LOOKS_ITSELF else waking.forbidden)
 
 
 def _overtaken(status: CaseStatus, kind: FollowUpKind) -> str:
@@ -95,6 +103,8 @@ def _overtaken(status: CaseStatus, kind: FollowUpKind) -> str:
             return "" if status is CaseStatus.ANSWERED else "the case has moved on"
         case FollowUpKind.REMIND:
             return "" if status is CaseStatus.WAITING_FOR_CUSTOMER else "the customer owes no answer"
+        case FollowUpKind.AGAIN:
+            return ""
         case FollowUpKind.GIVE_UP | FollowUpKind.CLOCK:
             return "a person owes an answer" if waits else ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.knowledge.library import Knowledge
 from bot.knowledge.ports import Moment, Rendered
@@ -15,6 +16,9 @@ from bot.policy.apply import Draft
 from bot.policy.people import time_to_promise
 from bot.policy.situation import promise_of
 from bot.policy.timing import calendar_of, timetable
+
+SAME_WORDS = timedelta(hours=36)
+"""Platforms refuse the same words for so long, and stop accounts that say them."""
 
 CARD_BELOW = "👇"
 """What stands in the words where the link to a private conversation is a card below them."""
@@ -70,6 +74,14 @@ class Writing:
             return ""
         return CARD_BELOW if self.traits.private_card else self._link
 
+    def said_lately(self, template: str) -> frozenset[int]:
+        """Give the variants of a template that this customer has had too lately to be told them again."""
+        draft = self.draft
+        used = draft.conversation.state.used
+        return frozenset(
+            item.variant for item in used if item.template == template and draft.now - item.at < SAME_WORDS
+        )
+
     def render(
         self,
         effect: Reply,
@@ -113,6 +125,7 @@ class Writing:
             calendar=calendar_of(conversation, knowledge),
             name=conversation.contact.name,
             reference=conversation.case.reference,
+            case_key=conversation.case.reference if self._is_public else conversation.case.key,
             about=intent.title_in(language) if intent is not None else "",
             promise_by=by,
             private_link=self._private_link,

@@ -8,6 +8,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.model.conversation import Conversation
+from bot.model.stopping import OpenBreaker, Stop
 from bot.policy.agents import Unpromisable
 from bot.service.values import DeskTopic, DeskView
 from bot.settings.values import Settings
@@ -26,6 +27,10 @@ class DeskGroup(Protocol):
 
     async def of_thread(self, place: str, thread: int) -> DeskView | None:
         """Give the conversation that a topic shows; None if it shows none. Raises StoreError."""
+        ...
+
+    async def stopped(self) -> tuple[tuple[Stop, ...], tuple[OpenBreaker, ...]]:
+        """Give what people hold back, and the accounts paused by themselves. Raises StoreError."""
         ...
 
     async def save(self, topic: DeskTopic) -> None:

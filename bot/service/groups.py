@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.knowledge.library import Knowledge
 from bot.model.conversation import Conversation
+from bot.model.stopping import OpenBreaker, Stop
 from bot.model.traits import Traits
 from bot.policy.agents import Unpromisable, unpromisable
 from bot.policy.timing import calendar_of, timetable
@@ -49,6 +50,9 @@ class Groups:
 
     async def of_thread(self, place: str, thread: int) -> DeskView | None:
         return await self._store.view_of_thread(place, thread)
+
+    async def stopped(self) -> tuple[tuple[Stop, ...], tuple[OpenBreaker, ...]]:
+        return await self._store.stops(), await self._store.breakers()
 
     async def save(self, topic: DeskTopic) -> None:
         await self._store.save_topic(topic)

@@ -11,6 +11,7 @@ from bot.model.case import CaseStatus, Priority
 from bot.model.conversation import Conversation
 from bot.model.cost import Cost
 from bot.model.message import Author, Inbound, Media, OutboundStatus, Purpose, Quarantine
+from bot.model.standing import Fact
 from bot.model.turn import DecisionRecord, TaskKind
 from bot.service.spending import Quota, Spend
 
@@ -199,7 +200,10 @@ class PendingLetter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxRow:
-    """A conversation that wants a person, or had one lately; `last_sender` (or "") wrote `last_text`."""
+    """A conversation that wants a person, or had one lately; `last_sender` (or "") wrote `last_text`.
+
+    `place` and `facts` are its case's.
+    """
 
     conversation_id: int
     channel: str
@@ -217,11 +221,16 @@ class InboxRow:
     promise_due: datetime | None
     tasks: tuple[Task, ...] = ()
     last_sender: str = ""
+    place: datetime | None = None
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """All that the desk shows of one conversation, and what can be done with the messages sent there."""
+    """All that the desk shows of one conversation, and what can be done with the messages sent there.
+
+    `follows` is the conversation of the case that this one's case follows, 0 where it is the same or none.
+    """
 
     conversation: Conversation
     lines: tuple[TranscriptLine, ...]
@@ -230,6 +239,7 @@ class Dossier:
     tasks: tuple[Task, ...]
     correctable: bool = False
     removable: bool = False
+    follows: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

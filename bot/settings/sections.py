@@ -41,6 +41,7 @@ from bot.settings.values import (
     Slot,
     SlotKind,
     ToneWords,
+    Weights,
 )
 from bot.settings.words import WrongValueError, quiet
 
@@ -48,6 +49,7 @@ PERSONAL = frozenset({SlotKind.PHONE, SlotKind.EMAIL, SlotKind.IBAN, SlotKind.FI
 """Kinds of values that are never asked for or repeated in public."""
 
 _STEPS = 3
+_MOST_WEIGHT = timedelta(days=31)
 _WORD = r"\w+(?:['’-]\w+)*['’]?\*?"
 _EXPRESSION = re.compile(rf"{_WORD}(?: (?:… )?{_WORD})*")
 _ACCOUNT = re.compile(r"@\w{1,50}")
@@ -173,6 +175,7 @@ def read_handoff(table: Table) -> Handoff:
     handoff = Handoff(
         on=frozenset(table.take("on", reasons, tuple(base.on))),
         silence_bot_for=table.take("silence_bot_for", span, base.silence_bot_for),
+        courtesy=table.take("courtesy", flag, base.courtesy),
     )
     table.close()
     return handoff
@@ -189,6 +192,36 @@ def read_limits(table: Table) -> Limits:
     )
     table.close()
     return limits
+
+
+def read_priority(table: Table) -> Weights:
+    base = Weights()
+    named = ("promise", "broken", "public", "urgent", "anger", "again", "reference")
+    spans = {name: table.take(name, _weight, getattr(base, name)) for name in named}
+    risk = table.sub("risk")
+    risks = {name: risk.take(name, _weight, span) for name, span in base.risk.items()}
+    risk.close()
+    weights = Weights(**spans, reach=table.take("reach", _reach_weights, base.reach), risk=risks)
+    table.close()
+    return weights
+
+
+def _weight(value: object) -> timedelta:
+    """Read how much something counts, at most a month; “none” for not at all."""
+    found = span_or_none(value) or timedelta(0)
+    if found > _MOST_WEIGHT:
+        raise WrongValueError("this counts for more than a month of waiting", "for example “30m”, “4h”, “1d”")
+    return found
+
+
+def _reach_weights(value: object) -> Mapping[int, timedelta]:
+    found = by_name(_weight)(value)
+    for key in found:
+        if not key.isdecimal():
+            raise WrongValueError(
+                f"“{key}” is no number of followers", 'for example { 10000 = "1h" }', inside=(key,)
+            )
+    return dict(sorted((int(key), span) for key, span in found.items()))
 
 
 def read_tone(table: Table) -> ToneWords:

@@ -101,12 +101,16 @@ class Matching:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handoff:
-    """What makes a person be asked, and how long the bot is silent after a person's word."""
+    """What makes a person be asked, and how long the bot is silent after a person's word.
+
+    `courtesy`: an insult in public that asks for nothing has one courteous answer, and no person is asked.
+    """
 
     on: frozenset[str] = frozenset(
         {"low_confidence", "tie", "asked_for_human", "angry", "personal_data", "legal"}
     )
     silence_bot_for: timedelta = timedelta(hours=12)
+    courtesy: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +127,41 @@ class Limits:
     account_per_minute: int = 2000
     public_per_day: int = 8
     public_per_thread: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """How much sooner a waiting customer counts as having begun to wait, fact by fact; no time: not at all.
+
+    `promise` counts from so long before the promised time, `public` before the time set for a public post.
+    `broken`: a promise was not kept. `reach` is by the least number of followers, `risk` by what was heard,
+    `again` for each time the customer came back, up to four. `urgent`: the intent or the tone has a high
+    priority, or something is late.
+    """
+
+    promise: timedelta = timedelta(hours=2)
+    broken: timedelta = timedelta(hours=2)
+    public: timedelta = timedelta(hours=2)
+    reach: Mapping[int, timedelta] = field(
+        default_factory=lambda: {
+            1_000: timedelta(minutes=15),
+            10_000: timedelta(hours=1),
+            100_000: timedelta(hours=3),
+        }
+    )
+    urgent: timedelta = timedelta(hours=8)
+    anger: timedelta = timedelta(hours=1)
+    risk: Mapping[str, timedelta] = field(
+        default_factory=lambda: {
+            "self_harm": timedelta(days=3),
+            "threat": timedelta(days=1),
+            "minor": timedelta(hours=8),
+            "legal": timedelta(hours=4),
+            "scandal": timedelta(hours=4),
+        }
+    )
+    again: timedelta = timedelta(minutes=30)
+    reference: timedelta = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +290,7 @@ class Settings:
     matching: Matching = field(default_factory=Matching)
     handoff: Handoff = field(default_factory=Handoff)
     limits: Limits = field(default_factory=Limits)
+    priority: Weights = field(default_factory=Weights)
     tone: ToneWords = field(default_factory=ToneWords)
     incident: Incident = field(default_factory=Incident)
     bot_signature: str = "^Bot"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.knowledge.ports import Matcher
 from bot.model.matching import Candidate
-from bot.policy.rules.answer import is_sure
+from bot.policy.sureness import is_sure
 from bot.settings.values import Matching
 
 _SAME = 0.01

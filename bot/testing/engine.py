@@ -36,7 +36,9 @@ class StepEngine:
         """Do nothing: `settle` looks at the outbox anyway."""
 
     async def start(self) -> None:
-        """Find what waits."""
+        """Look up what is in doubt, and find what waits."""
+        if self._outbox is not None:
+            await self._outbox.resolve_doubts()
         if self._waker is not None:
             await self._waker.sweep()
 

@@ -158,7 +158,7 @@ class RunawayContract:
         await teller.say(letter("sono Francesca", Purpose.AGENT), key="marco")
         assert await store.next_send(KEY, NOW) == NOW
         assert [item.letter.text for item in await teller.claim(rates=capped(2))] == ["sono Francesca"]
-        assert await store.next_send(KEY, NOW) == NOW + MINUTE
+        assert await store.next_send(KEY, NOW) == NOW + MINUTE + SECOND
 
     async def test_other_accounts_are_not_touched(self, store: Store) -> None:
         teller = Teller(store)

@@ -98,6 +98,10 @@ async def test_a_suggestion_is_shown_with_its_evidence_and_opened(
     assert (item.id, item.is_open, item.title) == (number, True, "Rete")
 
 
+async def test_sending_can_be_stopped_from_the_page_too(client: httpx.AsyncClient) -> None:
+    assert 'action="/desk/stop"' in (await client.get("/desk/incidents")).text
+
+
 async def test_a_suggestion_is_dismissed_once(client: httpx.AsyncClient, store: SqlStore) -> None:
     (number,) = await store.suggest([BURST], [], NOON)
     assert (await post(client, f"/{number}/dismiss")).status_code == 303

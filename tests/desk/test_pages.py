@@ -23,6 +23,7 @@ from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.effects import HandOffReason, Outcome
 from bot.model.message import OutboundStatus
 from bot.model.sla import ClockName, Stage
+from bot.model.standing import Fact, FactKind
 from bot.model.turn import DecisionRecord, TaskKind
 from bot.policy import agents as people_at_the_desk
 from bot.policy import events
@@ -67,6 +68,27 @@ async def test_those_who_wait_come_first_the_urgent_before_the_patient(client: h
     for seen in ("È arrabbiato", "attende da 47 min", "promessa 15:00", "promessa scaduta 12:40", "TK-1041"):
         assert seen in text
     assert "Forse inviato: controlla" in text
+
+
+async def test_a_row_names_the_facts_its_place_rests_on(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    facts = (
+        Fact(kind=FactKind.LEGAL),
+        Fact(kind=FactKind.SAYS_AGAIN, number=3),
+        Fact(kind=FactKind.REFERENCE, number=1041),
+        Fact(kind=FactKind.PUBLIC, number=int(NOON.timestamp())),
+        Fact(kind=FactKind.REACH, number=15_200),
+    )
+    waiting = a_conversation(9, "Ada", ("customer", "x"), status=CaseStatus.WAITING_FOR_AGENT)
+    case = replace(waiting.conversation.case, facts=facts, place=NOON - timedelta(days=9))
+    agents.add(replace(waiting, conversation=replace(waiting.conversation, case=case)))
+    agents.waiting[9] = NOON - timedelta(minutes=42)
+    text = plain((await client.get("/desk/", headers={"Accept-Language": "en"})).text)
+    row = text[text.index("Ada") : text.index("Luca Ferri")]
+    for seen in ("waiting for 42 min", "lawyers", "says: written 3 times", "TK-1041", "15,200 followers"):
+        assert seen in row
+    assert "15.200 follower" in plain((await client.get("/desk/")).text)
 
 
 async def test_the_same_list_is_in_english_for_an_english_browser(client: httpx.AsyncClient) -> None:
@@ -268,6 +290,7 @@ def test_both_languages_have_the_same_words_and_one_for_every_kind() -> None:
         "outcome": Outcome,
         "status": OutboundStatus,
         "clock": ClockName,
+        "fact": FactKind,
         "stage": Stage,
     }.items():
         assert {f"{kind}_{member}" for member in members} <= italian.keys()
@@ -382,3 +405,16 @@ async def test_what_cannot_be_corrected_is_not_there(
     _sent(agents)
     assert (await client.post(f"/desk/{path}/correct", data={"text": "Alle 10."})).status_code == 404
     assert (await client.post("/desk/c/9/lines/2/correct", data={"text": " \n"})).status_code == 400
+
+
+async def test_a_case_that_follows_one_elsewhere_leads_there(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    later = a_conversation(9, "Ada", ("customer", "x"))
+    case = replace(later.conversation.case, previous=1041)
+    conversation = replace(later.conversation, case=case)
+    for elsewhere in (0, 77):
+        agents.add(replace(later, conversation=conversation, follows=elsewhere))
+        page = (await client.get("/desk/c/9", headers={"Accept-Language": "en"})).text
+        assert "follows TK-10410" in plain(page)
+        assert ('href="/desk/c/77"' in page) is (elsewhere == 77)

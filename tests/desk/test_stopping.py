@@ -22,7 +22,7 @@ from tests.fakes.agents import MemoryAgents
 from tests.fakes.brand import a_busy_desk, a_desk
 from tests.fakes.clock import NOON
 
-PAGES = (*tuple(section.path for section in SECTIONS), "/desk/c/1")
+PAGES = (*(section.path for section in SECTIONS), "/desk/c/1")
 
 
 @pytest.fixture

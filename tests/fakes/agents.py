@@ -220,6 +220,8 @@ class MemoryAgents:
             waiting_since=self.waiting.get(conversation.id),
             promise_due=min(promises, default=None),
             tasks=dossier.tasks,
+            place=conversation.case.place,
+            facts=conversation.case.facts,
         )
 
     def _check(self) -> None:

@@ -79,8 +79,11 @@ Ciao {{ customer.name }}, ci siamo? Pratica {{ case.ref }}.
 buttons: No
 """
 
+FOUR = f"{RESERVED}{RESERVED.replace('Messaggio ricevuto', 'Letto').replace('Ciao', 'Ecco')}"
+
 NAMES = (
     "_ack",
+    "_again",
     "_also",
     "_ask_again",
     "_ask_private",
@@ -102,6 +105,7 @@ BRAND: Mapping[str, str] = {
     "intents/prepagato/ricarica_mancata.toml": INTENT,
     "replies/it/ricarica_mancata.j2": REPLY,
     **{f"replies/it/{name}.j2": RESERVED for name in NAMES},
+    "replies/it/_again.j2": FOUR,
     **{f"replies/it/{name}.j2": WITH_BUTTON for name in ("_also", "_ask_again", "_unclear")},
 }
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.app import Sportello, inline
+from bot.engines.local import LocalEngine
 from bot.model.message import Letter, Outbound, Purpose, Surface
 from bot.model.turn import TaskKind
 from bot.service import outbox
@@ -17,7 +18,9 @@ from bot.service.outbox import Outbox
 from bot.service.values import Hooks, Reconciled, Unknown
 from bot.stores import open_memory_store
 from bot.testing import Dialogue, FakeClock, RecordingChannel, StepEngine
-from tests.support.brand import MONDAY, TRAITS, WALL, small_brand
+from tests.contracts.store_helpers import Teller, batch, heard
+from tests.contracts.store_helpers import letter as make_letter
+from tests.support.brand import CHAT, MONDAY, PHONE, TRAITS, WALL, small_brand
 
 
 class Mute(RecordingChannel):
@@ -46,6 +49,34 @@ async def test_a_look_up_that_never_ends_leaves_the_message_to_a_person(
     channel.next_outcome(Unknown(evidence="cut"))
     exchange = await Dialogue(sportello, engine, clock, channel).say("quando aprite?")
     assert [task.kind for task in exchange.tasks] == [TaskKind.MAYBE_SENT]
+
+
+async def test_a_doubt_about_a_silent_platform_holds_up_neither_the_start_nor_other_channels() -> None:
+    store, clock = open_memory_store(), FakeClock(MONDAY)
+    mute, chat, phone = Mute(WALL), RecordingChannel(CHAT), RecordingChannel(PHONE)
+    teller = Teller(store)
+    for name in ("wall", "phone"):
+        accepted = await store.accept(batch(heard(channel=name, account="test"), channel=name), MONDAY)
+        await teller.turn(accepted.conversations[0], make_letter("ecco"), now=MONDAY)
+    assert len(await teller.claim(MONDAY, rates={(name, "test"): () for name in ("wall", "phone")})) == 2
+    knowledge = small_brand()[0]
+    sportello = Sportello(
+        store=store,
+        knowledge=lambda: knowledge,
+        clock=clock,
+        engine=LocalEngine(clock),
+        connect={"wall": lambda _link: mute, "chat": lambda _link: chat, "phone": lambda _link: phone},
+        traits=TRAITS,
+        compute=inline,
+    )
+    async with asyncio.timeout(5):
+        await sportello.start()
+        asked = heard("quando aprite?", channel="chat", account="test")
+        await sportello.intake.accept(replace(batch(asked, channel="chat"), account="test"))
+        while not (chat.sent and await store.tasks()):
+            await asyncio.sleep(0.01)
+    assert [task.kind for task in await store.tasks()] == [TaskKind.MAYBE_SENT]
+    await sportello.stop()
 
 
 @pytest.mark.parametrize(

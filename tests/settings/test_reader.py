@@ -155,6 +155,35 @@ def test_an_expression_that_cannot_be_listened_for_is_refused_with_its_line(wron
     assert problem.line == len(BRAND.splitlines()) + 2
 
 
+def test_weights_are_read_and_the_others_stay() -> None:
+    weights = _settings(
+        f"""{BRAND}[priority]
+again = "1h"
+anger = "none"
+reach = {{ 500 = "10m", 20 = "1m" }}
+risk = {{ legal = "2d" }}
+"""
+    ).priority
+    assert (weights.again, weights.anger) == (timedelta(hours=1), timedelta(0))
+    assert list(weights.reach.items()) == [(20, timedelta(minutes=1)), (500, timedelta(minutes=10))]
+    assert (weights.risk["legal"], weights.risk["threat"]) == (timedelta(days=2), timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('again = "40d"', "counts for more than a month"),
+        ('reach = { many = "1h" }', "“many” is no number of followers"),
+        ('risk = { legl = "1h" }', "no key “legl”"),
+        ('agian = "1h"', "no key “agian”"),
+    ],
+)
+def test_a_weight_that_cannot_be_is_told_with_its_line(line: str, told: str) -> None:
+    (found,) = _lines(f"{BRAND}[priority]\n{line}\n")
+    assert found.startswith("settings.toml:4:")
+    assert told in found
+
+
 def test_accounts_that_are_never_answered_are_names() -> None:
     assert _settings(BRAND + 'ignore = ["@volo_news"]\n').brand.ignore == ("@volo_news",)
     settings, problems = read(Source(path="settings.toml", text=BRAND + 'ignore = ["volo news"]\n'), {})

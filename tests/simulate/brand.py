@@ -123,6 +123,10 @@ _IT = {
     "saluto": "Ciao, come possiamo aiutarti?",
     "_ack": "Ciao, siamo chiusi: torniamo {{ hours.next_open|when }}"
     "{% if promise.by %} e rispondiamo {{ promise.by|when }}{% endif %}.",
+    "_again": "=== any\nGià con noi, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n"
+    "=== any\nLetto anche questo, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n"
+    "=== any\nLa segnalazione c'è, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n"
+    "=== any\nNiente è perso, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n",
     "_handoff": "Ciao, risponde una persona{% if promise.by %} {{ promise.by|when }}{% endif %}.",
     "_human_soon": "Ciao, una persona risponde{% if promise.by %} {{ promise.by|when }}{% endif %}.",
     "_late": "Ciao, siamo in ritardo: ti scriviamo {{ promise.by|when }}.",
@@ -152,6 +156,10 @@ _EN = {
     "saluto": "Hello, how can we help?",
     "_ack": "Hello, we are closed: back {{ hours.next_open|when }}"
     "{% if promise.by %}, answer by {{ promise.by|when }}{% endif %}.",
+    "_again": "=== any\nOurs already, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n"
+    "=== any\nRead this one too, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n"
+    "=== any\nYour report is here, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n"
+    "=== any\nNothing was lost, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n",
     "_handoff": "Hello, a person will answer{% if promise.by %} by {{ promise.by|when }}{% endif %}.",
     "_human_soon": "Hello, a person will answer{% if promise.by %} by {{ promise.by|when }}{% endif %}.",
     "_late": "Hello, we are late: we write by {{ promise.by|when }}.",

@@ -34,6 +34,16 @@ def test_what_a_runaway_account_held_back_is_sent_in_the_end(gaps: list[int]) ->
     assert len(at_once(_begun(gaps))) == len(gaps)
 
 
+async def test_a_runaway_account_is_tried_again_a_minute_after_it_was_stopped() -> None:
+    teller = Teller(open_memory_store())
+    for n in range(CAP + 1):
+        await teller.say(letter(), key=f"k{n}")
+    assert len(await teller.claim(NOW, rates=CAPPED)) == CAP
+    (opened,) = await teller.store.breakers()
+    assert opened.retry_at - NOW <= MINUTE + timedelta(seconds=1)
+    assert len(await teller.claim(opened.retry_at, rates=CAPPED)) == 1
+
+
 async def _begun(gaps: list[int]) -> list[datetime]:
     """Queue a message after each gap (milliseconds), send whenever that is possible, and give when."""
     teller, now, begun = Teller(open_memory_store()), NOW, list[datetime]()

@@ -11,7 +11,7 @@ import pytest
 
 from bot.knowledge.library import Knowledge
 from bot.knowledge.matching import fit
-from bot.policy.rules.answer import is_sure
+from bot.policy.sureness import is_sure
 from bot.teaching.change import Change, NewIntent, Taught, changed
 from bot.teaching.held_out import leave_each_out
 from bot.teaching.previewing import Preview, Shift, Wrote, preview

@@ -157,6 +157,8 @@ class Telegram:
 
     def _note(self, outcome: SendOutcome) -> None:
         match outcome:
+            case Refused(by_us=True):
+                self._restraint.untried()
             case Sent() | Refused() | SameWords():
                 self._restraint.went_well()
             case Later(after=after):

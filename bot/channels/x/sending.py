@@ -55,7 +55,7 @@ class Sender:
         self._clock, self._pictures, self._wait = clock, pictures, wait
         self._finder = Finder(api, options)
         self._restraint = Restraint(lambda failures: back_off(failures, options.account))
-        self._doubtful: set[int] = set()
+        self._absent: set[int] = set()
 
     async def send(self, outbound: Outbound) -> SendOutcome:
         """Send one message, once; while X has failed several times in a row, it is left in peace."""
@@ -66,6 +66,8 @@ class Sender:
         use = Use.AUTOMATIC if outbound.letter.purpose.automatic else Use.PEOPLE
         if self._api.ledger.closed_until(use, now) is not None:
             return Refused(reason=NO_MONEY, permanent=True, by_us=True)
+        if outbound.attempt == 1:
+            self._absent.add(outbound.id)
         wait = self._restraint.hold(now)
         if wait:
             return Later(after=wait, reason=IN_TROUBLE, whole_account=True)
@@ -75,6 +77,8 @@ class Sender:
             self._restraint.failed(self._clock.now())
             raise
         if isinstance(outcome, Sent | Refused | SameWords):
+            self._absent.discard(outbound.id)
+        if isinstance(outcome, Sent | SameWords) or (isinstance(outcome, Refused) and not outcome.by_us):
             self._restraint.went_well()
         else:
             self._restraint.untried()
@@ -82,7 +86,7 @@ class Sender:
 
     async def _tried(self, outbound: Outbound) -> SendOutcome:
         """Send; after trouble a reading, not a message, tries whether X is well."""
-        if outbound.id in self._doubtful:
+        if self._is_in_doubt(outbound):
             return await self._looked_for_first(outbound)
         if self._restraint.is_trouble:
             try:
@@ -93,13 +97,20 @@ class Sender:
                 return Later(after=max(rest, held.after), reason=IN_TROUBLE, whole_account=True)
         return await self._sent_now(outbound)
 
+    def _is_in_doubt(self, outbound: Outbound) -> bool:
+        """Tell whether an earlier attempt may be there: X could not be asked, or this program did not see it.
+
+        What becomes of a direct message is always known before it is tried again.
+        """
+        public = outbound.letter.surface is Surface.PUBLIC
+        return public and outbound.attempt > 1 and outbound.id not in self._absent
+
     async def _looked_for_first(self, outbound: Outbound) -> SendOutcome:
-        """Send again only what is not there: after the last attempt X could not be asked."""
+        """Send again only what is not there."""
         try:
             found = await self._finder.found(outbound)
         except XError as error:
             return self._held(error, outbound)
-        self._doubtful.discard(outbound.id)
         return found if found is not None else await self._sent_now(outbound)
 
     def _held(self, error: XError, outbound: Outbound) -> Later:
@@ -118,9 +129,12 @@ class Sender:
                 self._restraint.untried()
 
     async def _sent_now(self, outbound: Outbound) -> SendOutcome:
-        if outbound.letter.surface is Surface.PUBLIC:
-            return await self._reply(outbound)
-        return await self._message(outbound)
+        self._absent.discard(outbound.id)
+        public = outbound.letter.surface is Surface.PUBLIC
+        outcome = await (self._reply(outbound) if public else self._message(outbound))
+        if isinstance(outcome, Later):
+            self._absent.add(outbound.id)
+        return outcome
 
     async def reconcile(self, outbound: Outbound) -> Reconciled:
         """Look for an interrupted message among the account's own.
@@ -141,9 +155,11 @@ class Sender:
                 continue
             except XError:
                 break
-            return Absent() if found is None else found
+            if found is not None:
+                return found
+            self._absent.add(outbound.id)
+            return Absent()
         if public:
-            self._doubtful.add(outbound.id)
             return Absent()
         return CannotTell(reason="X could not be asked whether it was sent.")
 
@@ -206,10 +222,20 @@ class Sender:
         if not error.of_repetition:
             return self._unfit(outbound, error, pictures)
         try:
-            found = await self._finder.found(outbound)
+            found = await self._found_in_the_end(outbound)
         except XError as trouble:
             return Unknown(evidence=f"X knows these words, and did not let us look for them ({trouble}).")
         return found if found is not None else SameWords(reason=SAME_WORDS)
+
+    async def _found_in_the_end(self, outbound: Outbound) -> Sent | None:
+        """Look for an earlier attempt: X knows its words at once, and lists it a moment later."""
+        found = await self._finder.found(outbound)
+        for _ in range(_LOOKS - 1 if outbound.attempt > 1 else 0):
+            if found is not None:
+                break
+            await self._wait(_SETTLING)
+            found = await self._finder.found(outbound)
+        return found
 
     def _unfit(self, outbound: Outbound, error: RefusalError, pictures: Sequence[str]) -> SendOutcome:
         """Pictures that X kept from before may be gone by now: they are uploaded anew."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot.knowledge import codes
 from bot.knowledge.intents import AnswerBy, Intent, Means
 from bot.knowledge.lint.parts import Parts, problem
-from bot.knowledge.lint.reserved import ANY_LANGUAGE, REQUIRED, RESERVED
+from bot.knowledge.lint.reserved import ANY_LANGUAGE, MANY_VARIANTS, REQUIRED, RESERVED
 from bot.knowledge.lint.texts import own_words, place_of
 from bot.knowledge.replies.book import address_rank
 from bot.knowledge.replies.sections import ANY
@@ -104,11 +104,12 @@ def few_variants(parts: Parts) -> Iterator[Problem]:
     public = [traits.name for traits, surface in parts.outlets() if surface is Surface.PUBLIC]
     for template in parts.templates.values():
         for channel in public:
-            count = _choices(template, channel)
-            if count == 1:
-                message = f"one variant for {parts.traits[channel].address(Surface.PUBLIC)}"
+            count, least = _choices(template, channel), MANY_VARIANTS.get(template.name, 2)
+            if 0 < count < least:
+                some = "one variant" if count == 1 else f"{count} variants"
+                message = f"{some} for {parts.traits[channel].address(Surface.PUBLIC)}"
                 place = template.variants[0].section.place
-                hint = "write a second one in other words"
+                hint = "write a second one in other words" if least == 2 else f"write {least} in other words"
                 yield problem(template.file, place, codes.FEW_VARIANTS, message, hint, warning=True)
                 break
 

@@ -104,6 +104,7 @@ def longest_values(parts: Parts, language: str, surface: Surface) -> dict[str, s
         "brand.name": settings.brand.name,
         "brand.languages": language_names(settings.brand.languages, language),
         "case.ref": "TK-1234567",
+        "case.key": "TK-1234567" if surface is Surface.PUBLIC else f"TK-1234567_{'x' * 20}",
         "case.about": titles[-1] if titles else "x" * 30,
         "incident.about": titles[-1] if titles else "x" * 30,
         "incident.text": _INCIDENT_TEXT,

@@ -6,8 +6,8 @@ from bot.knowledge.intents import AnswerBy, Means
 from bot.model.incident import Announcement, Incident
 from bot.policy.choosing import chosen_of
 from bot.policy.incidents.places import names, places_in
-from bot.policy.rules.answer import is_sure, wants_person
 from bot.policy.situation import Situation
+from bot.policy.sureness import is_sure, wants_person
 from bot.policy.text import plain
 from bot.settings.values import SlotKind
 

@@ -6,10 +6,12 @@ from bot.policy.rules.answer import answer
 from bot.policy.rules.asks_nothing import asks_nothing
 from bot.policy.rules.chosen import chosen
 from bot.policy.rules.clarify import clarify
+from bot.policy.rules.duplicate import duplicate
 from bot.policy.rules.hand_off import hand_off
 from bot.policy.rules.incident import incident
 from bot.policy.rules.off_hours import off_hours
 from bot.policy.rules.own_or_automatic import own_or_automatic
+from bot.policy.rules.same_person import same_person
 from bot.policy.rules.slots import slots
 from bot.policy.rules.stop_words import stop_words
 from bot.policy.rules.tone import tone
@@ -21,7 +23,9 @@ RULES = (
     tone,
     own_or_automatic,
     incident,
+    same_person,
     chosen,
+    duplicate,
     slots,
     answer,
     asks_nothing,

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from bot.knowledge.intents import AnswerBy, Intent, Means
+from bot.knowledge.intents import Intent, Means
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Filling, Offered
 from bot.model.effects import Effect, Fill, HandOffReason, Outcome, Reply, Schedule, Understood
-from bot.model.matching import Match
 from bot.model.message import Purpose, Surface
 from bot.policy.people import ask_person, leave
 from bot.policy.situation import Ruling, Situation
-from bot.settings.values import Matching, Mode
+from bot.policy.sureness import is_sure, person_reason, wants_person
+from bot.settings.values import Mode
 
 _NO_SLOTS: Mapping[str, str] = {}
 _MOST_BESIDE = 3
 """More questions than these beside the first are left for the next message."""
-
-_PERSON = frozenset({Means.ASKED_FOR_HUMAN, Means.ANGRY, Means.LEGAL})
 
 
 def answer(case: Situation) -> Ruling | None:
@@ -46,26 +44,6 @@ def _is_question(case: Situation, name: str) -> bool:
     return intent is not None and intent.means is Means.NOTHING
 
 
-def wants_person(case: Situation) -> HandOffReason | None:
-    """Say why a person is to have the whole message, where something beside its question asks for one."""
-    sure = case.knowledge.settings.matching.answer_above
-    intents = [case.intent(item.intent) for item in case.match.also if item.confidence >= sure]
-    reasons = (_person_reason(case, intent) for intent in intents if intent and intent.means in _PERSON)
-    return next((reason for reason in reasons if reason is not None), None)
-
-
-def is_sure(match: Match, settings: Matching) -> bool:
-    """Tell whether a reading is sure enough to be acted on: likely, about the brand, no other meaning near.
-
-    What is asked beside it is no rival.
-    """
-    if match.best is None or match.novel or match.best.confidence < settings.answer_above:
-        return False
-    beside = {other.intent for other in match.also}
-    others = [other.confidence for other in match.candidates[1:] if other.intent not in beside]
-    return not others or match.best.confidence - others[0] >= settings.margin
-
-
 def answer_intent(
     case: Situation,
     name: str,
@@ -82,7 +60,7 @@ def answer_intent(
     intent = case.intent(name)
     if intent is None:
         return ask_person(case, HandOffReason.LOW_CONFIDENCE, (*why, f"there is no intent {name} any more"))
-    reason = _person_reason(case, intent)
+    reason = person_reason(case, intent)
     if reason is not None:
         return ask_person(case, reason, (*why, f"{name} is for people"), intent=intent)
     understood = Understood(intent=name, topic=intent.topic)
@@ -123,13 +101,6 @@ def offers(case: Situation, also: Iterable[str]) -> tuple[Offered, ...]:
     """Give other questions as choices, by their titles in the customer's language."""
     titles = ((name, case.title(name)) for name in also)
     return tuple(Offered(label=title, meaning=name, asked=True) for name, title in titles if title)
-
-
-def _person_reason(case: Situation, intent: Intent) -> HandOffReason | None:
-    on = case.knowledge.settings.handoff.on
-    if intent.means.value in on and intent.means in _PERSON:
-        return HandOffReason(intent.means.value)
-    return HandOffReason.PEOPLE_ONLY if intent.answer is AnswerBy.PEOPLE else None
 
 
 def _missing_slot(case: Situation, intent: Intent, values: Mapping[str, str]) -> str:

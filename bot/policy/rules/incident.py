@@ -7,8 +7,9 @@ from bot.model.incident import Attached, Incident
 from bot.model.message import Purpose
 from bot.policy.incidents.folding import fold
 from bot.policy.incidents.scope import attached, concerned
-from bot.policy.rules.answer import answer_intent, asked_beside, is_sure, offers
+from bot.policy.rules.answer import answer_intent, asked_beside, offers
 from bot.policy.situation import Ruling, Situation
+from bot.policy.sureness import is_sure
 from bot.policy.text import PLEASANTRIES
 
 TEXT = "_incident"

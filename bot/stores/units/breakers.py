@@ -17,7 +17,10 @@ from bot.stores.tx import Tx
 from bot.stores.units.tasks import add_task, finish_tasks_for
 
 WINDOW = timedelta(minutes=1)
-"""In which automatic messages are counted, and how long a runaway account waits."""
+"""In which automatic messages are counted."""
+
+RUNAWAY_PAUSE = WINDOW + timedelta(seconds=1)
+"""How long a runaway account waits: messages are counted by whole seconds, so a second more."""
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=5)
 """How long a refused account waits before the first try, and before any."""
@@ -137,7 +140,9 @@ def ms_of(span: timedelta) -> int:
 def open_for(tx: Tx, breaker: Breaker, cause: BreakerCause, now: datetime) -> Breaker:
     """Stop an account, or let it wait on; people are told once."""
     again = breaker.cause is cause
-    pause = WINDOW if cause is BreakerCause.RUNAWAY else min(FIRST_PAUSE * 2**breaker.tries, LONGEST_PAUSE)
+    pause = (
+        RUNAWAY_PAUSE if cause is BreakerCause.RUNAWAY else min(FIRST_PAUSE * 2**breaker.tries, LONGEST_PAUSE)
+    )
     opened = replace(
         breaker,
         cause=cause,

@@ -7,6 +7,8 @@ from datetime import datetime
 from bot.model.case import Case, CaseStatus, FollowUp, FollowUpKind, Priority
 from bot.model.conversation import Conversation, State
 from bot.model.message import FROM_CUSTOMER, Author, Inbound, Surface
+from bot.model.reference import key_of
+from bot.model.standing import Fact, Signals
 from bot.stores.documents import dump, load, moment, moment_or_none, ms
 from bot.stores.tx import Row, Tx, Value
 from bot.stores.units.responses import open_wait
@@ -45,7 +47,9 @@ ON CONFLICT (channel, account, key) DO UPDATE SET seen_at = excluded.seen_at"""
 _READ = """
 SELECT c.id, c.channel, c.account, c.key, c.surface, c.contact, c.version, c.state,
        c.unanswered_since,
-       k.id, k.status, k.opened_at, k.intent, k.topic, k.priority, k.reason, k.previous, k.answered_at
+       k.id, k.status, k.opened_at, k.intent, k.topic, k.priority, k.reason, k.previous, k.answered_at,
+       k.signals, k.place, k.facts,
+       (SELECT value FROM meta WHERE name = 'link_secret')
 FROM conversation c JOIN cases k ON k.id = c.case_id
 WHERE c.id = :id"""
 
@@ -143,7 +147,7 @@ def write_case(tx: Tx, conversation_id: int, case: Case) -> None:
     """Write down how a case stands."""
     tx.run(
         """UPDATE cases SET status = :status, intent = :intent, topic = :topic, priority = :priority,
-               reason = :reason
+               reason = :reason, previous = :previous, signals = :signals, place = :place, facts = :facts
            WHERE id = :id AND conversation_id = :conversation""",
         id=case.number - FIRST_NUMBER,
         conversation=conversation_id,
@@ -152,6 +156,10 @@ def write_case(tx: Tx, conversation_id: int, case: Case) -> None:
         topic=case.topic,
         priority=case.priority.value,
         reason=case.reason,
+        previous=case.previous,
+        signals=dump(case.signals),
+        place=ms(case.place) if case.place is not None else 0,
+        facts=dump(case.facts),
     )
 
 
@@ -176,7 +184,8 @@ def read_conversation(tx: Tx, conversation_id: int) -> Conversation | None:
 
 
 def _case(row: Row) -> Case:
-    number, status, opened_at, intent, topic, priority, reason, previous, answered_at = row
+    number, status, opened_at, intent, topic, priority, reason, previous, answered_at, *standing = row
+    signals, place, facts, secret = standing
     return Case(
         number=number + FIRST_NUMBER,
         status=CaseStatus(status),
@@ -187,6 +196,10 @@ def _case(row: Row) -> Case:
         reason=reason,
         previous=previous,
         answered_at=moment_or_none(answered_at),
+        signals=load(Signals, signals),
+        place=moment_or_none(place),
+        facts=load(tuple[Fact, ...], facts),
+        key=key_of(number + FIRST_NUMBER, secret) if secret else "",
     )
 
 

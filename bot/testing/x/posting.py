@@ -53,6 +53,7 @@ class Posting:
             card=card,
             media=media,
         )
+        made.shown_from = made.at + self.world.lists_after
         self.bill.wrote("summoned_reply" if target else "post_with_link" if has_link(text) else "post")
         shown, _ = self.world.links.wrap(made.text)
         history = [str(made.id)]

@@ -70,6 +70,7 @@ class World:
     `watchers` are told of everything that is written.
     `rights`: what the app may do, as X calls it; with "read" it can send nothing.
     `most_skew`: seconds by which a client's clock may be wrong; infinite where a test moves the time.
+    `lists_after`: seconds before X lists what it took, though it knows the words at once.
     """
 
     brand: int = 4242
@@ -84,6 +85,7 @@ class World:
     revoked: bool = False
     rights: str = "read-write-directmessages"
     most_skew: float = 300.0
+    lists_after: float = 0.0
     people: dict[int, Person] = field(default_factory=dict)
     timeline: dict[int, Post] = field(default_factory=dict)
     messages: list[Direct] = field(default_factory=list)

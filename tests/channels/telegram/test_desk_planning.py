@@ -233,10 +233,11 @@ def test_a_topics_name_fits_and_carries_the_reference_and_nothing_that_is_no_nam
     assert "@" not in named
 
 
-def test_the_urgent_comes_first_and_a_high_priority_before_an_older_case() -> None:
-    def view(number: int, priority: Priority, topic: DeskTopic) -> DeskView:
+def test_the_urgent_comes_first_and_whose_place_is_earlier_before_an_older_case() -> None:
+    def view(number: int, hours_ahead: int, topic: DeskTopic) -> DeskView:
         found = conversation(number=number)
-        case = replace(found.case, priority=priority)
+        place = found.case.opened_at - timedelta(hours=hours_ahead)
+        case = replace(found.case, place=place)
         return replace(Told().view(), conversation=replace(found, id=number, case=case), topic=topic)
 
     bare = DeskTopic(place=GROUP, conversation_id=1)
@@ -244,9 +245,9 @@ def test_the_urgent_comes_first_and_a_high_priority_before_an_older_case() -> No
     shown.settle()
     renamed = replace(shown.topic, name="?")
     views = [
-        replace(view(1001, Priority.NORMAL, renamed), lines=()),
-        view(1002, Priority.NORMAL, bare),
-        view(1003, Priority.HIGH, bare),
+        replace(view(1001, 0, renamed), lines=()),
+        view(1002, 0, bare),
+        view(1003, 8, bare),
     ]
     plans = Plans()
     planned = plans.lacking(views, LOOKS)

@@ -1,12 +1,15 @@
-"""X keeps the channel contract, over a fake X API server."""
+"""X keeps the channel contract, over a fake X API server: by polling, by a webhook and by streams."""
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 
@@ -16,6 +19,7 @@ from bot.channels.x.parsing import Reader, parse_posts
 from bot.model.message import Inbound, Outbound, Quarantine, Surface
 from bot.service.ports import Channel
 from bot.testing.x import FakeX, fake_x
+from tests.channels.x.activity.rig import URL, served
 from tests.channels.x.rig import GIULIA, MENTIONS, MESSAGES, POST, TELL, Waits, connector
 from tests.contracts import channel as contract
 from tests.contracts.channel import NOW, ChannelContract
@@ -38,14 +42,24 @@ def _messages(raw: object) -> Sequence[Inbound | Quarantine]:
     return parse_messages(raw, READER)
 
 
+class SlowPolls(Waits):
+    """Waits that take no time but for those between two polls: what comes meanwhile came as an event."""
+
+    async def __call__(self, seconds: float) -> None:
+        if seconds >= 45.0:
+            await asyncio.sleep(0.3)
+        await Waits.__call__(self, seconds)
+
+
 @dataclass(slots=True)
 class XRig:
-    """A customer who writes in public, or in private."""
+    """A customer who writes in public, or in private; `way` are the options by which messages come."""
 
     fake: FakeX
     intake: MemoryIntake
     channel: Channel
     private: bool = False
+    way: Mapping[str, Any] = field(default_factory=dict)
     last: int = 0
     others: list[Channel] = field(default_factory=list)
 
@@ -66,7 +80,7 @@ class XRig:
         return [item.text for item in world.directs] if self.private else [item.words for item in world.posts]
 
     async def unacknowledged(self) -> int | None:
-        return None  # X counts nothing as delivered: what is read again is known by its key
+        return None  # what X repeats at a webhook is told in the contract of doors; it counts nothing else
 
     def fail(self, kind: str) -> bool:
         if kind == "refused":
@@ -81,21 +95,25 @@ class XRig:
         return True
 
     async def again(self) -> Channel:
-        self.others.append(connector(self.fake, self.intake, Waits()))
+        self.others.append(connector(self.fake, self.intake, SlowPolls(), **self.way))
         return self.others[-1]
 
 
 class _Contract(ChannelContract):
     declared = TRAITS
     private = False
+    way: ClassVar[Mapping[str, Any]] = {}
 
     @pytest.fixture
     async def rig(self, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[XRig]:
-        async with fake_x() as fake:
+        async with fake_x() as fake, AsyncExitStack() as serving:
             for endpoint in fake.rates.limits:
                 fake.rates.limits[endpoint] = 100_000
             intake = MemoryIntake()
-            rig = XRig(fake, intake, connector(fake, intake, Waits()), private=self.private)
+            channel = connector(fake, intake, SlowPolls(), **self.way)
+            if "webhook" in self.way:
+                await serving.enter_async_context(served(fake, channel))
+            rig = XRig(fake, intake, channel, private=self.private, way=self.way)
             plain = contract.outbound
             surface = Surface.PRIVATE if self.private else Surface.PUBLIC
 
@@ -105,8 +123,8 @@ class _Contract(ChannelContract):
 
             monkeypatch.setattr(contract, "outbound", outbound)
             yield rig
-            for channel in (rig.channel, *rig.others):
-                await channel.close()
+            for made in (rig.channel, *rig.others):
+                await made.close()
 
 
 class TestPosts(_Contract):
@@ -118,3 +136,21 @@ class TestMessages(_Contract):
     private = True
     parser = staticmethod(_messages)
     samples = tuple(pages("messages"))
+
+
+class TestPostsByWebhook(_Contract):
+    way: ClassVar[Mapping[str, Any]] = {"webhook": URL}
+
+
+class TestMessagesByWebhook(_Contract):
+    way: ClassVar[Mapping[str, Any]] = {"webhook": URL}
+    private = True
+
+
+class TestPostsByStream(_Contract):
+    way: ClassVar[Mapping[str, Any]] = {"stream": True}
+
+
+class TestMessagesByStream(_Contract):
+    way: ClassVar[Mapping[str, Any]] = {"stream": True}
+    private = True

@@ -242,11 +242,42 @@ async def test_a_reply_that_could_not_be_looked_for_is_looked_for_before_it_is_s
     assert isinstance(await channel.send(outbound), Unknown)
     fake.fault(TIMELINE, "html", times=3)
     assert await channel.reconcile(outbound) == Absent()
-    assert isinstance(await channel.send(outbound), Later)
+    assert isinstance(await channel.send(replace(outbound, attempt=2)), Later)
     clock.move(timedelta(minutes=6))
-    assert isinstance(await channel.send(outbound), Sent)
+    assert isinstance(await channel.send(replace(outbound, attempt=3)), Sent)
     assert len(fake.world.posts) == 1
     assert fake.count(POST) == (1 if arrived else 2)
+
+
+async def test_a_reply_that_x_took_and_does_not_list_yet_is_not_said_otherwise(
+    fake: FakeX, intake: MemoryIntake, clock: StandingClock
+) -> None:
+    waits = Waits(then=lambda seconds: clock.move(timedelta(seconds=seconds)))
+    channel = connector(fake, intake, waits, clock)
+    fake.world.lists_after = 5.0
+    outbound = asked(fake, clock)
+    fake.fault(POST, "cut_after")
+    assert isinstance(await channel.send(outbound), Unknown)
+    assert await channel.reconcile(outbound) == Absent()
+    assert isinstance(await channel.send(replace(outbound, attempt=2)), Sent)
+    assert len(fake.world.posts) == 1
+    await channel.close()
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+async def test_a_reply_in_doubt_is_looked_for_before_it_is_sent_again_after_a_restart_too(
+    channel: X, fake: FakeX, intake: MemoryIntake, clock: StandingClock, arrived: bool
+) -> None:
+    outbound = asked(fake, clock)
+    fake.fault(POST, "cut_after" if arrived else "cut_before")
+    assert isinstance(await channel.send(outbound), Unknown)
+    fake.fault(TIMELINE, "html", times=3)
+    assert await channel.reconcile(outbound) == Absent()
+    restarted = connector(fake, intake, clock=clock)
+    assert isinstance(await restarted.send(replace(outbound, attempt=2)), Sent)
+    assert fake.count(POST) == (1 if arrived else 2)
+    assert len(fake.world.posts) == 1
+    await restarted.close()
 
 
 async def test_a_look_up_tries_again_before_it_gives_up(

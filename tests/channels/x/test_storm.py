@@ -101,3 +101,18 @@ async def test_an_hour_of_failure_loses_and_doubles_nothing_and_costs_few_calls(
     print(f"{kind}: {during} calls in the storm, {calls:.2f} a delivered post, {fake.count(POST)} to post")
     assert fake.count(POST) / MESSAGES <= 1.5
     assert calls <= 1.5
+
+
+async def test_what_is_refused_without_a_call_says_nothing_of_how_x_is(
+    fake: FakeX, intake: MemoryIntake, clock: StandingClock
+) -> None:
+    channel = connector(fake, intake, clock=clock)
+    fake.fault(POST, "cut_before", times=2)
+    unanswerable = reply(1, at=clock.now(), id=7)
+    unanswerable = replace(unanswerable, letter=replace(unanswerable.letter, reply_to=""))
+    for number, kind in ((1, Unknown), (7, Refused), (2, Unknown), (3, Later)):
+        target = fake.world.say(1000 + number, "@volomobile aiuto", age=60)
+        outbound = unanswerable if number == 7 else reply(target, f"Ciao {number}", at=clock.now(), id=number)
+        assert isinstance(await channel.send(outbound), kind)
+    assert fake.world.posts == []
+    await channel.close()

@@ -264,6 +264,10 @@ GOLDEN: list[tuple[dict[str, str], str]] = [
         (f"{R}:1:5: warning R012 one variant for x.post   hint: write a second one in other words"),
     ),
     (
+        {"replies/it/_again.j2": "=== any\nGià vista.\n=== any\nLetta anche questa.\n"},
+        ("replies/it/_again.j2:1:5: warning R012 2 variants for x.post   hint: write 4 in other words"),
+    ),
+    (
         {R: REPLY.replace(FIRST, "ti faremo sapere")},
         (
             f"{R}:2:27: warning R013 promises without a time: “ti faremo sapere”   "

@@ -43,13 +43,13 @@ def call_for(topic: DeskTopic, step: Step) -> tuple[str, Params]:  # noqa: PLR09
 
 
 def notice_call(place: str, notice: Notice) -> tuple[str, Params]:
-    """Give the call that says a sentence below somebody's message."""
-    return "sendMessage", {
-        "chat_id": place,
-        "message_thread_id": notice.thread,
-        "reply_parameters": {"message_id": notice.reply_to, "allow_sending_without_reply": True},
-        **_content(Shown(text=notice.text)),
-    }
+    """Give the call that says a sentence below somebody's message, or to all."""
+    params: Params = {"chat_id": place, **_content(Shown(text=notice.text))}
+    if notice.thread:
+        params["message_thread_id"] = notice.thread
+    if notice.reply_to:
+        params["reply_parameters"] = {"message_id": notice.reply_to, "allow_sending_without_reply": True}
+    return "sendMessage", params
 
 
 def _content(shown: Shown) -> Params:

@@ -10,8 +10,10 @@ from hashlib import sha256
 from bot.channels.telegram.desk.looks import MOST, Looks, quoted, shortened
 from bot.model.case import CaseStatus, FollowUpKind, Priority
 from bot.model.message import Surface
+from bot.model.standing import FactKind
 from bot.model.turn import TaskKind
 from bot.policy.situation import draft_of
+from bot.service.facts import told
 from bot.service.values import DeskView, Task
 
 _LONGEST_NAME = 128
@@ -112,7 +114,8 @@ def _about(view: DeskView, looks: Looks) -> Iterator[str]:
     yield f"{case.reference} · {looks.desk.get(f'case_{case.status}', case.status)}"
     handle = f" (@{contact.handle})" if contact.handle and contact.handle != contact.name else ""
     place = words["public" if conversation.surface is Surface.PUBLIC else "private"]
-    reach = [words["followers"].format(n=contact.followers)] if contact.followers is not None else []
+    known = contact.followers is not None and all(fact.kind is not FactKind.REACH for fact in case.facts)
+    reach = [words["followers"].format(n=contact.followers)] if known else []
     channel = looks.titles.get(conversation.channel, conversation.channel)
     spoken = [conversation.state.language] if conversation.state.language else []
     yield " · ".join((f"{looks.customer(conversation)}{quoted(handle)}", channel, place, *spoken, *reach))
@@ -128,6 +131,8 @@ def _about(view: DeskView, looks: Looks) -> Iterator[str]:
     since = waiting_since(view)
     if since is not None:
         yield words["waits"].format(at=looks.when(since))
+    if case.facts and case.is_for_people:
+        yield " · ".join(told(case.facts, looks.desk, looks.language, looks.when))
     yield from (_note(task, looks) for task in view.tasks if task.kind not in _ASIDE)
 
 

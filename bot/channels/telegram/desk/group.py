@@ -16,6 +16,7 @@ from bot.channels.telegram.desk.calls import call_for, notice_call, number_in
 from bot.channels.telegram.desk.operators import Handled, Notice, Operators
 from bot.channels.telegram.desk.planning import Confirm, Planned, done, lost
 from bot.channels.telegram.desk.plans import Plans
+from bot.channels.telegram.desk.stops import Stops
 from bot.channels.telegram.desk.troubles import Fault, ailment, fault_of, refusal
 from bot.channels.telegram.errors import back_off, retry_after
 from bot.channels.telegram.pace import GroupPace, Wait
@@ -59,7 +60,7 @@ class Group:
         self._operators = Operators(self._acts, clock)
         self._pace, self._last = GroupPace(), clock.monotonic() - _APART
         self._notices: deque[Notice] = deque()
-        self._plans = Plans()
+        self._plans, self._stops = Plans(), Stops()
         self._failures = 0
         self._looked = False
         self.ailment = ""
@@ -120,9 +121,12 @@ class Group:
         self.ailment = found
 
     async def _most_urgent(self) -> _Pause:
+        looks = self._acts.looks
+        news = self._stops.news(await self._desk.stopped(), looks)
+        if news:
+            self._notices.append(Notice(text=news))
         if self._notices:
             return await self._say(self._notices[0])
-        looks = self._acts.looks
         views = await self._desk.views(self._place)
         planned = await asyncio.to_thread(self._plans.lacking, views, looks)
         if not planned:

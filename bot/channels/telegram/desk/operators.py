@@ -17,11 +17,11 @@ Params = dict[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A sentence for somebody in a topic, below the message it answers."""
+    """A sentence for somebody in a topic, below the message it answers; for all where there is no topic."""
 
-    thread: int
     text: str
-    reply_to: int
+    thread: int = 0
+    reply_to: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

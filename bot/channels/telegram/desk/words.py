@@ -58,6 +58,7 @@ _ITALIAN: Mapping[str, str] = {
     "outdated": "Il cliente ha scritto ancora: la bozza non va più bene e non è stata inviata.",
     "gone": "Non c'è più: non è stato fatto niente.",
     "done": "Fatto.",
+    "goes_on": "▶ Niente è più fermo: gli invii vanno avanti.",
     "help": (
         "Quello che scrivi qui arriva al cliente, firmato con la tua sigla.\n"
         "// davanti: una nota per i colleghi, che resta qui\n"
@@ -117,6 +118,7 @@ _ENGLISH: Mapping[str, str] = {
     "outdated": "The customer has written again: the draft is out of date and was not sent.",
     "gone": "It is not there any more: nothing was done.",
     "done": "Done.",
+    "goes_on": "▶ Nothing is stopped any more: sending goes on.",
     "help": (
         "What you write here goes to the customer, signed with your key.\n"
         "// first: a note for your colleagues, which stays here\n"
