@@ -9,9 +9,9 @@ from datetime import datetime
 from bot.knowledge import names
 from bot.knowledge.lint.parts import Parts
 from bot.knowledge.lint.worst import longest_values
-from bot.knowledge.replies.book import ranked
+from bot.knowledge.replies.book import address_rank, ranked
 from bot.knowledge.replies.evaluating import MissingValueError, say
-from bot.knowledge.replies.templates import Template
+from bot.knowledge.replies.templates import Template, Variant
 from bot.knowledge.replies.values import Values
 from bot.model.message import Surface
 
@@ -30,19 +30,32 @@ class Occasion:
     slots: Mapping[str, str] = field(default_factory=dict)
 
 
-def retell(template: Template, parts: Parts, occasion: Occasion) -> str:
+def retell(template: Template, parts: Parts, occasion: Occasion, *, was: Variant | None = None) -> str:
     """Give the words for an occasion; "" where there are none for it.
 
-    What is not known of it any more (a reference, a promise's time, a slot) stands there as an example.
+    `was` is the variant that was said, of another text: where it is still there it is said again, whatever
+    its number is by now. What is not known any more (a reference, a promise's time, a slot) stands there as
+    an example.
     """
     values = _values(parts, template.language, occasion)
     channel, surface, turn = occasion.channel, occasion.surface, occasion.variant
-    for variant in ranked(template, values, channel=channel, surface=surface, turn=turn):
+    fitting = [item for item in template.variants if address_rank(item, channel, surface) >= 0]
+    same = [item for item in fitting if was is not None and _wording(item) == _wording(was)]
+    numbered = [item for item in fitting if item.number == occasion.variant]
+    others = ranked(template, values, channel=channel, surface=surface, turn=turn)
+    for variant in (*same, *numbered, *others):
         try:
             return say(variant.body, values)
         except MissingValueError:
             continue
     return ""
+
+
+def _wording(variant: Variant) -> tuple[str, str, frozenset[tuple[str, Surface | None]]]:
+    """Give what makes a variant another: its words, its condition, its addresses."""
+    section = variant.section
+    addresses = frozenset((item.channel, item.surface) for item in section.addresses)
+    return section.body.strip(), section.when, addresses
 
 
 def _values(parts: Parts, language: str, occasion: Occasion) -> Values:

@@ -23,11 +23,15 @@ LONG_NAME = "Massimilianella"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """For whom and when a reply is tried: `named` has a name of 15 letters, `filled` all slots."""
+    """For whom and when a reply is tried: `named` has a name of 15 letters, `filled` all slots.
+
+    `first`: it answers the customer's first message.
+    """
 
     named: bool = True
     is_open: bool = True
     filled: bool = True
+    first: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,4 +116,5 @@ def _values(parts: Parts, language: str, surface: Surface, trial: Trial) -> Valu
     if not trial.filled:
         told |= dict.fromkeys((path for path in told if path.startswith("slot.")), "")
     words = dict.fromkeys(WORDS, False) | {"open": trial.is_open, "closed": not trial.is_open}
+    words["first_message"] = trial.first
     return Values(now=the_moment(parts), calendar=parts.calendar, language=language, told=told, words=words)

@@ -36,10 +36,10 @@ class Replies:
         self._store, self._brand, self._clock = store, brand, clock
         self._publishing = asyncio.Lock()
 
-    async def shelves(self) -> tuple[Shelf, ...]:
-        """Give every reply there is or ought to be, by topic, the brand's own first."""
+    async def shelves(self, language: str) -> tuple[Shelf, ...]:
+        """Give every reply there is or ought to be, by topic, the brand's own first; titles in a language."""
         drafts = frozenset(draft.path for draft in await self._store.reply_drafts())
-        return shelves_of(self._brand.parts, self._brand.knowledge.problems, drafts)
+        return shelves_of(self._brand.parts, self._brand.knowledge.problems, drafts, language)
 
     async def sheet(self, name: str, language: str) -> Sheet | None:
         """Open a reply; None where the brand can have none of this name and language.

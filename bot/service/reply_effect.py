@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.knowledge.lint.parts import Parts
-from bot.knowledge.replies.templates import Template
+from bot.knowledge.replies.templates import Template, Variant
 from bot.knowledge.retelling import Occasion, retell
 from bot.service.reply_values import Effect, Reworded, SaidReply
 
@@ -25,9 +25,14 @@ def _reworded(
 ) -> Iterator[Reworded]:
     for item in used:
         occasion = _occasion(item)
-        now = retell(after, parts, occasion)
+        now = retell(after, parts, occasion, was=_variant(before, item.letter.variant))
         if before is None or retell(before, parts, occasion) != now:
             yield Reworded(said=item, after=now)
+
+
+def _variant(template: Template | None, number: int) -> Variant | None:
+    variants = template.variants if template is not None else ()
+    return next((item for item in variants if item.number == number), None)
 
 
 def _occasion(item: SaidReply) -> Occasion:

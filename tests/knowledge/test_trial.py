@@ -54,6 +54,12 @@ def test_each_variant_is_shown_and_only_those_that_would_be_said_are_marked(part
     assert ("chat", 3) not in while_open
 
 
+def test_the_first_message_and_a_later_one_are_two_ways_to_read_it(parts: Parts) -> None:
+    text = "{% if first_message %}Ciao, siamo{% else %}Siamo{% endif %} aperti."
+    assert tried(parts, text)["chat", 1].text == "Ciao, siamo aperti."
+    assert tried(parts, text, Trial(first=False))["chat", 1].text == "Siamo aperti."
+
+
 def test_an_empty_slot_is_named_as_what_is_lacking(parts: Parts) -> None:
     text = "L'ordine {{ slot.pratica }} è partito."
     assert tried(parts, text)["chat", 1].lacks == ""

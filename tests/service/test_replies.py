@@ -204,7 +204,7 @@ async def test_the_shelves_show_what_is_missing(bench: Bench) -> None:
     bench.brand.load()
     sheet = await bench.sheet("pacco")
     await bench.replies.save(sheet, "x", base=sheet.base, seen=0, by=FB)
-    policys, topic = await bench.replies.shelves()
+    policys, topic = await bench.replies.shelves("it")
     assert {row.name for row in policys.rows} >= {"_ack", "_incident", "_unclear"}
     rows = {row.name: row.cells for row in topic.rows}
     assert [(cell.variants, cell.warnings) for cell in rows["orari"]] == [(1, 1), (0, 1)]

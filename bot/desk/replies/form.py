@@ -50,5 +50,6 @@ def read_form(given: Mapping[str, str]) -> Form:
             named=given.get("named", "yes") == "yes",
             is_open=given.get("open", "yes") == "yes",
             filled=given.get("filled", "yes") == "yes",
+            first=given.get("first", "yes") == "yes",
         ),
     )

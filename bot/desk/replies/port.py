@@ -12,8 +12,8 @@ from bot.settings.values import Person
 class ReplyDesk(Protocol):
     """The brand's replies, to be looked at and changed. Files that cannot be read raise SetupError."""
 
-    async def shelves(self) -> tuple[Shelf, ...]:
-        """Give every reply there is or ought to be, by topic."""
+    async def shelves(self, language: str) -> tuple[Shelf, ...]:
+        """Give every reply there is or ought to be, by topic; titles in a language where there are."""
         ...
 
     async def sheet(self, name: str, language: str) -> Sheet | None:

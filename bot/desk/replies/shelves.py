@@ -16,7 +16,7 @@ _MOST_ROWS = 120
 async def show_shelves(visit: Visit) -> Response:
     """Show a topic, what was searched for, or everything in which something is to be done."""
     asked = visit.request.query_params
-    shelves = await visit.desk.replies.shelves()
+    shelves = await visit.desk.replies.shelves(visit.language)
     gaps, query, topic = sum(shelf.gaps for shelf in shelves), asked.get("q", "").strip(), asked.get("topic")
     if topic is None and not gaps:
         topic = shelves[0].topic
