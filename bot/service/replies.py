@@ -130,7 +130,11 @@ class Replies:
             return await self._write(sheet, disk, after, draft, by)
 
     def _against(self, source: Source, *, sure: bool) -> Result:
-        problems = self._brand.build(instead=source).problems
+        """Say what speaks against serving a text, among all the files as they are now."""
+        try:
+            problems = self._brand.build(instead=source).problems
+        except SetupError as error:
+            return Result(outcome=Outcome.NOT_WRITTEN, note=f"{error} ({error.hint})")
         errors = tuple(item for item in problems if item.level is Level.ERROR)
         if errors:
             return Result(outcome=Outcome.BROKEN, problems=errors)
@@ -150,8 +154,15 @@ class Replies:
             await self._store.keep_reply_texts(sheet.path, [*before, (after, by.key)], self._clock.now())
         if draft is not None:
             await self._store.drop_reply_draft(sheet.path, draft.version)
-        await asyncio.to_thread(self._brand.load)
-        return Result(outcome=Outcome.DONE, note=await asyncio.to_thread(self._commit, sheet, by))
+        return Result(outcome=Outcome.DONE, note=await asyncio.to_thread(self._serve, sheet, by))
+
+    def _serve(self, sheet: Sheet, by: Person) -> str:
+        """Serve what is in the file by now; what cannot be read this moment is read at the next edit."""
+        try:
+            self._brand.load()
+        except SetupError as error:
+            return f"{error} ({error.hint})"
+        return self._commit(sheet, by)
 
     def _commit(self, sheet: Sheet, by: Person) -> str:
         project = self._brand.project

@@ -116,6 +116,24 @@ def test_whoever_leaves_with_unsaved_words_is_asked(page: Page, served: Served) 
     assert asked == ["beforeunload"]
 
 
+def test_unsaved_words_come_back_in_the_tab_and_an_edit_on_disk_is_still_told(
+    page: Page, served: Served
+) -> None:
+    served.enter(page)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.fill("#text", OLD.replace("Ecco", "Vedi"))
+    page.get_by_role("link", name="Guasti").click()
+    served.file.write_text(OLD.replace("18", "19"), encoding="utf-8")
+    page.goto(f"{served.site.address}/desk/replies/it/orari")
+    expect(page.locator("#text")).to_have_value(OLD.replace("Ecco", "Vedi"))
+    page.click("#look")
+    expect(page.get_by_role("alert")).to_contain_text("Nel frattempo il file è cambiato")
+    expect(page.locator("#text")).to_have_value(OLD.replace("Ecco", "Vedi"))
+    page.get_by_role("link", name="Lascia perdere le modifiche").click()
+    expect(page.locator("#text")).to_have_value(OLD.replace("18", "19"))
+    expect(page.locator("#drop")).to_be_hidden()
+
+
 def test_the_numbers_stand_beside_their_lines_on_a_phone_too(page: Page, served: Served) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     served.enter(page)

@@ -233,6 +233,8 @@ async def test_a_file_that_cannot_be_read_is_told(client: httpx.AsyncClient, fil
     assert page.status_code == 500
     assert "replies/it/orari.j2 is not UTF-8 text" in page.text
     assert "save it as UTF-8" in page.text
+    kept = await send(client, {"base": "x"}, text="Il mio testo.", go="save")
+    assert (kept.status_code, form_of(kept.text)["text"]) == (500, "Il mio testo.")
 
 
 async def test_a_failed_write_keeps_the_text_on_the_page(client: httpx.AsyncClient, file: Path) -> None:

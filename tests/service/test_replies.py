@@ -125,6 +125,14 @@ async def test_an_error_elsewhere_on_disk_blocks_too_for_nothing_would_be_served
     assert {item.file for item in blocked.problems} == {"replies/it/pacco.j2"}
 
 
+async def test_a_file_elsewhere_that_cannot_be_read_is_told_and_nothing_is_written(bench: Bench) -> None:
+    (bench.folder / "replies/it/pacco.j2").write_bytes(b"caff\xe8\n")
+    result = await bench.publish(NEW)
+    assert result.outcome is Outcome.NOT_WRITTEN
+    assert "replies/it/pacco.j2:1: this is not UTF-8 text" in result.note
+    assert bench.file.read_text(encoding="utf-8") == OLD
+
+
 async def test_comments_order_and_blank_lines_are_as_they_were(bench: Bench) -> None:
     kept = "{# approvata #}\r\n\r\n=== any\r\nUno.\r\n\r\n{# due #}\r\n=== any\r\nDue.\r\n"
     bench.file.write_bytes(kept.encode())

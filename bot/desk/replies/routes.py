@@ -7,8 +7,9 @@ from starlette.responses import Response
 from bot.desk.replies.editing import act_on_reply, show_reply
 from bot.desk.replies.shelves import show_shelves
 from bot.desk.sections import REPLIES, section_page
-from bot.desk.visit import Action, Visit
+from bot.desk.visit import Action, Visit, fields
 from bot.errors import SetupError, StoreError
+from bot.service.reply_files import as_edited
 
 
 def reply_routes() -> list[tuple[str, str, Action]]:
@@ -30,6 +31,9 @@ def _readable(action: Action) -> Action:
         except StoreError:
             raise
         except SetupError as error:
-            return await section_page(visit, REPLIES, "reply_unreadable.html", status=500, error=error)
+            text = (await fields(visit.request)).get("text", "") if visit.request.method == "POST" else ""
+            return await section_page(
+                visit, REPLIES, "reply_unreadable.html", status=500, error=error, text=as_edited(text)
+            )
 
     return guarded

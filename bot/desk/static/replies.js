@@ -6,6 +6,8 @@ const calm = 60; // keystrokes within this many milliseconds are one
 const nothing = "\u200b"; // gives an empty line its height
 let timer = 0;
 let asking = null;
+const { base, seen } = editor.elements;
+const kept = `sportello.reply.${location.pathname}`;
 const saved = "dirty" in editor.dataset ? null : text.value;
 let leaving = false;
 
@@ -26,6 +28,8 @@ function mirrorText() {
 }
 
 function edited() {
+  sessionStorage.setItem(kept, JSON.stringify({ base: base.value, seen: seen.value, text: text.value }));
+  at("drop").hidden = false;
   mirrorText();
   at("looked")?.remove(); // it speaks of another text
   checkSoon();
@@ -34,6 +38,16 @@ function edited() {
 function checkSoon() {
   clearTimeout(timer);
   timer = setTimeout(check, calm);
+}
+
+// Words that were typed in this tab and never saved come back, with what they were begun on: the desk then
+// tells whether that has changed meanwhile.
+function restore() {
+  const words = JSON.parse(sessionStorage.getItem(kept) ?? "null");
+  if (!words || words.text === text.value) return;
+  [base.value, seen.value, text.value] = [words.base, words.seen, words.text];
+  at("drop").hidden = false;
+  checkSoon();
 }
 
 async function check() {
@@ -95,6 +109,12 @@ text.addEventListener("keydown", (event) => {
 addEventListener("beforeunload", (event) => {
   if (!leaving && text.value !== saved) event.preventDefault();
 });
+at("drop").addEventListener("click", () => {
+  sessionStorage.removeItem(kept);
+  leaving = true;
+});
+if ("done" in editor.dataset) sessionStorage.removeItem(kept);
+else if (saved !== null && !location.search) restore();
 at("check").hidden = true; // it happens by itself
 mirrorText();
 at("looked")?.scrollIntoView({ block: "nearest" });

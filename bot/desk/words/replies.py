@@ -74,7 +74,7 @@ ENGLISH: Mapping[str, str] = {
     "replies_done_saved": "The draft is saved.",
     "replies_done_published": "Published: customers read it from now on.",
     "replies_done_discarded": "The draft is discarded.",
-    "replies_done_noted": "Published, but git did not take it: {note}",
+    "replies_done_noted": "The file is written, but: {note}",
     "replies_moved": "The file has changed meanwhile. Nothing was overwritten.",
     "replies_moved_more": "Your text is below, and so is how it differs from the file as it is now. "
     "If you publish it, it takes the place of that.",
@@ -85,6 +85,8 @@ ENGLISH: Mapping[str, str] = {
     "replies_broken": "It was not published: nothing with errors is served.",
     "replies_not_written": "The file could not be written.",
     "replies_unreadable": "This file cannot be read",
+    "replies_unreadable_text": "Your text, to be kept until it can",
+    "replies_drop": "Drop my changes",
     "replies_skip": "Go to the replies",
 }
 
@@ -158,7 +160,7 @@ ITALIAN: Mapping[str, str] = {
     "replies_done_saved": "La bozza è salvata.",
     "replies_done_published": "Pubblicata: da adesso i clienti la leggono.",
     "replies_done_discarded": "La bozza è buttata.",
-    "replies_done_noted": "Pubblicata, ma git non l’ha presa: {note}",
+    "replies_done_noted": "Il file è scritto, ma: {note}",
     "replies_moved": "Nel frattempo il file è cambiato. Niente è stato sovrascritto.",
     "replies_moved_more": "Qui sotto trovi il tuo testo, e in che cosa differisce dal file com’è adesso. "
     "Se lo pubblichi, ne prende il posto.",
@@ -169,5 +171,7 @@ ITALIAN: Mapping[str, str] = {
     "replies_broken": "Non è stata pubblicata: niente che abbia errori va ai clienti.",
     "replies_not_written": "Il file non si è potuto scrivere.",
     "replies_unreadable": "Questo file non si può leggere",
+    "replies_unreadable_text": "Il tuo testo, da tenere finché si potrà",
+    "replies_drop": "Lascia perdere le modifiche",
     "replies_skip": "Vai alle risposte",
 }
