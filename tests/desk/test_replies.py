@@ -220,6 +220,15 @@ async def test_replies_are_searched_by_title(client: httpx.AsyncClient) -> None:
     assert "<b>zz" not in none.text
 
 
+async def test_a_page_stays_small_and_a_text_without_end_is_refused(client: httpx.AsyncClient) -> None:
+    form = await opened(client)
+    many = await send(client, form, text="=== any\nCiao {{ nome }}.\n" * 450)
+    assert many.status_code == 200
+    assert len(many.content) < 100_000
+    assert (await send(client, form, text="{{" * 6_000)).status_code == 200
+    assert (await send(client, form, text="a" * 12_001)).status_code == 413
+
+
 async def test_what_is_written_is_never_markup(client: httpx.AsyncClient) -> None:
     page = await send(client, await opened(client), text=EVIL, go="look")
     assert "<script>alert" not in page.text

@@ -9,14 +9,15 @@ from functools import partial
 from starlette.responses import RedirectResponse, Response
 
 from bot.desk.entries import when
-from bot.desk.replies.form import Form, form_of, read_form
+from bot.desk.replies.form import Form, form_of, longest, read_form
 from bot.desk.replies.showing import lines_of, wordings_of
 from bot.desk.sections import REPLIES, section_page
 from bot.desk.visit import Visit, fields, refuse
 from bot.service.reply_files import as_edited, difference
 from bot.service.reply_values import Effect, Outcome, Result, Sheet
 
-_MOST_REWORDED = 20
+_MOST_LINES = 200
+_MOST_REWORDED, _MOST_FINDINGS, _MOST_WORDINGS = 20, 60, 60
 _STATUS = {Outcome.DONE: 200, Outcome.NOT_WRITTEN: 500}
 _DONE = frozenset({"saved", "published", "discarded"})
 
@@ -49,7 +50,13 @@ async def act_on_reply(visit: Visit) -> Response:
         return refuse(visit.request, 404)
     given = await fields(visit.request)
     form = read_form(given)
-    match given.get("go"):
+    if len(form.text) > longest(sheet):
+        return refuse(visit.request, 413)
+    return await _do(given.get("go", ""), visit, sheet, form)
+
+
+async def _do(deed: str, visit: Visit, sheet: Sheet, form: Form) -> Response:
+    match deed:
         case "save":
             return await _save(visit, sheet, form)
         case "discard":
@@ -124,13 +131,16 @@ async def _page(
         form=form,
         checked=checked,
         lines=lines_of(form.text, checked.problems),
-        wordings=wordings_of(checked.tried),
+        wordings=wordings_of(checked.tried)[:_MOST_WORDINGS],
         languages=visit.desk.brand.languages,
         changes=difference(sheet.disk, form.text) if as_edited(sheet.disk) != form.text else (),
+        most_lines=_MOST_LINES,
         theirs=difference(draft.text, form.text) if overtaken and draft is not None else (),
         result=result,
         effect=effect,
         most=_MOST_REWORDED,
+        longest=longest(sheet),
+        findings=checked.problems[:_MOST_FINDINGS],
         done=done,
         from_past=from_past,
         is_unsaved=_is_unsaved(sheet, form) and not from_past,

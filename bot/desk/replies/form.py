@@ -9,6 +9,14 @@ from bot.knowledge.trial import Trial
 from bot.service.reply_files import as_edited, digest_of
 from bot.service.reply_values import Sheet
 
+LONGEST = 12_000
+"""So many characters a reply may have at the desk, or as many as its file has."""
+
+
+def longest(sheet: Sheet) -> int:
+    """Give how long the text may be."""
+    return max(LONGEST, len(sheet.disk or ""))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
