@@ -13,6 +13,7 @@ from uuid import uuid4
 from bot.clock import Clock
 from bot.desk.words import words
 from bot.knowledge.library import Knowledge
+from bot.knowledge.naming import named_in
 from bot.knowledge.ports import Encoder
 from bot.model.message import Quarantine
 from bot.model.traits import Traits
@@ -176,6 +177,10 @@ class Sportello:
         def pictures() -> frozenset[str]:
             return knowledge().replies.pictures()
 
+        def hears(text: str) -> bool:
+            known = knowledge().settings
+            return named_in(text, known.names, known.listening.misspellings) != ""
+
         own = settings.channels.get(name, ChannelSettings(name=name))
         return Link(
             settings=own,
@@ -185,6 +190,7 @@ class Sportello:
             folder=self._folder,
             desk=self._groups,
             pictures=pictures,
+            hears=hears,
         )
 
     async def _alarm(self, sentence: str) -> None:

@@ -12,6 +12,7 @@ from bot.clock import SystemClock
 from bot.knowledge.library import Knowledge
 from bot.model.case import Case
 from bot.model.conversation import Conversation, State
+from bot.model.draft import DraftMade
 from bot.model.message import Author, Inbound, Letter, Surface
 from bot.model.text import clean
 from bot.model.traits import Traits
@@ -34,7 +35,7 @@ class Asker:
     now: datetime
 
     def ask(self, text: str) -> dict[str, Any]:
-        """Give the decision on a text, in the shape of `ask --json`."""
+        """Give the decision on a text, as `ask --json`; `drafts` only where a person reads first."""
         said = clean(text)
         turns = {name: self._turn(said, traits, surface) for name, traits, surface in self.addresses}
         turn = turns[self.addresses[0][0]]
@@ -42,6 +43,7 @@ class Asker:
         match = self.knowledge.matcher.match(said, past_language=self.language, hint=self.language)
         intent = turn.conversation.case.intent or (match.best.intent if match.best is not None else None)
         sure = {item.intent: item.confidence for item in match.candidates}
+        drafts = [draft for name, traits, _ in self.addresses for draft in _drafts(name, traits, turns[name])]
         return {
             "text": text,
             "language": turn.conversation.state.language or match.language,
@@ -63,6 +65,7 @@ class Asker:
             "replies": [
                 reply for name, traits, _ in self.addresses for reply in _replies(name, traits, turns[name])
             ],
+            **({"drafts": drafts} if drafts else {}),
         }
 
     def _turn(self, text: str, traits: Traits, surface: Surface) -> TurnResult:
@@ -127,13 +130,24 @@ def _speaking(knowledge: Knowledge) -> Knowledge:
 
 def _replies(name: str, traits: Traits, turn: TurnResult) -> Iterator[dict[str, Any]]:
     for letter in turn.letters:
-        yield {
-            "channel": name,
-            "text": letter.text,
-            "length": traits.count(letter.text),
-            "limit": _limit(traits, letter),
-            "source": letter.source,
-        }
+        yield _shown(name, traits, letter)
+
+
+def _drafts(name: str, traits: Traits, turn: TurnResult) -> Iterator[dict[str, Any]]:
+    """Give what a person would read first, and why."""
+    for change in turn.drafts:
+        if isinstance(change, DraftMade):
+            yield {**_shown(name, traits, change.proposal.letter), "reason": change.proposal.reason}
+
+
+def _shown(name: str, traits: Traits, letter: Letter) -> dict[str, Any]:
+    return {
+        "channel": name,
+        "text": letter.text,
+        "length": traits.count(letter.text),
+        "limit": _limit(traits, letter),
+        "source": letter.source,
+    }
 
 
 def _limit(traits: Traits, letter: Letter) -> int:

@@ -163,6 +163,7 @@ def _desk(plan: Plan, sportello: Sportello) -> Desk:
         people=knowledge.settings.people,
         zone=knowledge.calendar.zone,
         channels={name: traits.title for name, traits in plan.traits.items()},
+        policy=knowledge.settings.policy,
         session_clock=SystemClock() if plan.demo else None,
     )
 

@@ -85,6 +85,8 @@ def note(visit: Visit, task: Task) -> Note:
         return Note(id=task.id, title=w[f"incident_{task.reason.partition(':')[0]}"], text=task.text)
     if task.reason.startswith("breaker:"):
         return _breaker(visit, task)
+    if task.reason.startswith(("graduated:", "fell_back:")):
+        return _approval(visit, task)
     group = {TaskKind.HAND_OFF: "reason", TaskKind.ALERT: "alert"}.get(task.kind, "")
     if f"{group}_{task.reason}" in w:
         return Note(id=task.id, title=w[f"{group}_{task.reason}"], text=aside)
@@ -99,6 +101,15 @@ def _breaker(visit: Visit, task: Task) -> Note:
     return Note(
         id=task.id, title=w[f"breaker_{cause}"].format(channel=title), text=w[f"breaker_{cause}_advice"]
     )
+
+
+def _approval(visit: Visit, task: Task) -> Note:
+    """Say that an intent answers by itself from now on, or no longer does, and why."""
+    w = words(visit.language)
+    event, intent, channel, why = task.reason.split(":", 3)
+    title = visit.desk.channels.get(channel, channel)
+    text = w[event].format(intent=intent, channel=title, why=w.get(f"lost_{why}", why))
+    return Note(id=task.id, title=text, text="")
 
 
 def _late_clock(visit: Visit, task: Task) -> str:

@@ -19,12 +19,13 @@ class Section:
     path: str
 
 
-INBOX, INCIDENTS, REPLIES = "inbox", "incidents", "replies"
+INBOX, INCIDENTS, REPLIES, LISTENING = "inbox", "incidents", "replies", "listening"
 
 SECTIONS = (
     Section(name=INBOX, word="inbox", path="/desk/"),
     Section(name=INCIDENTS, word="incidents", path="/desk/incidents"),
     Section(name=REPLIES, word="replies", path="/desk/replies"),
+    Section(name=LISTENING, word="listening", path="/desk/listening"),
 )
 """In the order in which the bar shows them."""
 

@@ -11,6 +11,7 @@ from bot.model.case import Case, FollowUp
 from bot.model.heard import Heard
 from bot.model.incident import Attached
 from bot.model.message import Author, Surface
+from bot.model.muting import Mute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +81,9 @@ class State:
     latest message, `thread` the thread it is in, `spoken` how many automatic messages followed it;
     `answered_in` are the seconds in which the latest automatic messages were answered, oldest first; `told`
     names the stages of clocks that people have been told of. `apologised`: it was said that we do not write
-    the customer's language. `attached` are the incidents it belongs to, `posts` the latest public ones about
-    the case, both oldest first. `tying` is the number of the case of which they were just asked whether it is
-    theirs.
+    the customer's language. `asked_about` is the number of the case of which it was asked whether it is
+    solved. `attached` are the incidents it belongs to, `posts` the latest public ones about the case, both
+    oldest first. `tying` is the number of the case of which they were just asked whether it is theirs.
     """
 
     language: str = ""
@@ -106,6 +107,7 @@ class State:
     told: tuple[str, ...] = ()
     answered_in: tuple[float, ...] = ()
     apologised: bool = False
+    asked_about: int = 0
     attached: tuple[Attached, ...] = ()
     posts: tuple[Post, ...] = ()
     tying: int = 0
@@ -133,12 +135,24 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """A contact who wrote in public for the first time, and what they said first."""
+
+    contact: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """Everything `decide` may look at besides the new messages.
 
     `version` rises by one with every committed turn. `follow_ups` are the live ones. `unanswered_since` is
     the time of the customer's first message that has had no answer but acknowledgements. `heard` is counted
-    for a turn in public only; `quoted` are the cases that the messages of a turn name.
+    for a turn in public only; `graduated` are the intents, each with a band of confidence, that answer by
+    themselves here; `quoted` are the cases that the messages of a turn name. `mute` is the contact's last one
+    that nobody lifted; it may be over. `crowd` are the other newcomers of the last hour, where this contact
+    is one.
     """
 
     id: int
@@ -153,4 +167,7 @@ class Conversation:
     follow_ups: tuple[FollowUp, ...] = ()
     unanswered_since: datetime | None = None
     heard: Heard = field(default_factory=Heard)
+    graduated: frozenset[tuple[str, int]] = frozenset()
     quoted: tuple[Quoted, ...] = ()
+    mute: Mute | None = None
+    crowd: tuple[Newcomer, ...] = ()

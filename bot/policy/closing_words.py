@@ -11,14 +11,15 @@ from bot.policy.repeating import posts_of
 CLOSED = "_closed"
 
 
-def closing_words(conversation: Conversation, traits: Traits, unsaid: str) -> tuple[Effect, ...]:
+def closing_words(conversation: Conversation, traits: Traits, room: int) -> tuple[Effect, ...]:
     """Give a closing word for each thread of the case but the latest, in which people have answered.
 
-    Where the platform takes one automatic message a post and has had it, or where `unsaid` says why nothing
-    may be said, people are given the words.
+    At most `room` are said. For the others, and where the platform takes one automatic message a post and has
+    had it, people are given the words.
     """
     by_thread = {post.thread: post for post in posts_of(conversation)}
     elsewhere = [post for thread, post in by_thread.items() if thread != conversation.state.thread]
+    said = [post for post in elsewhere if not (traits.auto_replies and post.answered)][:room]
     return tuple(
         Reply(
             template=CLOSED,
@@ -26,7 +27,7 @@ def closing_words(conversation: Conversation, traits: Traits, unsaid: str) -> tu
             may_promise=False,
             to=post,
             fresh=True,
-            prepared=bool(unsaid) or (traits.auto_replies > 0 and post.answered),
+            prepared=post not in said,
         )
         for post in elsewhere
     )

@@ -10,6 +10,8 @@ from bot.settings.values import Mode
 
 COURTESY = "_courtesy"
 
+_REMINDERS = frozenset({FollowUpKind.CHECK, FollowUpKind.REMIND, FollowUpKind.REASSURE, FollowUpKind.GIVE_UP})
+
 
 def has_courtesy(case: Situation) -> bool:
     """Tell whether the brand answers this insult itself: it asks for nothing, and nobody is to read more."""
@@ -22,7 +24,7 @@ def courteous(case: Situation) -> Ruling:
     """Answer once in a case, where the bot may speak; then be silent."""
     since = case.conversation.case.opened_at
     said = any(item.template == COURTESY and item.at >= since for item in case.state.used)
-    quiet = (Cancel(kinds=frozenset(FollowUpKind)), MoveCase(status=CaseStatus.ANSWERED), *case.wait_over)
+    quiet = (Cancel(kinds=_REMINDERS), MoveCase(status=CaseStatus.ANSWERED), *case.wait_over)
     why = "an insult that asks for nothing"
     if said or _may_not_speak(case):
         told = "answered once already" if said else "nothing may be said here now"

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.knowledge.library import Knowledge
+from bot.model.approval import ApprovalEvent, ApprovalLost
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Conversation
+from bot.model.draft import WaitingDraft
 from bot.model.effects import (
     Alert,
     Block,
     Cancel,
+    CountApproval,
     Decision,
     Effect,
     EndPromise,
@@ -48,7 +52,7 @@ from bot.model.traits import Traits
 from bot.policy import agents
 from bot.policy.closing_words import closing_words
 from bot.policy.incidents.telling import tell_news
-from bot.policy.limits import said_enough
+from bot.policy.limits import room_left, said_enough
 from bot.policy.sensitive import MINDED, minded
 from bot.policy.situation import promise_of, taken_over
 from bot.policy.timing import Timetable, timetable
@@ -64,30 +68,49 @@ def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
     now: datetime,
     *,
     traits: Traits,
+    draft: WaitingDraft | None = None,
     incidents: Sequence[Incident] = (),
 ) -> Decision:
-    """Decide on an event that is neither a customer's message nor a follow-up; pure."""
+    """Decide on an event that is neither a customer's message nor a follow-up; pure.
+
+    `draft` is what waits to be approved.
+    """
     match event.kind:
         case InboundKind.AGENT_REPLY:
-            return _agent_reply(event, knowledge, timetable(conversation, knowledge, traits), now)
+            answered = _agent_reply(event, knowledge, timetable(conversation, knowledge, traits), now)
+            return _right_after(answered, conversation, event, now)
         case InboundKind.TAKE_OVER:
             hours = timetable(conversation, knowledge, traits)
-            return (
+            taken = (
                 _answered_elsewhere(event, knowledge, hours, now)
                 if event.text
                 else _take_over(event, knowledge)
             )
+            return _right_after(taken, conversation, event, now)
         case InboundKind.HAND_BACK:
             return _hand_back(conversation)
         case InboundKind.CLOSE:
-            return _close(conversation, event, said_enough(conversation, knowledge, now), traits)
+            return _close(conversation, event, knowledge, now, traits)
         case InboundKind.PROMISE:
             return agents.promise(conversation, event, timetable(conversation, knowledge, traits), now)
         case InboundKind.APPROVE:
             hours = timetable(conversation, knowledge, traits)
-            return agents.approve(conversation, event, hours, now + hours.follow_ups.give_up_after)
+            return agents.approve(
+                conversation,
+                event,
+                draft,
+                closing=hours.polite(now + hours.follow_ups.give_up_after),
+                check=_check_at(conversation, knowledge, hours, now),
+                needed=knowledge.settings.approval.graduate_after,
+            )
+        case InboundKind.REFUSE:
+            return agents.refuse(event, draft)
         case InboundKind.CORRECT | InboundKind.TAKE_BACK:
             return _revised(event)
+        case InboundKind.MUTE:
+            return agents.mute(event)
+        case InboundKind.UNMUTE:
+            return agents.unmute(event)
         case InboundKind.BLOCKED:
             effects = (*_tell_waiting(conversation), Block(blocked=True), *_GONE)
             return _decision("blocked", effects, "the contact blocked the account")
@@ -103,6 +126,23 @@ def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
             return _reword(conversation, event, now)
         case InboundKind.MESSAGE | InboundKind.BUTTON | InboundKind.FOLLOW_UP:
             raise AssertionError(f"{event.kind} is decided elsewhere")
+
+
+def _right_after(decision: Decision, conversation: Conversation, event: Inbound, now: datetime) -> Decision:
+    """Count it where a person steps in right after an answer of the bot's."""
+    counted = agents.taken_over_after(conversation, event.payload["agent"], now)
+    return replace(decision, effects=(*counted, *decision.effects))
+
+
+def _check_at(
+    conversation: Conversation, knowledge: Knowledge, hours: Timetable, now: datetime
+) -> datetime | None:
+    """Give when to ask whether an answer solved it; None where that is not asked, or was."""
+    intent = knowledge.intents.get(conversation.case.intent)
+    asked = conversation.state.asked_about == conversation.case.number
+    if intent is None or intent.follow_up is None or asked or conversation.surface is Surface.PUBLIC:
+        return None
+    return hours.polite(now + intent.follow_up)
 
 
 def _waits(conversation: Conversation) -> bool:
@@ -199,7 +239,9 @@ def _hand_back(conversation: Conversation) -> Decision:
     return _decision("hand_back", waiting, "the bot may answer again; the customer still waits for a person")
 
 
-def _close(conversation: Conversation, event: Inbound, enough: str, traits: Traits) -> Decision:
+def _close(
+    conversation: Conversation, event: Inbound, knowledge: Knowledge, now: datetime, traits: Traits
+) -> Decision:
     owed = promise_of(conversation) is not None
     effects: tuple[Effect, ...] = (
         Withdraw(),
@@ -210,8 +252,9 @@ def _close(conversation: Conversation, event: Inbound, enough: str, traits: Trai
     who = event.payload.get("agent", "a person")
     if conversation.state.wants_quiet:
         return _decision("close", effects, f"{who} closes the case")
-    enough = enough or (MINDED if minded(conversation) else "")
-    effects = (*effects, *closing_words(conversation, traits, enough))
+    enough = said_enough(conversation, knowledge, now) or (MINDED if minded(conversation) else "")
+    room = 0 if enough else room_left(conversation, knowledge, now) - owed
+    effects = (*effects, *closing_words(conversation, traits, max(room, 0)))
     if not owed:
         outcome = Outcome.ANSWER if any(_is_said(effect) for effect in effects) else Outcome.SILENT
         return _decision("close", effects, f"{who} closes the case", outcome=outcome)
@@ -230,10 +273,14 @@ def _revised(event: Inbound) -> Decision:
     """A person changes or takes back what was said; who answers, and what is owed, stays as it is."""
     agent, told = event.payload["agent"], event.payload
     earlier = Earlier(outbound=int(told["outbound"]), id=told["id"], with_file="file" in told)
+    corrected = ApprovalLost(event=ApprovalEvent.CORRECTED, by=agent, outbound=earlier.outbound)
+    lost = CountApproval(change=corrected)
     if event.kind is InboundKind.CORRECT:
-        effects = (Revise(earlier=earlier, agent=agent, text=event.text),)
+        effects = (lost, Revise(earlier=earlier, agent=agent, text=event.text))
         return _decision("correct", effects, f"{agent} corrects a message")
-    return _decision("take_back", (Revise(earlier=earlier, agent=agent),), f"{agent} takes a message back")
+    return _decision(
+        "take_back", (lost, Revise(earlier=earlier, agent=agent)), f"{agent} takes a message back"
+    )
 
 
 def _decision(

@@ -20,6 +20,13 @@ def said_enough(conversation: Conversation, knowledge: Knowledge, now: datetime)
     return f"{said} automatic messages in the last hour; at most {most}" if said >= most else ""
 
 
+def room_left(conversation: Conversation, knowledge: Knowledge, now: datetime) -> int:
+    """Count the public messages that a person may still have now, whichever thread they are in."""
+    limits, heard = knowledge.settings.limits, conversation.heard
+    hour = max(said_last_hour(conversation, now), heard.within(HOUR, now))
+    return max(min(limits.public_per_hour - hour, limits.public_per_day - heard.within(DAY, now)), 0)
+
+
 def room_at(conversation: Conversation, knowledge: Knowledge, now: datetime) -> datetime | None:
     """Give when a person may be written to in public again; None where time alone makes no room."""
     limits, heard = knowledge.settings.limits, conversation.heard

@@ -15,6 +15,7 @@ from bot.model.effects import Decision, HandOff, Outcome, Schedule
 from bot.model.matching import Match
 from bot.model.message import Inbound, Letter, Surface
 from bot.policy.apply import Draft
+from bot.policy.choosing import chosen_of
 from bot.policy.situation import Situation
 from bot.policy.sureness import is_sure
 from bot.policy.text import plain
@@ -52,8 +53,11 @@ def _is_dialogue(case: Situation, earlier: Post) -> bool:
 
 
 def _is_other_business(case: Situation, intent: str) -> bool:
-    """Whether it is a courtesy, asks something besides, or is about what is taken up in private anyway."""
+    """Whether it is a courtesy or a choice, asks something besides, or is taken up in private anyway."""
     if not case.plain_text or any(item.intent != intent for item in case.match.also):
+        return True
+    state = case.state
+    if chosen_of(state.offered, case.plain_text, only_labels=state.filling is not None) is not None:
         return True
     known = case.intent(intent)
     if known is None:

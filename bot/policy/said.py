@@ -36,8 +36,7 @@ def owe_what_is_told(writing: Writing, rendered: Rendered) -> None:
 
 def _remember_choices(writing: Writing, effect: Reply, rendered: Rendered, said: Beside) -> None:
     draft, state = writing.draft, writing.draft.conversation.state
-    own = offers(rendered.buttons, effect.own_meanings)
-    offered = (*effect.choices, *said.offered, *own)  # in the order they are shown, for a choice by number
+    offered = choices_below(effect, rendered, said)
     thread = effect.to.thread if effect.to is not None else state.thread
     remember_words(draft, rendered, *([said.named] if said.named is not None else []), thread=thread)
     if said.apology:
@@ -51,6 +50,12 @@ def _remember_choices(writing: Writing, effect: Reply, rendered: Rendered, said:
         heard={**state.heard, **values} if said.offered else effect.slots if effect.choices else {},
         clarified=state.clarified + 1 if effect.purpose is Purpose.CLARIFY else 0,
     )
+
+
+def choices_below(effect: Reply, rendered: Rendered, said: Beside) -> tuple[Offered, ...]:
+    """Give the choices below a reply in the order they are shown, for a choice by number."""
+    own = offers(rendered.buttons, effect.own_meanings)
+    return (*effect.choices, *said.offered, *own)
 
 
 def offers(labels: Sequence[str], meanings: Sequence[str]) -> tuple[Offered, ...]:
@@ -74,7 +79,22 @@ def remember_used(draft: Draft, *said: Rendered) -> None:
     used = [
         Used(template=item.template, variant=item.variant, at=draft.now) for item in said if item.template
     ]
+    remember_use(draft, *used)
+
+
+def remember_use(draft: Draft, *used: Used) -> None:
+    """Note variants that were sent, the latest last."""
     draft.remember(used=(*draft.conversation.state.used, *used)[-_REMEMBERED:])
+
+
+def told_time(writing: Writing) -> datetime | None:
+    """Give the time that words which tell one tell the customer."""
+    draft = writing.draft
+    standing = promise_of(draft.conversation)
+    if standing is not None:
+        return standing.at
+    hours = timetable(draft.conversation, writing.knowledge, writing.traits)
+    return time_to_promise(draft.conversation, hours, draft.now)
 
 
 def _lately(said: tuple[datetime, ...], now: datetime) -> tuple[datetime, ...]:
@@ -85,11 +105,8 @@ def _lately(said: tuple[datetime, ...], now: datetime) -> tuple[datetime, ...]:
 def _owe_promise(writing: Writing) -> None:
     """A time told to the customer is owed by a person, whoever said it."""
     draft = writing.draft
-    if promise_of(draft.conversation) is not None:
-        return
-    hours = timetable(draft.conversation, writing.knowledge, writing.traits)
-    by = time_to_promise(draft.conversation, hours, draft.now)
-    if by is None:
+    by = told_time(writing)
+    if by is None or promise_of(draft.conversation) is not None:
         return
     apply(draft, HandOff(reason=HandOffReason.PROMISED))
     settled = frozenset({FollowUpKind.CHECK, FollowUpKind.REMIND, FollowUpKind.GIVE_UP})

@@ -29,11 +29,15 @@ _STORED_EXACTLY = timedelta(milliseconds=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """A rule's answer: what the customer sees, what is to be done, and why in plain sentences."""
+    """A rule's answer: what the customer sees, what is to be done, and why in plain sentences.
+
+    `by_itself`: it waits for nobody, whatever the channel.
+    """
 
     outcome: Outcome
     effects: tuple[Effect, ...] = ()
     why: tuple[str, ...] = ()
+    by_itself: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,12 +185,6 @@ def mode_of(conversation: Conversation, knowledge: Knowledge) -> Mode:
 def is_draft(conversation: Conversation, knowledge: Knowledge) -> bool:
     """Tell whether what the bot would say is only proposed to people."""
     return mode_of(conversation, knowledge) is Mode.DRAFT
-
-
-def draft_of(state: State) -> str:
-    """Name the customer's words that a draft answers; others mean that it is out of date."""
-    heard = state.heard_at.isoformat() if state.heard_at is not None else ""
-    return f"{heard} {state.heard_id}".strip()
 
 
 def promise_of(conversation: Conversation) -> FollowUp | None:

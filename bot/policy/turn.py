@@ -11,7 +11,8 @@ from json import dumps
 from bot.knowledge.library import Knowledge
 from bot.model.case import CaseStatus, FollowUp, FollowUpKind
 from bot.model.conversation import Conversation
-from bot.model.effects import Cancel, Decision, HandOff, Outcome, Schedule, Understood, Withdraw
+from bot.model.draft import DraftState
+from bot.model.effects import Cancel, Decision, EndDraft, HandOff, Outcome, Schedule, Understood, Withdraw
 from bot.model.incident import Incident, Reading
 from bot.model.message import FROM_CUSTOMER, Inbound, InboundKind, Surface
 from bot.model.traits import Traits
@@ -44,7 +45,7 @@ _OVERTAKEN = frozenset({FollowUpKind.CHECK, FollowUpKind.REMIND, FollowUpKind.GI
 
 def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -> TurnResult:
     """Decide on all that waits, oldest first: a burst of a customer's messages is one decision; pure."""
-    draft = Draft(conversation=work.conversation, now=now)
+    draft = Draft(conversation=work.conversation, now=now, waiting_draft=work.draft)
     records: list[DecisionRecord] = []
     readings: list[Reading] = []
     for group in _groups(as_edited(work.waiting)):
@@ -70,8 +71,13 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
         cancel=frozenset(draft.cancel),
         withdraw=draft.withdraw,
         promises=tuple(draft.promises),
+        drafts=tuple(draft.drafts),
+        feedback=tuple(draft.feedback),
+        approvals=tuple(draft.approvals),
         wait_over=draft.wait_over,
         ties=tuple(draft.ties),
+        mute=draft.mute,
+        lifted_by=draft.lifted_by,
         tasks=tuple(draft.tasks),
         close_tasks=draft.close_tasks,
         decisions=tuple(records),
@@ -98,7 +104,8 @@ def _writer(item: Waiting) -> str:
         return ""
     # in public each thread is a place of its own, where an answer is looked for
     place = inbound.thread if inbound.surface is Surface.PUBLIC else ""
-    return f"by {inbound.author.id} in {place}"
+    about = " about us" if inbound.overheard else ""
+    return f"by {inbound.author.id} in {place}{about}"
 
 
 def _yields(item: Waiting) -> bool:
@@ -119,7 +126,15 @@ def _decide_group(
         return _decide_messages(draft, messages, knowledge, traits, incidents)
     if first.kind is InboundKind.FOLLOW_UP:
         return _wake(draft, _follow_up(first), knowledge, traits)
-    return decide_event(draft.conversation, first, knowledge, draft.now, traits=traits, incidents=incidents)
+    return decide_event(
+        draft.conversation,
+        first,
+        knowledge,
+        draft.now,
+        traits=traits,
+        draft=draft.waiting_draft,
+        incidents=incidents,
+    )
 
 
 def _wake(draft: Draft, follow_up: FollowUp, knowledge: Knowledge, traits: Traits) -> Decision:
@@ -149,7 +164,7 @@ def _decide_messages(
 ) -> Decision:
     """The customer wrote: queued follow-ups are out of date, and questions asked before are over."""
     author = messages[-1].author
-    if is_automatic(author, knowledge):
+    if is_automatic(author, knowledge) or messages[-1].overheard:
         return decide(draft.conversation, messages, knowledge, draft.now, traits=traits)
     _count_repeats(draft, messages)
     heard_at = max(message.occurred_at for message in messages)
@@ -162,6 +177,7 @@ def _decide_messages(
     signals = noticed(draft.conversation, messages, decision.tones, last_heard)
     draft.change_case(signals=signals, previous=follows(draft.conversation, signals))
     _begin_ladder(draft, knowledge, traits)
+    apply(draft, EndDraft(state=DraftState.STALE))
     apply(draft, Withdraw(follow_ups_only=True))
     apply(draft, Cancel(kinds=_OVERTAKEN))
     draft.remember(offered=(), filling=None, tying=0, language=decision.language)

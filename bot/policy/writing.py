@@ -26,12 +26,16 @@ CARD_BELOW = "👇"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
-    """A decision, the conversation it is about as it stands now, and what the brand knows."""
+    """A decision, the conversation it is about as it stands now, and what the brand knows.
+
+    `held`: a person reads what is written before it is sent.
+    """
 
     draft: Draft
     decision: Decision
     knowledge: Knowledge
     traits: Traits
+    held: bool = False
 
     @property
     def language(self) -> str:

@@ -28,9 +28,16 @@ def as_written(disk: str | None, text: str) -> str:
     raw = _LINE.findall((disk or "").removeprefix(_BOM))
     wanted = [line.rstrip(_ENDS) for line in _LINE.findall(as_edited(text))]
     newline = "\r\n" if sum(line.endswith("\r\n") for line in raw) * 2 > len(raw) else "\n"
-    lines = list(_merged(raw, wanted, newline))
-    whole = (line if line.endswith(("\r", "\n")) else line + newline for line in lines[:-1])
-    return mark + "".join((*whole, *lines[-1:]))
+    return mark + "".join(_joined(list(_merged(raw, wanted, newline)), newline))
+
+
+def _joined(lines: list[str], newline: str) -> Iterator[str]:
+    """Give the lines so that each but the last has an end, and no two ends become one."""
+    before = ""
+    for number, line in enumerate(lines, 1):
+        whole = line if number == len(lines) or line.endswith(("\r", "\n")) else line + newline
+        before = "\r" if before.endswith("\r") and whole == "\n" else whole
+        yield before
 
 
 def _merged(raw: list[str], wanted: list[str], newline: str) -> Iterator[str]:

@@ -6,9 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.model.approval import ApprovalStep, Standing
 from bot.model.cost import Answered, Cost, Spent
+from bot.model.feedback import Feedback, Step
 from bot.model.message import Inbound, Outbound
+from bot.model.overheard import Overheard
 from bot.model.promise import Promise
+from bot.model.report import Records
 from bot.model.response import Response
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.traits import Rate
@@ -173,6 +177,30 @@ class Store(IncidentStore, ReplyStore, Protocol):
 
     async def responses(self, since: datetime, until: datetime) -> tuple[Response, ...]:
         """List the customers' waits that began from `since` to before `until`, oldest first."""
+        ...
+
+    async def feedback(self, since: datetime, until: datetime) -> tuple[Feedback, ...]:
+        """List the cases asked from `since` to before `until` whether they are solved, oldest first."""
+        ...
+
+    async def steps(self, since: datetime, until: datetime) -> tuple[Step, ...]:
+        """List the decisions from `since` to before `until`, in order within each conversation."""
+        ...
+
+    async def standings(self) -> tuple[Standing, ...]:
+        """List how far every intent has come from drafts to answering by itself."""
+        ...
+
+    async def approval_steps(self, most: int) -> tuple[ApprovalStep, ...]:
+        """List the latest steps on that way, the newest first."""
+        ...
+
+    async def records(self, since: datetime, until: datetime) -> Records:
+        """Read what the report of a time is counted from."""
+        ...
+
+    async def overheard(self, since: datetime, most: int) -> tuple[Overheard, ...]:
+        """List what was said about the brand, not to it, from `since` on, newest first."""
         ...
 
     async def heard(self, since: datetime, until: datetime) -> tuple[Inbound, ...]:

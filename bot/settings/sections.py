@@ -35,13 +35,14 @@ from bot.settings.values import (
     Handoff,
     Incident,
     Limits,
+    Listening,
     Matching,
     Person,
+    PolicyWords,
     Sla,
     Slot,
     SlotKind,
     ToneWords,
-    Weights,
 )
 from bot.settings.words import WrongValueError, quiet
 
@@ -49,7 +50,8 @@ PERSONAL = frozenset({SlotKind.PHONE, SlotKind.EMAIL, SlotKind.IBAN, SlotKind.FI
 """Kinds of values that are never asked for or repeated in public."""
 
 _STEPS = 3
-_MOST_WEIGHT = timedelta(days=31)
+_SHORTEST = 3
+_LOOSEST, _EXACTLY = 70, 100
 _WORD = r"\w+(?:['’-]\w+)*['’]?\*?"
 _EXPRESSION = re.compile(rf"{_WORD}(?: (?:… )?{_WORD})*")
 _ACCOUNT = re.compile(r"@\w{1,50}")
@@ -194,41 +196,47 @@ def read_limits(table: Table) -> Limits:
     return limits
 
 
-def read_priority(table: Table) -> Weights:
-    base = Weights()
-    named = ("promise", "broken", "public", "urgent", "anger", "again", "reference")
-    spans = {name: table.take(name, _weight, getattr(base, name)) for name in named}
-    risk = table.sub("risk")
-    risks = {name: risk.take(name, _weight, span) for name, span in base.risk.items()}
-    risk.close()
-    weights = Weights(**spans, reach=table.take("reach", _reach_weights, base.reach), risk=risks)
-    table.close()
-    return weights
-
-
-def _weight(value: object) -> timedelta:
-    """Read how much something counts, at most a month; “none” for not at all."""
-    found = span_or_none(value) or timedelta(0)
-    if found > _MOST_WEIGHT:
-        raise WrongValueError("this counts for more than a month of waiting", "for example “30m”, “4h”, “1d”")
-    return found
-
-
-def _reach_weights(value: object) -> Mapping[int, timedelta]:
-    found = by_name(_weight)(value)
-    for key in found:
-        if not key.isdecimal():
-            raise WrongValueError(
-                f"“{key}” is no number of followers", 'for example { 10000 = "1h" }', inside=(key,)
-            )
-    return dict(sorted((int(key), span) for key, span in found.items()))
-
-
 def read_tone(table: Table) -> ToneWords:
     nothing: tuple[str, ...] = ()
     words = {item.name: table.take(item.name, each(_expression), nothing) for item in fields(ToneWords)}
     table.close()
     return ToneWords(**words)
+
+
+def read_listening(table: Table) -> Listening:
+    base = Listening()
+    listening = Listening(
+        terms=table.take("terms", each(_term), base.terms),
+        misspellings=table.take("misspellings", _likeness, base.misspellings),
+        reach=table.take("reach", whole, base.reach),
+    )
+    table.close()
+    return listening
+
+
+def _term(value: object) -> str:
+    written = text(value)
+    if sum(char.isalnum() for char in written) < _SHORTEST:
+        raise WrongValueError(
+            f"“{written}” would be heard in every text", f"{_SHORTEST} letters or figures at least"
+        )
+    return written
+
+
+def _likeness(value: object) -> float:
+    likeness = number(value)
+    if not _LOOSEST <= likeness <= _EXACTLY:
+        raise WrongValueError(
+            "this must be a number from 70 to 100", "88 takes a slip of the finger, 100 none; less is chance"
+        )
+    return likeness
+
+
+def read_policy(table: Table) -> PolicyWords:
+    nothing: tuple[str, ...] = ()
+    words = {item.name: table.take(item.name, each(_expression), nothing) for item in fields(PolicyWords)}
+    table.close()
+    return PolicyWords(**words)
 
 
 def _expression(value: object) -> str:

@@ -265,6 +265,40 @@ class ToneWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Brigade:
+    """When newcomers who say nearly the same are a brigade: so many `authors` `within` a time."""
+
+    authors: int = 15
+    within: timedelta = timedelta(minutes=20)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyWords:
+    """A brand's own expressions that customers are spared, beside those that are looked for anyway.
+
+    `*` is any ending, `…` a few words between.
+    """
+
+    elsewhere: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+    blame: tuple[str, ...] = ()
+    disowns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listening:
+    """What is listened for where nobody speaks to the brand.
+
+    `terms` stand beside its name and account names. `misspellings` (70 to 100) is how near a misspelling must
+    be; `reach` is how many followers make a post urgent.
+    """
+
+    terms: tuple[str, ...] = ()
+    misspellings: float = 88.0
+    reach: int = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """When a burst is suggested as an incident: `times` the usual rate, `at_least` people `within`.
 
@@ -280,6 +314,35 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """Answers that a person reads first: those for which all that is named here is so.
+
+    `below`: the bot is less sure than this, in [0, 1]. `angry`: the customer sounds so. `reach`: the author
+    has at least so many followers. `incident`: a burst of the same question is suspected to be an incident.
+    """
+
+    channels: tuple[str, ...] = ()
+    surfaces: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    intents: tuple[str, ...] = ()
+    below: float | None = None
+    angry: bool = False
+    reach: int | None = None
+    incident: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """When a person reads an answer before it is sent: where any of the bands holds.
+
+    `graduate_after`: so many approvals in a row without an edit let an intent answer by itself; 0: never.
+    """
+
+    when: tuple[Band, ...] = ()
+    graduate_after: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The whole of settings.toml, checked."""
 
@@ -292,7 +355,11 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     priority: Weights = field(default_factory=Weights)
     tone: ToneWords = field(default_factory=ToneWords)
+    brigade: Brigade = field(default_factory=Brigade)
+    policy: PolicyWords = field(default_factory=PolicyWords)
+    listening: Listening = field(default_factory=Listening)
     incident: Incident = field(default_factory=Incident)
+    approval: Approval = field(default_factory=Approval)
     bot_signature: str = "^Bot"
     people: Mapping[str, Person] = field(default_factory=dict)
     routes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -300,6 +367,11 @@ class Settings:
     channels: Mapping[str, ChannelSettings] = field(default_factory=dict)
     console: Console = field(default_factory=Console)
     storage: Storage = field(default_factory=Storage)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the brand is called: its names, and the terms that are listened for."""
+        return tuple(dict.fromkeys((self.brand.name, *self.brand.account_names, *self.listening.terms)))
 
     def people_for(self, topic: str, *, escalate: bool = False) -> tuple[str, ...]:
         """Give the keys of the people of a topic's route, with `escalate` also those told of what is late."""

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from bot.model.approval import ApprovalStep, Standing
 from bot.model.cost import Answered, Cost, Spent
+from bot.model.feedback import Feedback, Step
 from bot.model.message import Inbound, Outbound
+from bot.model.overheard import Overheard
 from bot.model.promise import Promise
+from bot.model.report import Records
 from bot.model.response import Response
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.traits import Rate
@@ -29,16 +33,20 @@ from bot.stores.sql_incidents import SqlIncidents
 from bot.stores.sql_replies import SqlReplies
 from bot.stores.tx import Tx
 from bot.stores.units import (
+    approvals,
     breakers,
     claiming,
     costs,
     desk,
     echoes,
+    feedback,
     followups,
     history,
     intake,
     next_send,
+    overhearing,
     promises,
+    records,
     responses,
     settling,
     stopping,
@@ -162,6 +170,24 @@ class SqlStore(SqlIncidents, SqlReplies):
 
     async def responses(self, since: datetime, until: datetime) -> tuple[Response, ...]:
         return await self._transactions.read(lambda tx: responses.responses(tx, since, until))
+
+    async def feedback(self, since: datetime, until: datetime) -> tuple[Feedback, ...]:
+        return await self._transactions.read(lambda tx: feedback.feedback(tx, since, until))
+
+    async def steps(self, since: datetime, until: datetime) -> tuple[Step, ...]:
+        return await self._transactions.read(lambda tx: feedback.steps(tx, since, until))
+
+    async def standings(self) -> tuple[Standing, ...]:
+        return await self._transactions.read(approvals.standings)
+
+    async def approval_steps(self, most: int) -> tuple[ApprovalStep, ...]:
+        return await self._transactions.read(lambda tx: approvals.approval_steps(tx, most))
+
+    async def records(self, since: datetime, until: datetime) -> Records:
+        return await self._transactions.read(lambda tx: records.records(tx, since, until))
+
+    async def overheard(self, since: datetime, most: int) -> tuple[Overheard, ...]:
+        return await self._transactions.read(lambda tx: overhearing.overheard(tx, since, most))
 
     async def heard(self, since: datetime, until: datetime) -> tuple[Inbound, ...]:
         return await self._transactions.read(lambda tx: history.heard(tx, since, until))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from tests.contracts.store_approvals import ApprovalsContract
 from tests.contracts.store_claim import ClaimContract
 from tests.contracts.store_costs import CostsContract
 from tests.contracts.store_desk import DeskContract
+from tests.contracts.store_drafts import DraftsContract
 from tests.contracts.store_heard import HeardContract
 from tests.contracts.store_history import HistoryContract
 from tests.contracts.store_incidents import IncidentContract
@@ -37,5 +39,7 @@ class StoreContract(
     HeardContract,
     RewordContract,
     ReplyContract,
+    DraftsContract,
+    ApprovalsContract,
 ):
     """The whole contract."""

@@ -19,9 +19,12 @@ from bot.desk.routes import routes
 from bot.desk.signin import new_link
 from bot.desk.site import build_site
 from bot.desk.words import LANGUAGES, words
+from bot.model.approval import ApprovalEvent
 from bot.model.case import CaseStatus, FollowUpKind
+from bot.model.draft import Refusal
 from bot.model.effects import HandOffReason, Outcome
 from bot.model.message import OutboundStatus
+from bot.model.overheard import Overheard
 from bot.model.sla import ClockName, Stage
 from bot.model.standing import Fact, FactKind
 from bot.model.turn import DecisionRecord, TaskKind
@@ -31,7 +34,7 @@ from bot.policy.rules import RULES
 from bot.service.spending import Activity, Closed, Quota, Spend
 from bot.service.values import ChannelHealth, Health, InboxRow, Standing
 from tests.fakes.agents import MemoryAgents
-from tests.fakes.brand import a_busy_desk, a_conversation, a_desk
+from tests.fakes.brand import a_busy_desk, a_conversation, a_desk, a_drafted, a_task
 from tests.fakes.clock import NOON
 
 HOST = "http://desk.test"
@@ -139,6 +142,65 @@ async def test_a_reply_is_sent_once_however_often_it_is_clicked(
         assert answer.url.path == "/desk/c/1"
     assert agents.replies == [("FB", "Ciao Luca,\nci penso io")]
     assert "Segui tu questa conversazione" in answer.text
+
+
+async def test_words_that_customers_are_spared_are_asked_about_before_they_are_sent(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    form = {"id": "click-0002", "text": "Chiama il call center, HAI SBAGLIATO TUTTO"}
+    asked = await client.post("/desk/c/1/reply", data=form)
+    assert (asked.status_code, agents.replies) == (409, [])
+    text = plain(asked.text)
+    for sentence in ("Manda il cliente altrove: “Chiama il call center”", "Dice al cliente che è colpa sua"):
+        assert sentence in text
+    assert "Invia lo stesso" in text
+    assert ">Chiama il call center, HAI SBAGLIATO TUTTO</textarea>" in asked.text
+    assert 'value="click-0002"' in asked.text
+    answer = await client.post("/desk/c/1/reply", data={**form, "anyway": "yes"})
+    assert answer.status_code == 200
+    assert agents.replies == [("FB", form["text"])]
+
+
+async def test_a_text_is_looked_over_while_it_is_written_and_nothing_is_sent(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    async def told(text: str) -> list[str]:
+        found: list[str] = (await client.post("/desk/c/1/check", data={"text": text})).json()["warnings"]
+        return found
+
+    assert await told("Ci penso io: ti scrivo qui entro le 15.") == []
+    assert await told("Lo passo all'ufficio reclami") == [
+        "Mostra come siete organizzati: “passo all'ufficio”"
+    ]
+    assert await told("") == []
+    assert agents.replies == []
+
+
+async def test_what_is_said_about_the_brand_is_a_quiet_list(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    assert "Non si è sentito nulla" in plain((await client.get("/desk/listening")).text)
+    old, new = (
+        Overheard(
+            conversation_id=1,
+            channel="x",
+            name=name,
+            handle="",
+            text="<b>Volo Mobile</b> non va",
+            intent="niente_segnale",
+            urgent=True,
+            at=at,
+        )
+        for name, at in (("Vecchio", NOON - timedelta(days=8)), ("Nuova", NOON))
+    )
+    agents.listened = (new, old)
+    page = await client.get("/desk/listening")
+    text = plain(page.text)
+    assert "Nuova · X · niente_segnale" in text
+    assert "Urgente" in text
+    assert "<b>Volo Mobile</b> non va" in text
+    assert "Vecchio" not in text
+    assert "/reply" not in page.text
 
 
 @pytest.mark.parametrize(
@@ -292,8 +354,11 @@ def test_both_languages_have_the_same_words_and_one_for_every_kind() -> None:
         "clock": ClockName,
         "fact": FactKind,
         "stage": Stage,
+        "refusal": Refusal,
     }.items():
         assert {f"{kind}_{member}" for member in members} <= italian.keys()
+    losses = set(ApprovalEvent) - {ApprovalEvent.APPROVED, ApprovalEvent.GRADUATED}
+    assert {f"lost_{event}" for event in losses} <= italian.keys()
 
 
 def test_every_rule_and_event_is_named_in_words_in_both_languages() -> None:
@@ -407,6 +472,57 @@ async def test_what_cannot_be_corrected_is_not_there(
     assert (await client.post("/desk/c/9/lines/2/correct", data={"text": " \n"})).status_code == 400
 
 
+async def test_a_draft_shows_its_words_and_where_they_come_from_and_is_approved_once(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    agents.add(a_drafted(9, "Apriamo alle 9. ^Bot"))
+    page = plain((await client.get("/desk/c/9")).text)
+    assert "Apriamo alle 9. ^Bot" in page
+    assert "replies/it/orari.j2:3" in page
+    assert "93 %" in page
+    for _ in range(2):
+        answer = await client.post("/desk/c/9/drafts/7/approve")
+    assert answer.status_code == 409
+    assert "Quella bozza non aspetta più" in answer.text
+    assert [line.text for line in agents.dossiers[9].lines if line.sender == "agent"] == [
+        "Apriamo alle 9. ^Bot"
+    ]
+
+
+async def test_an_edited_draft_goes_in_the_persons_words_and_never_too_long(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    agents.add(a_drafted(9, "Apriamo alle 9. ^Bot"))
+    assert ">Apriamo alle 9.</textarea>" in (await client.get("/desk/c/9")).text
+    told = (await client.post("/desk/c/9/count", data={"text": "Alle 10."})).json()
+    assert told == {"length": 12, "limit": 280, "said": "12 di 280"}
+    for text, status in (("a" * 277, 413), (" \n", 400), ("Alle 10.", 200), ("Alle 11.", 409)):
+        answer = await client.post("/desk/c/9/drafts/7/edit", data={"text": text})
+        assert answer.status_code == status
+    assert agents.dossiers[9].lines[-1].text == "Alle 10. ^FB"
+
+
+async def test_a_draft_is_refused_for_one_of_the_reasons(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    agents.add(a_drafted(9, "Apriamo alle 9. ^Bot"))
+    assert (await client.post("/desk/c/9/drafts/7/refuse", data={"why": "boh"})).status_code == 400
+    answer = await client.post("/desk/c/9/drafts/7/refuse", data={"why": "tone"})
+    assert answer.status_code == 200
+    assert agents.refused == [("FB", "Apriamo alle 9. ^Bot", Refusal.TONE)]
+    assert "Approva e invia" not in (await client.get("/desk/c/9")).text
+
+
+async def test_an_intent_that_graduates_or_falls_back_is_told_under_to_check(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    reasons = ("graduated:ricarica_mancata:web:20", "fell_back:orari:web:taken_over")
+    agents.strays = [a_task(n, 0, TaskKind.ALERT, "…", reason) for n, reason in enumerate(reasons, 90)]
+    page = plain((await client.get("/desk/")).text)
+    assert "ricarica_mancata ora risponde da solo su Chat del sito: 20 bozze approvate su 20" in page
+    assert "orari non risponde più da solo su Chat del sito: una persona è intervenuta subito dopo" in page
+
+
 async def test_a_case_that_follows_one_elsewhere_leads_there(
     client: httpx.AsyncClient, agents: MemoryAgents
 ) -> None:
@@ -418,3 +534,20 @@ async def test_a_case_that_follows_one_elsewhere_leads_there(
         page = (await client.get("/desk/c/9", headers={"Accept-Language": "en"})).text
         assert "follows TK-10410" in plain(page)
         assert ('href="/desk/c/77"' in page) is (elsewhere == 77)
+
+
+async def test_a_contact_is_muted_with_a_name_a_reason_and_an_end_and_let_go_again(
+    client: httpx.AsyncClient,
+) -> None:
+    async def mute(reason: str, days: str) -> int:
+        form = {"reason": reason, "days": days}
+        return (await client.post("/desk/c/1/mute", data=form, headers=HEADERS)).status_code
+
+    for reason, days in ((" ", "7"), ("x", "8"), ("x" * 301, "7"), ("x", "")):
+        assert await mute(reason, days) == 400
+    assert await mute("solo <b>insulti", "7") == 200
+    page = (await client.get("/desk/c/1")).text
+    assert re.search(r"Silenziato fino a .* \(tu\): solo", plain(page))
+    assert "&lt;b&gt;insulti" in page
+    assert (await client.post("/desk/c/1/unmute", headers=HEADERS)).status_code == 200
+    assert "Silenziato fino" not in plain((await client.get("/desk/c/1")).text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,8 @@ from bot.clock import Clock
 from bot.desk.ports import Desk
 from bot.model.case import Case, CaseStatus, FollowUp, FollowUpKind, Priority
 from bot.model.conversation import Conversation, State
-from bot.model.message import Author, OutboundStatus, Surface
+from bot.model.draft import Proposal, WaitingDraft
+from bot.model.message import Author, Letter, OutboundStatus, Purpose, Surface
 from bot.model.turn import DecisionRecord, TaskKind
 from bot.service.brand import Brand as Files
 from bot.service.incidents import Incidents
@@ -134,6 +136,19 @@ def a_conversation(
         decisions=more.get("decisions", ()),  # type: ignore[arg-type]
         tasks=more.get("tasks", ()),  # type: ignore[arg-type]
     )
+
+
+def a_drafted(number: int, text: str) -> Dossier:
+    """Make a dossier in which a draft, number 7, waits for a person."""
+    letter = Letter(
+        purpose=Purpose.ANSWER, text=text, template="orari", variant=1, source="replies/it/orari.j2:3"
+    )
+    proposal = Proposal(letter=letter, intent="orari", confidence=0.93, reason="the channel is in draft")
+    dossier = a_conversation(
+        number, "Ada", ("customer", "a che ora?"), status=CaseStatus.WAITING_FOR_AGENT, reason="draft"
+    )
+    draft = WaitingDraft(id=7, conversation_id=number, proposal=proposal, made_at=NOON)
+    return replace(dossier, draft=draft)
 
 
 def a_task(number: int, conversation: int, kind: TaskKind, text: str = "", reason: str = "") -> Task:

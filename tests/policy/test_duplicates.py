@@ -65,7 +65,7 @@ async def test_when_every_wording_was_said_within_36_hours_a_person_answers() ->
     assert any(f"post {ids[5]} wants a word of yours" in text for text in await square.task_texts())
     await square.wait(37 * HOUR)
     (late,) = await _post(square, LOST)
-    assert [letter.template for letter in _to(square, late)] == ["_again"]
+    assert [letter.template for letter in _to(square, late)] == ["_ack"]  # closed by then
 
 
 async def test_a_question_that_is_answered_and_asked_again_in_another_post_goes_to_a_person_with_a_time() -> (
@@ -83,6 +83,15 @@ async def test_another_question_is_no_duplicate(other: str) -> None:
     square = _roomy()
     ids = await _post(square, "quando aprite?", other)
     assert "_again" not in {letter.template for post in ids for letter in _to(square, post)}
+
+
+async def test_a_choice_that_was_offered_is_no_duplicate_and_keeps_the_caps() -> None:
+    knowledge, _ = small_brand()
+    square = Square(with_settings(knowledge, limits=Limits(public_per_hour=2)))
+    for text in ("operatore!", "forse", "operatore!"):
+        await square.say("mara", text, thread=f"T {text} {square.clock.now()}")
+        await square.wait(MINUTE)
+    assert len(square.posts) == 2
 
 
 async def test_in_private_nothing_changes() -> None:

@@ -44,6 +44,10 @@ def test_a_new_file_ends_its_last_line() -> None:
     assert as_written("Ciao.", "Ciao.\nA presto.") == "Ciao.\nA presto.\n"
 
 
+def test_an_empty_line_after_an_old_macs_line_end_stays_a_line() -> None:
+    assert as_edited(as_written("Ciao.\r", "Ciao.\n\nA presto.\n")) == "Ciao.\n\nA presto.\n"
+
+
 def test_no_file_and_an_empty_file_have_other_names() -> None:
     assert digest_of(None) == ""
     assert digest_of("") != digest_of("\n")

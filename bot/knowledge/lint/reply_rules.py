@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from bot.knowledge import codes
 from bot.knowledge.intents import AnswerBy, Intent, Means
 from bot.knowledge.lint.parts import Parts, problem
-from bot.knowledge.lint.reserved import ANY_LANGUAGE, MANY_VARIANTS, REQUIRED, RESERVED
+from bot.knowledge.lint.reserved import ANY_LANGUAGE, MANY_VARIANTS, REQUIRED, RESERVED, TELLS_WHEN
 from bot.knowledge.lint.texts import own_words, place_of
 from bot.knowledge.replies.book import address_rank
+from bot.knowledge.replies.evaluating import asked_by
 from bot.knowledge.replies.sections import ANY
 from bot.knowledge.replies.templates import Template
 from bot.knowledge.replies.vocabulary import TIMES
@@ -131,6 +132,20 @@ def promise_without_time(parts: Parts) -> Iterator[Problem]:
             message = f"promises without a time: “{match.group()}”"
             hint = "say when: {{ promise.by|when }}"
             yield problem(variant.file, place, codes.PROMISE_WITHOUT_TIME, message, hint, warning=True)
+
+
+def hand_off_without_time(parts: Parts) -> Iterator[Problem]:
+    """R025: whoever is to wait for a person is told until when, where a time can be told."""
+    for name, _, variant in parts.variants():
+        if name not in TELLS_WHEN or variant.paths & TIMES:
+            continue
+        asked = {getattr(item, "path", "") for item in asked_by(variant.condition)}
+        if not asked & TIMES:
+            message = f"“{name}” does not say when"
+            hint = "say {{ promise.by|when }}, or put it under “when not promise.by”"
+            yield problem(
+                variant.file, variant.section.place, codes.HAND_OFF_WITHOUT_TIME, message, hint, warning=True
+            )
 
 
 def signed(parts: Parts) -> Iterator[Problem]:

@@ -33,5 +33,8 @@ RESERVED = frozenset({*REQUIRED, *ANY_LANGUAGE, *INCIDENT, "_courtesy", "_same_p
 MANY_VARIANTS = {"_again": 4}
 """Replies said to one person time after time: so many variants at least."""
 
+TELLS_WHEN = frozenset({"_again", "_handoff", "_human_soon"})
+"""Replies to who waits for a person: they say until when."""
+
 ONLY_CLOSED = frozenset({"_ack"})
 """Replies that are said only while the brand is closed."""

@@ -33,6 +33,7 @@ OF_REPLIES: tuple[Rule, ...] = (
     reply_rules.unused,
     reply_rules.few_variants,
     reply_rules.promise_without_time,
+    reply_rules.hand_off_without_time,
     reply_rules.signed,
     reply_rules.buttons,
     reply_rules.way_out,
@@ -45,6 +46,7 @@ OF_REPLIES: tuple[Rule, ...] = (
     policy_rules.asks_in_public,
     policy_rules.shows_inside,
     policy_rules.blames,
+    policy_rules.disowns,
     policy_rules.shouts,
     policy_rules.repeats_in_public,
     without_reason,
@@ -54,6 +56,7 @@ OF_REPLIES: tuple[Rule, ...] = (
 RULES: tuple[Rule, ...] = (
     *MUST_HOLD,
     settings_rules.routes,
+    settings_rules.approval,
     slot_rules.questions,
     intent_rules.few_examples,
     intent_rules.same_example,

@@ -113,9 +113,11 @@ def _missing_slot(case: Situation, intent: Intent, values: Mapping[str, str]) ->
 
 
 def _afterwards(case: Situation, intent: Intent) -> tuple[Effect, ...]:
-    """The case is answered, unless it waits for a person; ask later whether that solved it."""
+    """The case is answered, unless it waits for a person; in private it is asked once if it is solved."""
     settled = leave(case, CaseStatus.ANSWERED)
-    if not settled or intent.follow_up is None:
+    public = case.conversation.surface is Surface.PUBLIC
+    asked = case.state.asked_about == case.conversation.case.number
+    if not settled or intent.follow_up is None or public or asked:
         return settled
     at = case.timetable(intent.topic).polite(case.now + intent.follow_up)
     return (*settled, Schedule(kind=FollowUpKind.CHECK, at=at))

@@ -6,7 +6,7 @@ from bot.model.case import FollowUpKind
 from bot.model.effects import Effect, HandOff, HandOffReason, Outcome, Reply, Schedule
 from bot.model.message import Purpose
 from bot.policy.limits import room_at
-from bot.policy.people import owe_waiting
+from bot.policy.people import ACKNOWLEDGED, ask_person, is_acknowledged, owe_waiting
 from bot.policy.repeating import repeats, waiting_posts
 from bot.policy.situation import Ruling, Situation
 from bot.policy.timing import STALE
@@ -21,9 +21,18 @@ def duplicate(case: Situation) -> Ruling | None:
         return None
     if case.said_enough:
         return _over_a_cap(case, why)
+    closed = _closed(case)
+    if closed and not is_acknowledged(case):
+        return ask_person(case, HandOffReason.REPEATED, (why,))
     wanted = HandOff(reason=HandOffReason.REPEATED, topic=case.conversation.case.topic)
     reply = Reply(template=AGAIN, purpose=Purpose.HAND_OFF, fresh=True)
-    return Ruling(outcome=Outcome.HAND_OFF, effects=(wanted, *_owed(case), reply), why=(why,))
+    known = (why, ACKNOWLEDGED) if closed else (why,)
+    return Ruling(outcome=Outcome.HAND_OFF, effects=(wanted, *_owed(case), reply), why=known)
+
+
+def _closed(case: Situation) -> bool:
+    calendar = case.timetable().calendar
+    return not calendar.is_open(case.now) and calendar.next_opening(case.now) is not None
 
 
 def _owed(case: Situation) -> tuple[Effect, ...]:

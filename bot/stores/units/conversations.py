@@ -11,6 +11,8 @@ from bot.model.reference import key_of
 from bot.model.standing import Fact, Signals
 from bot.stores.documents import dump, load, moment, moment_or_none, ms
 from bot.stores.tx import Row, Tx, Value
+from bot.stores.units.mutes import mute_of
+from bot.stores.units.newcomers import note_newcomer
 from bot.stores.units.responses import open_wait
 
 FIRST_NUMBER = 1000
@@ -58,7 +60,7 @@ _FOLLOW_UPS = "SELECT id, kind, step, at FROM followup WHERE conversation_id = :
 
 def from_customer(inbound: Inbound) -> bool:
     """Tell whether the customer said something that is owed an outcome."""
-    return inbound.kind in FROM_CUSTOMER and not inbound.author.is_brand
+    return inbound.kind in FROM_CUSTOMER and not inbound.author.is_brand and not inbound.overheard
 
 
 def visit(tx: Tx, inbound: Inbound, now: datetime) -> int:
@@ -73,6 +75,7 @@ def visit(tx: Tx, inbound: Inbound, now: datetime) -> int:
     elif heard:
         revive_case(tx, conversation_id, case_id, CaseStatus(status), now)
     if heard:
+        note_newcomer(tx, conversation_id, inbound, now)
         open_wait(tx, conversation_id, inbound.occurred_at)
     return int(conversation_id)
 
@@ -168,17 +171,19 @@ def read_conversation(tx: Tx, conversation_id: int) -> Conversation | None:
     row = tx.row(_READ, id=conversation_id)
     if row is None:
         return None
+    contact = load(Author, row[5])
     return Conversation(
         id=row[0],
         channel=row[1],
         account=row[2],
         key=row[3],
         surface=Surface(row[4]),
-        contact=load(Author, row[5]),
+        contact=contact,
         version=row[6],
         state=load(State, row[7]),
         unanswered_since=moment_or_none(row[8]),
         case=_case(row[9:]),
+        mute=mute_of(tx, row[1], row[2], contact.id),
         follow_ups=tuple(_follow_up(found) for found in tx.rows(_FOLLOW_UPS, id=conversation_id)),
     )
 

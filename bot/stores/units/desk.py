@@ -14,6 +14,7 @@ from bot.service.values import Dossier, InboxRow, PendingLetter, Task
 from bot.stores.documents import load, moment, moment_or_none
 from bot.stores.tx import Row, Tx
 from bot.stores.units.conversations import FIRST_NUMBER, read_conversation
+from bot.stores.units.drafts import waiting_draft
 from bot.stores.units.tasks import tasks, tasks_of
 from bot.stores.units.transcript import latest_lines
 
@@ -108,6 +109,7 @@ def dossier(tx: Tx, conversation_id: int) -> Dossier | None:
         pending=pending(tx, conversation_id),
         decisions=_decisions(tx, conversation_id),
         tasks=tasks_of(tx, conversation_id),
+        draft=waiting_draft(tx, conversation_id),
         follows=_followed(tx, conversation),
     )
 

@@ -6,16 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.channels.telegram.desk.card import draft_text, short_mark
+from bot.channels.telegram.desk.card import mark_of_draft
 from bot.channels.telegram.desk.commands import Command, Verb, command_in
 from bot.channels.telegram.desk.looks import Looks, looks_of
 from bot.channels.telegram.desk.reading import Pressed, Written
 from bot.channels.telegram.desk.words import group_words
 from bot.errors import SetupError
 from bot.model.conversation import Conversation
-from bot.model.message import DRAFT_OF, DUE, FILE, WRITTEN_AT, Author, Inbound, InboundKind
+from bot.model.message import DRAFT, DUE, FILE, WRITTEN_AT, Author, Inbound, InboundKind
 from bot.policy.agents import Unpromisable
-from bot.policy.situation import draft_of
 from bot.service.group_port import DeskGroup
 from bot.service.values import DeskView
 
@@ -143,12 +142,11 @@ class Acts:
         return Deed(event=event("", {}), sentence=words["done"])
 
     def _approve(self, item: Pressed, view: DeskView, agent: str, key: str, now: datetime) -> Deed:
-        draft, words = draft_text(view), self.looks.words
-        if not draft or short_mark(draft) != item.word:
+        draft, words = view.draft, self.looks.words
+        if draft is None or mark_of_draft(draft) != item.word:
             return Deed(sentence=words["outdated"])
         event = self._event(view.conversation, InboundKind.APPROVE, agent, key, now)
-        answered = {DRAFT_OF: draft_of(view.conversation.state)}
-        return Deed(event=event(draft, answered), sentence=words["done"])
+        return Deed(event=event("", {DRAFT: str(draft.id)}), sentence=words["done"])
 
     def _event(
         self, conversation: Conversation, kind: InboundKind, agent: str, key: str, at: datetime
