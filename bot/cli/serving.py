@@ -32,6 +32,7 @@ from bot.engines.local import LocalEngine
 from bot.errors import StoreBusyError, StoreError
 from bot.service.lessons import Lessons
 from bot.service.questions import Unanswered
+from bot.service.replies import Replies
 from bot.service.school import School
 from bot.service.stop_file import read_stop_file, watch
 from bot.service.store import Store
@@ -176,6 +177,7 @@ def _desk(plan: Plan, sportello: Sportello) -> Desk:
         ),
         unanswered=Unanswered(school),
         lessons=Lessons(school),
+        replies=Replies(store=sportello.store, brand=plan.loaded.brand, clock=plan.clock),
         clock=plan.clock,
         brand=knowledge.settings.brand,
         people=knowledge.settings.people,

@@ -10,6 +10,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
+from bot.desk.replies.port import ReplyDesk
 from bot.model.draft import Refusal
 from bot.model.incident import Announcement, Incident
 from bot.model.overheard import Overheard
@@ -210,6 +211,7 @@ class Desk:
     trials: Trials
     unanswered: Unanswered
     lessons: Lessons
+    replies: ReplyDesk
     clock: Clock
     brand: Brand
     people: Mapping[str, Person]

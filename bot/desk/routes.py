@@ -21,6 +21,7 @@ from bot.desk.listening import listening
 from bot.desk.live import events
 from bot.desk.muting import mute, unmute
 from bot.desk.ports import Desk
+from bot.desk.replies.routes import reply_routes
 from bot.desk.revising import correct, take_back
 from bot.desk.saying import check, warnings
 from bot.desk.sections import INBOX, section_page
@@ -81,6 +82,7 @@ def _guarded_routes() -> list[tuple[str, str, Action]]:
         *incident_routes(),
         *trying_routes(),
         *unanswered_routes(),
+        *reply_routes(),
         ("POST", f"{conversation}/lines/{{line:int}}/correct", correct),
         ("POST", f"{conversation}/lines/{{line:int}}/take-back", take_back),
     ]

@@ -19,12 +19,13 @@ class Section:
     path: str
 
 
-INBOX, INCIDENTS, LISTENING = "inbox", "incidents", "listening"
+INBOX, INCIDENTS, REPLIES, LISTENING = "inbox", "incidents", "replies", "listening"
 UNANSWERED, TRY = "unanswered", "try"
 
 SECTIONS = (
     Section(name=INBOX, word="inbox", path="/desk/"),
     Section(name=INCIDENTS, word="incidents", path="/desk/incidents"),
+    Section(name=REPLIES, word="replies", path="/desk/replies"),
     Section(name=LISTENING, word="listening", path="/desk/listening"),
     Section(name=UNANSWERED, word="unanswered", path="/desk/unanswered"),
     Section(name=TRY, word="try_short", path="/desk/try"),

@@ -9,6 +9,7 @@ from threading import Lock
 
 from bot.errors import BrandError, SetupError
 from bot.knowledge.library import Built, Knowledge, build, version_of
+from bot.knowledge.lint.parts import Parts
 from bot.knowledge.pictures import PICTURES
 from bot.knowledge.ports import Encoder
 from bot.model.problem import Level, Problem, Source
@@ -32,6 +33,14 @@ class Brand:
         self._environ, self._traits, self._encoder = environ, traits, encoder
         self._knowledge: Knowledge | None = None
         self._loading = Lock()
+        self._parts: Parts | None = None
+
+    @property
+    def parts(self) -> Parts:
+        """What is served, as lint looks at it. Raises BrandError before the first successful `load`."""
+        if self._parts is None:
+            raise BrandError(())
+        return self._parts
 
     @property
     def knowledge(self) -> Knowledge:
@@ -52,7 +61,7 @@ class Brand:
                 return served.problems
             built = self.build()
             if built.knowledge is not None:
-                self._knowledge = built.knowledge
+                self._knowledge, self._parts = built.knowledge, built.parts
             return built.problems
 
     def build(self, edits: Mapping[str, str] | None = None) -> Built:

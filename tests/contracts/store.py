@@ -11,6 +11,7 @@ from tests.contracts.store_heard import HeardContract
 from tests.contracts.store_history import HistoryContract
 from tests.contracts.store_incidents import IncidentContract
 from tests.contracts.store_intake import IntakeContract
+from tests.contracts.store_replies import ReplyContract
 from tests.contracts.store_reword import RewordContract
 from tests.contracts.store_settle import SettleContract
 from tests.contracts.store_stop import RefusalsContract, RunawayContract, StopContract
@@ -37,6 +38,7 @@ class StoreContract(
     TopicsContract,
     HeardContract,
     RewordContract,
+    ReplyContract,
     DraftsContract,
     ApprovalsContract,
 ):

@@ -28,6 +28,7 @@ from bot.service.incidents import Incidents
 from bot.service.lessons import Lessons
 from bot.service.ports import Link
 from bot.service.questions import Unanswered
+from bot.service.replies import Replies
 from bot.service.school import School
 from bot.service.trials import Trials
 from bot.service.values import Dossier, PendingLetter, Task, TranscriptLine
@@ -89,6 +90,11 @@ def a_school(store: SqlStore, brand: Brand, clock: Clock) -> School:
     return School(store=store, brand=brand, encoder=None, clock=clock, compute=inline)
 
 
+def some_replies(clock: Clock) -> Replies:
+    """Make the real editor over the small brand's files, which are for looking at only."""
+    return Replies(store=open_memory_store(), brand=_small_project()[1], clock=clock)
+
+
 def a_desk(
     agents: MemoryAgents,
     clock: Clock | None = None,
@@ -97,6 +103,7 @@ def a_desk(
     incidents: Incidents | None = None,
     trials: Trials | None = None,
     school: School | None = None,
+    replies: Replies | None = None,
 ) -> Desk:
     """Make a desk of two people over a service."""
     taught = school or a_school(open_memory_store(), _small_project()[1], clock or StandingClock())
@@ -106,6 +113,7 @@ def a_desk(
         trials=trials or some_trials(clock or StandingClock()),
         unanswered=Unanswered(taught),
         lessons=Lessons(taught),
+        replies=replies or some_replies(clock or StandingClock()),
         clock=clock or StandingClock(),
         brand=VOLO,
         people=PEOPLE,

@@ -333,6 +333,18 @@ async def test_a_message_that_was_changed_is_found_by_its_number_not_by_walking(
     assert tuple(row) == ("domani", "ciao")
 
 
+async def test_every_statement_about_replies_searches_an_index(connection: sqlite3.Connection) -> None:
+    explained = Explained(InlineTransactions(connection))
+    store = SqlStore(explained)
+    connection.execute('UPDATE conversation SET contact = \'{"id": "c"}\' WHERE id > 19000')
+    assert len(await store.said_lately(100)) == 100
+    await store.keep_reply_texts("replies/it/orari.j2", [("a", "FB")], NOW)
+    assert len(await store.reply_versions("replies/it/orari.j2", 10)) == 1
+    assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, _under_way(connection))}
+    (versions,) = [plan for sql, plan in explained.plans.items() if "FROM reply_version" in sql]
+    assert versions == ("SEARCH reply_version USING INDEX reply_version_of_file (path=?)",)
+
+
 async def test_making_ending_and_showing_a_draft_searches_an_index(connection: sqlite3.Connection) -> None:
     connection.execute("""
         INSERT INTO draft (conversation_id, case_id, channel, surface, proposal, state, made_at)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.desk.words import teaching, trying
+from bot.desk.words import replies, teaching, trying
 from bot.desk.words.english import ENGLISH
 from bot.desk.words.italian import ITALIAN
 from bot.model.accept import preferred
 
 LANGUAGES = ("en", "it")
 
-_ENGLISH: Mapping[str, str] = {**ENGLISH, **teaching.ENGLISH, **trying.ENGLISH}
-_ITALIAN: Mapping[str, str] = {**ITALIAN, **teaching.ITALIAN, **trying.ITALIAN}
+_ENGLISH: Mapping[str, str] = {**ENGLISH, **replies.ENGLISH, **teaching.ENGLISH, **trying.ENGLISH}
+_ITALIAN: Mapping[str, str] = {**ITALIAN, **replies.ITALIAN, **teaching.ITALIAN, **trying.ITALIAN}
 
 
 def language_of(accept: str) -> str:

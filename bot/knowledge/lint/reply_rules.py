@@ -20,7 +20,9 @@ from bot.model.problem import Problem
 from bot.settings.positions import START
 from bot.settings.suggest import did_you_mean
 
-_SAYS = frozenset({Means.NOTHING, Means.GREETING})
+SAYS = frozenset({Means.NOTHING, Means.GREETING})
+"""What an intent means where its answer is a reply of its own name."""
+
 _WAY_OUT = {
     "_unclear": ("“none of these”", "Altro"),
     "_ask_again": ("a person", "Operatore"),
@@ -61,7 +63,7 @@ def missing(parts: Parts) -> Iterator[Problem]:
                 path = f"replies/{language}/{name}.j2"
                 yield problem(path, START, codes.MISSING, f"the reply “{name}” is missing in “{language}”")
     for intent in parts.intents.values():
-        if intent.answer is AnswerBy.FAQ and intent.means in _SAYS:
+        if intent.answer is AnswerBy.FAQ and intent.means in SAYS:
             yield from _answer(parts, intent)
 
 
