@@ -7,7 +7,7 @@ from collections.abc import Mapping
 ENGLISH: Mapping[str, str] = {
     "unanswered": "Unanswered",
     "unanswered_more": "What customers asked in the last 30 days and the bot could not answer.",
-    "unanswered_messages": "{n} messages were left to people",
+    "unanswered_messages": "Messages left to people: {n}",
     "unanswered_working": "Looking for what belongs together…",
     "unanswered_none": "Nothing is left unanswered",
     "unanswered_none_more": "What the bot cannot answer appears here, grouped by what customers mean.",
@@ -99,7 +99,7 @@ ENGLISH: Mapping[str, str] = {
 ITALIAN: Mapping[str, str] = {
     "unanswered": "Senza risposta",
     "unanswered_more": "Che cosa hanno chiesto i clienti negli ultimi 30 giorni e il bot non sapeva.",
-    "unanswered_messages": "{n} messaggi lasciati alle persone",
+    "unanswered_messages": "Messaggi lasciati alle persone: {n}",
     "unanswered_working": "Cerco che cosa va insieme…",
     "unanswered_none": "Niente è rimasto senza risposta",
     "unanswered_none_more": "Qui compare ciò a cui il bot non sa rispondere, raggruppato per significato.",
