@@ -88,7 +88,6 @@ ENGLISH: Mapping[str, str] = {
     "replies_unreadable": "This file cannot be read",
     "replies_unreadable_text": "Your text, to be kept until it can",
     "replies_drop": "Drop my changes",
-    "replies_skip": "Go to the replies",
 }
 
 ITALIAN: Mapping[str, str] = {
@@ -175,5 +174,4 @@ ITALIAN: Mapping[str, str] = {
     "replies_unreadable": "Questo file non si può leggere",
     "replies_unreadable_text": "Il tuo testo, da tenere finché si potrà",
     "replies_drop": "Lascia perdere le modifiche",
-    "replies_skip": "Vai alle risposte",
 }
