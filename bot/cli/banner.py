@@ -9,6 +9,7 @@ from bot.cli.lint import summary
 from bot.cli.moments import in_words, opening
 from bot.cli.plan import TERMINAL, Plan
 from bot.cli.ports import is_own
+from bot.cli.program import program
 from bot.cli.talk import counted
 from bot.knowledge.library import Knowledge
 from bot.model.traits import Traits
@@ -52,6 +53,8 @@ def how_to_switch_on(plan: Plan, name: str) -> str:
     traits = plan.traits[name]
     if name in plan.settings.channels:
         return f"{traits.title} is left out by --only"
+    if traits.secrets and name in catalogue.BUILT_IN:
+        return f"{traits.title} is off: `{program()} connect {name}` switches it on"
     variables = [variable_for(("channels", name, secret)) for secret in traits.secrets]
     secrets = f" and put {', '.join(variables)} into .env" if variables else ""
     return f"{traits.title} is off: add [channels.{name}] to settings.toml{secrets}"
