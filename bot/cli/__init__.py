@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "test": "run the brand's conversation tests",
     "init": "begin a brand of your own in a folder",
     "connect": "connect a Telegram bot or an X account, and switch it on",
+    "demo": "take the invented weekend out of a running demo",
     "incident": "open, update or close an incident; see what is suggested",
     "costs": "show what platforms have charged, by day and for each question answered",
     "db": "back up, restore, upgrade or check the store",

@@ -15,6 +15,8 @@ from bot.knowledge.library import Knowledge
 from bot.model.traits import Traits
 from bot.settings.secrets import variable_for
 
+_TAKE_AWAY = "`sportello demo clear` takes them away"
+
 
 def about(plan: Plan) -> Iterator[str]:
     """Say which brand this is and how it stands."""
@@ -24,6 +26,8 @@ def about(plan: Plan) -> Iterator[str]:
     yield f"  lint      {summary(plan.loaded.problems)}"
     if plan.demo:
         yield "  demo      nothing is kept, no real account is used; the chat page has a clock to move"
+    if plan.invented:
+        yield f"  weekend   {counted(plan.invented, 'invented conversation')} on the desk; {_TAKE_AWAY}"
     if plan.moved:
         yield f"  clock     set to {in_words(knowledge.calendar, plan.clock.now())}"
     yield f"  hours     {opening(knowledge.calendar, plan.clock.now())}"

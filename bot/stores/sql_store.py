@@ -30,6 +30,7 @@ from bot.stores.tx import Tx
 from bot.stores.units import (
     breakers,
     claiming,
+    clearing,
     costs,
     desk,
     echoes,
@@ -55,6 +56,10 @@ class SqlStore(SqlIncidents):
 
     async def accept(self, batch: Batch, now: datetime) -> Accepted:
         return await self._transactions.write(lambda tx: intake.accept(tx, batch, now))
+
+    async def clear(self, prefix: str) -> int:
+        """Delete the conversations whose keys begin so, with all that hangs on them; give how many."""
+        return await self._transactions.write(lambda tx: clearing.clear_conversations(tx, prefix))
 
     async def cursor(self, channel: str, account: str) -> str | None:
         return await self._transactions.read(lambda tx: intake.cursor(tx, channel, account))
