@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -25,11 +25,14 @@ from bot.cli.talk import tell
 from bot.clock import MovableClock
 from bot.engines.local import LocalEngine
 from bot.knowledge.library import Knowledge
+from bot.model.message import Surface
 from bot.model.traits import Traits
 from bot.rehearsal.demo import Scene, played_weekend
 from bot.settings.moments import read_moment
 from bot.stores.opening import open_memory_store
 from bot.stores.sql_store import SqlStore
+
+_PRIVATE_TIMES = 3
 
 
 def connections(
@@ -48,14 +51,20 @@ async def demo_store(plan: Plan) -> tuple[SqlStore, int]:
         return open_memory_store(), 0
     names = tuple(plan.connect)
     scene = Scene(
-        addresses=tuple(
-            plan.traits[name].address(surface) for name in names for surface in plan.traits[name].surfaces
-        ),
+        addresses=tuple(_addresses(plan.traits[name] for name in names)),
         accounts={name: ACCOUNT if name == web.TRAITS.name else emulated.ACCOUNT for name in names},
         prefix=INVENTED,
     )
     tell("Playing a weekend: 300 invented people write …")
     return await played_weekend(plan.loaded.knowledge, plan.traits, scene, plan.clock.now())
+
+
+def _addresses(channels: Iterable[Traits]) -> Iterator[str]:
+    """Give each address, the private ones more often: most customers do not write in public."""
+    for traits in channels:
+        for surface in traits.surfaces:
+            times = 1 if surface is Surface.PUBLIC else _PRIVATE_TIMES
+            yield from [traits.address(surface)] * times
 
 
 def demo_routes_of(plan: Plan, sportello: Sportello, closing: asyncio.Event) -> list[BaseRoute]:
