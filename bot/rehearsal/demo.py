@@ -26,6 +26,7 @@ _LINES = 500  # enough for so many customers: most write once
 _SEED = 7
 _AT_LEAST = timedelta(days=1)
 _ANSWER_IN = timedelta(minutes=6)
+_CLOSES = 0.85
 _ALONE = timedelta(hours=3)
 """So long before now the invented people stop answering: whoever looks finds customers waiting."""
 
@@ -60,7 +61,7 @@ async def played_weekend(
             script,
             _quick(knowledge, script),
             traits,
-            Staff(count=len(keys), answer_in=_ANSWER_IN, keys=keys),
+            Staff(count=len(keys), answer_in=_ANSWER_IN, keys=keys, closes=_CLOSES),
             lambda _part, _moment: None,
             open_store=opened,
             accounts=scene.accounts,
