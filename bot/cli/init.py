@@ -1,6 +1,6 @@
 """Begin a brand in a folder: settings, intents and replies to change as you like.
 
-The example's conversation tests come along only while its languages, time zone and hours are kept.
+The example's conversation tests come along only while its languages, time zone, hours and holidays are kept.
 """
 
 from __future__ import annotations

@@ -22,7 +22,11 @@ from tests.cli.conftest import ROOT
 
 Capture = pytest.CaptureFixture[str]
 OWN = Answers(
-    name="L'Orto di Ca' Zen", languages=("it",), zone="Europe/Zurich", hours=("08:00-12:00", "22:00-02:00")
+    name="L'Orto di Ca' Zen",
+    languages=("it",),
+    zone="Europe/Zurich",
+    hours=("08:00-12:00", "22:00-02:00"),
+    holidays=(),
 )
 
 
@@ -55,13 +59,14 @@ def test_what_is_there_is_never_changed(tmp_path: Path, capsys: Capture) -> None
 
 
 def test_answers_can_be_piped_in(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = iter(["Acme", "en", "", "nine to five", "9-17"])
+    answers = iter(["Acme", "en", "", "nine to five", "9-17", "IT-ZZ", "it, it-bz"])
     monkeypatch.setattr("builtins.input", lambda _question: next(answers))
     assert main(["init", str(tmp_path / "acme")]) == 0
     assert "conversation tests are left out" in capsys.readouterr().out
     text = (tmp_path / "acme" / "settings.toml").read_text(encoding="utf-8")
     assert 'name = "Acme"' in text
     assert 'mon-fri = ["09:00-17:00"]' in text
+    assert '\nholidays = ["IT", "IT-BZ"]\n' in text
 
 
 def test_without_answers_it_says_how_to_go_on(
@@ -96,14 +101,14 @@ def test_answers_that_end_in_the_middle_are_no_answers(
     ],
 )
 def test_hours_may_be_written_as_on_a_shop_door(typed: str, hours: tuple[str, ...]) -> None:
-    answers = iter(["", "", "", typed])
+    answers = iter(["", "", "", typed, ""])
     assert ask_all(lambda _question: next(answers), lambda _line: None).hours == hours
 
 
 @pytest.mark.parametrize("typed", ["25-26", "9-9", ",", "9", "9-13-15"])
 def test_hours_that_are_none_are_asked_for_again(typed: str) -> None:
     told: list[str] = []
-    answers = iter(["", "", "", typed, ""])
+    answers = iter(["", "", "", typed, "", ""])
     assert ask_all(lambda _question: next(answers), told.append) == Answers()
     assert "9-13, 14-18" in told[0]
 
@@ -139,10 +144,12 @@ def test_secrets_and_every_file_of_the_store_are_ignored(name: str) -> None:
 
 def test_an_answer_that_cannot_be_used_is_asked_for_again() -> None:
     told: list[str] = []
-    typed = iter(['A "quoted" name', "Acme", "de", "en it", "Mars", "Asia/Tokyo", "nine to five", ""])
+    typed = iter(
+        ['A "quoted" name', "Acme", "de", "en it", "Mars", "Asia/Tokyo", "nine to five", "", "Atlantis", ""]
+    )
     answers = ask_all(lambda _question: next(typed), told.append)
-    assert answers == replace(Answers(), name="Acme", languages=("en", "it"), zone="Asia/Tokyo")
-    assert len(told) == 4
+    assert answers == replace(Answers(), name="Acme", languages=("en", "it"), zone="Asia/Tokyo", holidays=())
+    assert len(told) == 5
 
 
 def _sources(answers: Answers) -> Sequence[Source]:
