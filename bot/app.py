@@ -13,6 +13,7 @@ from uuid import uuid4
 from bot.clock import Clock
 from bot.desk.words import words
 from bot.knowledge.library import Knowledge
+from bot.knowledge.naming import named_in
 from bot.knowledge.ports import Encoder
 from bot.model.message import Quarantine
 from bot.model.traits import Traits
@@ -99,7 +100,13 @@ class Sportello:
             words=words,
         )
         self.intake = StoringIntake(
-            store=store, engine=engine, live=self.live, clock=clock, traits=traits, hooks=hooks
+            store=store,
+            engine=engine,
+            live=self.live,
+            clock=clock,
+            traits=traits,
+            hooks=hooks,
+            settings=lambda: knowledge().settings,
         )
         self.channels = {
             (channel.traits.name, channel.account): channel
@@ -114,6 +121,7 @@ class Sportello:
             compute=compute,
             live=self.live,
             hooks=hooks,
+            notify=engine.notify,
         )
         watch = IncidentWatch(
             store=store,
@@ -147,6 +155,7 @@ class Sportello:
             live=self.live,
             clock=clock,
             switch=self.switch,
+            settings=lambda: knowledge().settings,
         )
         engine.serve(turns=self.turns, outbox=self.outbox, waker=self.waker, channels=tuple(self.channels))
         self._loops: list[asyncio.Task[None]] = []
@@ -176,6 +185,10 @@ class Sportello:
         def pictures() -> frozenset[str]:
             return knowledge().replies.pictures()
 
+        def hears(text: str) -> bool:
+            known = knowledge().settings
+            return named_in(text, known.names, known.listening.misspellings) != ""
+
         own = settings.channels.get(name, ChannelSettings(name=name))
         return Link(
             settings=own,
@@ -185,6 +198,7 @@ class Sportello:
             folder=self._folder,
             desk=self._groups,
             pictures=pictures,
+            hears=hears,
         )
 
     async def _alarm(self, sentence: str) -> None:

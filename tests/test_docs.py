@@ -17,6 +17,7 @@ from bot.model.abilities import table
 from bot.model.case import TRANSITIONS, FollowUpKind
 from bot.model.effects import Effect
 from bot.policy.rules import RULES
+from bot.reporting.words import DEFINITIONS
 from bot.settings import values
 from bot.testing import stories
 
@@ -60,8 +61,12 @@ def _setting_keys() -> Iterator[str]:
         values.Matching,
         values.Handoff,
         values.Limits,
+        values.Weights,
         values.ToneWords,
+        values.Brigade,
         values.Incident,
+        values.Band,
+        values.Approval,
         values.Storage,
         values.Slot,
     ):
@@ -133,3 +138,8 @@ def test_every_test_that_the_security_page_names_exists() -> None:
     named = re.findall(r"`(tests/[^`]+)`", page)
     assert named
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_figure_of_the_report_is_on_its_page_in_the_same_words() -> None:
+    page = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
+    assert all(f"| `{name}` | {text} |" in page for name, text in DEFINITIONS.items())

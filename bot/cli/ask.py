@@ -12,7 +12,7 @@ from bot.cli.context import Context
 from bot.cli.talk import dim, say
 
 if TYPE_CHECKING:
-    from bot.cli.asking import Asker
+    from bot.service.asking import Asker
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -67,3 +67,6 @@ def _in_words(answer: Mapping[str, Any]) -> Iterator[str]:
     for reply in answer["replies"]:
         measure = dim(f"{reply['length']}/{reply['limit']} {reply['source']}")
         yield f"{reply['channel']}: {reply['text']}  {measure}"
+    for draft in answer.get("drafts", ()):
+        measure = dim(f"{draft['length']}/{draft['limit']} {draft['source']}")
+        yield f"{draft['channel']}, for a person to approve: {draft['text']}  {measure}"

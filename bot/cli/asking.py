@@ -1,140 +1,21 @@
-"""One text on a blank conversation: the decision on it, and its words on each channel."""
+"""Makes the asker that a command wants: its channel address, its language, its moment."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
-
 from bot.cli.brand import Loaded, address
 from bot.clock import SystemClock
-from bot.knowledge.library import Knowledge
-from bot.model.case import Case
-from bot.model.conversation import Conversation, State
-from bot.model.message import Author, Inbound, Letter, Surface
-from bot.model.text import clean
-from bot.model.traits import Traits
-from bot.model.turn import TurnResult, Waiting, Work
-from bot.policy.turn import take_turn
+from bot.service import asking
+from bot.service.asking import Asker
 from bot.settings.moments import read_moment
-from bot.settings.values import Mode
-
-_CASE = 104
-"""The reference shown is TK-1041, as in the documentation."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asker:
-    """Asks the policy about texts at a moment; the first address decides, all of them give their words."""
-
-    knowledge: Knowledge
-    addresses: tuple[tuple[str, Traits, Surface], ...]
-    language: str
-    now: datetime
-
-    def ask(self, text: str) -> dict[str, Any]:
-        """Give the decision on a text, in the shape of `ask --json`."""
-        said = clean(text)
-        turns = {name: self._turn(said, traits, surface) for name, traits, surface in self.addresses}
-        turn = turns[self.addresses[0][0]]
-        record = turn.decisions[-1]
-        match = self.knowledge.matcher.match(said, past_language=self.language, hint=self.language)
-        intent = turn.conversation.case.intent or (match.best.intent if match.best is not None else None)
-        sure = {item.intent: item.confidence for item in match.candidates}
-        return {
-            "text": text,
-            "language": turn.conversation.state.language or match.language,
-            "rule": record.rule,
-            "outcome": record.outcome,
-            "intent": intent,
-            "confidence": round(sure.get(intent or "", 0.0), 4),
-            "candidates": [
-                {
-                    "intent": item.intent,
-                    "confidence": round(item.confidence, 4),
-                    "example": item.example,
-                    "source": item.source,
-                }
-                for item in match.candidates
-            ],
-            "slots": dict(match.slots),
-            "why": list(record.why),
-            "replies": [
-                reply for name, traits, _ in self.addresses for reply in _replies(name, traits, turns[name])
-            ],
-        }
-
-    def _turn(self, text: str, traits: Traits, surface: Surface) -> TurnResult:
-        author = Author(id="customer", language_hint=self.language)
-        conversation = Conversation(
-            id=1,
-            channel=traits.name,
-            account="ask",
-            key="customer",
-            surface=surface,
-            contact=author,
-            case=Case(number=_CASE, opened_at=self.now),
-            state=State(language=self.language),
-        )
-        inbound = Inbound(
-            channel=traits.name,
-            account="ask",
-            event_key="1",
-            conversation_key="customer",
-            author=author,
-            surface=surface,
-            text=text,
-            occurred_at=self.now,
-            received_at=self.now,
-        )
-        work = Work(conversation=conversation, waiting=(Waiting(id=1, inbound=inbound),))
-        return take_turn(work, self.knowledge, traits, self.now)
 
 
 def make_asker(loaded: Loaded, *, channel: str | None, language: str, at: str | None) -> Asker:
     """Make an asker for one channel address, or for all of the brand's. Raises SetupError."""
-    knowledge = loaded.knowledge
     now = SystemClock().now()
-    zone = knowledge.calendar.zone
-    return Asker(
-        knowledge=_speaking(knowledge),
-        addresses=tuple(_addresses(loaded, channel)),
+    return asking.make_asker(
+        loaded.knowledge,
+        loaded.traits,
+        channel=address(loaded.traits, channel) if channel else "",
         language=language,
-        now=read_moment(at, zone, now) if at else now,
+        now=read_moment(at, loaded.knowledge.calendar.zone, now) if at else now,
     )
-
-
-def _addresses(loaded: Loaded, channel: str | None) -> Iterator[tuple[str, Traits, Surface]]:
-    wanted = address(loaded.traits, channel) if channel else None
-    on = [name for name in loaded.knowledge.settings.channels if name in loaded.traits] or ["web"]
-    names = [wanted.partition(".")[0]] if wanted else on
-    for name in names:
-        traits = loaded.traits[name]
-        for surface in traits.surfaces:
-            if wanted in {None, traits.address(surface)}:
-                yield traits.address(surface), traits, surface
-
-
-def _speaking(knowledge: Knowledge) -> Knowledge:
-    """Show the words of channels in draft too: they are what a person would be offered."""
-    channels: Mapping[str, Any] = {
-        name: replace(item, mode=Mode.ANSWER) if item.mode is Mode.DRAFT else item
-        for name, item in knowledge.settings.channels.items()
-    }
-    return replace(knowledge, settings=replace(knowledge.settings, channels=channels))
-
-
-def _replies(name: str, traits: Traits, turn: TurnResult) -> Iterator[dict[str, Any]]:
-    for letter in turn.letters:
-        yield {
-            "channel": name,
-            "text": letter.text,
-            "length": traits.count(letter.text),
-            "limit": _limit(traits, letter),
-            "source": letter.source,
-        }
-
-
-def _limit(traits: Traits, letter: Letter) -> int:
-    return traits.limits[letter.surface]

@@ -30,6 +30,7 @@ _KINDS = {
     FollowUpKind.PROMISE: "the promise falls due",
     FollowUpKind.REASSURE: "a reassurance",
     FollowUpKind.CHECK: "“did that help?”",
+    FollowUpKind.AGAIN: "a post that waited is answered",
     FollowUpKind.REMIND: "a reminder",
     FollowUpKind.CLOCK: "people are warned",
     FollowUpKind.GIVE_UP: "the case is closed",

@@ -13,7 +13,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.add_argument(
         "--days",
-        type=_days,
+        type=days_of,
         default=30,
         metavar="N",
         help="how many days of UTC (default: 30)",
@@ -21,7 +21,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
 
-def _days(text: str) -> int:
+def days_of(text: str) -> int:
+    """Read a number of days that a report can be about."""
     if not text.isdecimal() or not 1 <= int(text) <= _MOST:
         raise argparse.ArgumentTypeError(f"“{text}” is not a number of days from 1 to {_MOST}")
     return int(text)

@@ -27,7 +27,6 @@ from bot.clock import SystemClock
 from bot.errors import BrandError, SetupError, SportelloError, StoreError
 from bot.knowledge.matching.encoder import encoder_problem
 from bot.model.abilities import in_short
-from bot.model.traits import Traits
 from bot.service.brand import has_errors
 from bot.service.values import Standing
 from bot.settings.values import Settings
@@ -164,7 +163,7 @@ def _sending(settings: Settings, context: Context) -> Finding:
 
 
 def _channels(settings: Settings, context: Context) -> Iterator[Finding]:
-    traits = all_traits()
+    known = all_traits()
     for name, channel in settings.channels.items():
         if channel.missing:
             yield Finding(
@@ -173,17 +172,17 @@ def _channels(settings: Settings, context: Context) -> Iterator[Finding]:
                 detail=f"not set: {', '.join(channel.missing)}",
                 hint=f"put {channel.missing[0]}=… into .env, or take out [channels.{name}]",
             )
-        elif name in traits:
-            yield _guarded(name, partial(_channel, traits[name], settings, context))
+        elif name in known:
+            yield _guarded(name, partial(_channel, name, settings, context))
 
 
-def _channel(traits: Traits, settings: Settings, context: Context) -> Finding:
+def _channel(name: str, settings: Settings, context: Context) -> Finding:
     store = store_path(placed(settings.storage.url, context.project))
-    health = asyncio.run(health_of(traits.name, settings, store))
+    health, traits = asyncio.run(health_of(name, settings, store))
     states = {Standing.OK: State.OK, Standing.WAITING: State.WARNING, Standing.STOPPED: State.PROBLEM}
     detail = "; ".join(part for part in (health.detail, *spending_in_words(health)) if part)
     return Finding(
-        what=traits.name,
+        what=name,
         state=states[health.standing],
         detail=detail or f"can be made; {in_short(traits)}",
     )

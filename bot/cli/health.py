@@ -10,6 +10,7 @@ from bot.channels import catalogue
 from bot.clock import SystemClock
 from bot.errors import StoreError
 from bot.model.cost import Cost
+from bot.model.traits import Traits
 from bot.service.ports import Link
 from bot.service.values import Accepted, Batch, Health, Standing, TranscriptLine
 from bot.settings.values import Settings
@@ -46,8 +47,10 @@ class _Closed:
         return ()
 
 
-async def health_of(name: str, settings: Settings, store: Path | None = None) -> Health:
-    """Make the channel, ask it, and let go of it. `store` is the file with what it has done so far.
+async def health_of(name: str, settings: Settings, store: Path | None = None) -> tuple[Health, Traits]:
+    """Make the channel, ask it, and let go of it; its traits are as it is set up.
+
+    `store` is the file with what it has done so far.
 
     Raises SetupError when it cannot be made.
     """
@@ -60,9 +63,10 @@ async def health_of(name: str, settings: Settings, store: Path | None = None) ->
     )
     channel = catalogue.connect(name, link)
     try:
-        return await asyncio.wait_for(channel.health(), _PATIENCE)
+        return await asyncio.wait_for(channel.health(), _PATIENCE), channel.traits
     except TimeoutError:
-        return Health(standing=Standing.STOPPED, detail=f"no answer in {_PATIENCE:.0f} seconds")
+        silent = Health(standing=Standing.STOPPED, detail=f"no answer in {_PATIENCE:.0f} seconds")
+        return silent, channel.traits
     finally:
         await channel.close()
         if opened is not None:

@@ -31,8 +31,13 @@ from bot.desk.signin import new_link
 from bot.desk.site import build_site
 from bot.engines.local import LocalEngine
 from bot.errors import StoreBusyError, StoreError
+from bot.service.lessons import Lessons
+from bot.service.questions import Unanswered
+from bot.service.replies import Replies
+from bot.service.school import School
 from bot.service.stop_file import read_stop_file, watch
 from bot.service.store import Store
+from bot.service.trials import Trials
 from bot.stores import open_store
 
 _RETRY = 0.5
@@ -159,14 +164,32 @@ def _sportello(plan: Plan, store: Store) -> Sportello:
 
 def _desk(plan: Plan, sportello: Sportello) -> Desk:
     knowledge = plan.loaded.knowledge
+    school = School(
+        store=sportello.store,
+        brand=plan.loaded.brand,
+        encoder=plan.loaded.vectors,
+        clock=plan.clock,
+        compute=Threads(1),
+    )
     return Desk(
         agents=sportello.agents,
         incidents=sportello.incidents,
+        trials=Trials(
+            store=sportello.store,
+            knowledge=lambda: plan.loaded.brand.knowledge,
+            traits=plan.traits,
+            clock=plan.clock,
+            compute=Threads(1),
+        ),
+        unanswered=Unanswered(school),
+        lessons=Lessons(school),
+        replies=Replies(store=sportello.store, brand=plan.loaded.brand, clock=plan.clock),
         clock=plan.clock,
         brand=knowledge.settings.brand,
         people=knowledge.settings.people,
         zone=knowledge.calendar.zone,
         channels={name: traits.title for name, traits in plan.traits.items()},
+        policy=knowledge.settings.policy,
         session_clock=SystemClock() if plan.demo else None,
     )
 

@@ -33,5 +33,5 @@ def spending_in_words(health: Health) -> Iterator[str]:
 
 
 def _clock(at: datetime) -> str:
-    """Give a time on the machine's clock."""
-    return f"{at.astimezone():%H:%M}"
+    """Give a time on the machine's clock, which may go by another zone than the brand's."""
+    return f"{at.astimezone():%H:%M %Z}"

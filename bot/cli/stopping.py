@@ -80,14 +80,14 @@ def of_stop(stop: Stop) -> str:
     what = "All sending is" if stop.scope is StopScope.EVERYTHING else "The bot is"
     by = {StopSource.FILE: f"the file {NAME}", StopSource.SIGNAL: "a signal"}.get(stop.source, stop.by)
     why = f": {stop.why}" if stop.why else ""
-    return f"{what} stopped by {by} since {stop.since.astimezone():%Y-%m-%d %H:%M}{why}."
+    return f"{what} stopped by {by} since {stop.since.astimezone():%Y-%m-%d %H:%M %Z}{why}."
 
 
 def of_breaker(breaker: OpenBreaker) -> str:
     """Say which account is stopped by itself, and until when."""
     return (
         f"{breaker.channel} is paused by itself ({breaker.cause}) "
-        f"and tries again at {breaker.retry_at.astimezone():%H:%M:%S}."
+        f"and tries again at {breaker.retry_at.astimezone():%H:%M:%S %Z}."
     )
 
 

@@ -8,12 +8,12 @@ from datetime import date, datetime, time
 from itertools import pairwise
 
 from bot.cli.almanac import DAY
-from bot.cli.asking import Asker
 from bot.cli.brand import Loaded
 from bot.knowledge.intents import AnswerBy
 from bot.model.hours import Calendar, Closure
 from bot.model.matching import Candidate, Match
 from bot.model.wall import moments
+from bot.service.asking import Asker
 
 _ASKS = {"it": "Avrei una domanda."}
 _ASKS_ELSE = "I have a question."

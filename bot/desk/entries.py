@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from bot.desk.show import moment, span_key
 from bot.desk.visit import Visit
 from bot.desk.words import words
 from bot.model.case import Priority
 from bot.model.message import Author
+from bot.model.standing import FactKind
 from bot.model.turn import TaskKind
+from bot.service.facts import told
 from bot.service.values import InboxRow, Task
 
 
@@ -44,6 +47,7 @@ class Entry:
     last_text: str
     last_at: str
     notes: tuple[Note, ...]
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +64,7 @@ async def read_inbox(visit: Visit) -> Inbox:
     """Read the desk's list."""
     rows = await visit.desk.agents.inbox()
     tasks = await visit.desk.agents.tasks()
-    waiting = sorted((row for row in rows if _waits(row)), key=_urgency)
+    waiting = sorted((row for row in rows if _waits(row)), key=_place)
     calm = [row for row in rows if not _waits(row)]
     return Inbox(
         waiting=_entries(visit, waiting),
@@ -81,6 +85,8 @@ def note(visit: Visit, task: Task) -> Note:
         return Note(id=task.id, title=w[f"incident_{task.reason.partition(':')[0]}"], text=task.text)
     if task.reason.startswith("breaker:"):
         return _breaker(visit, task)
+    if task.reason.startswith(("graduated:", "fell_back:")):
+        return _approval(visit, task)
     group = {TaskKind.HAND_OFF: "reason", TaskKind.ALERT: "alert"}.get(task.kind, "")
     if f"{group}_{task.reason}" in w:
         return Note(id=task.id, title=w[f"{group}_{task.reason}"], text=aside)
@@ -95,6 +101,15 @@ def _breaker(visit: Visit, task: Task) -> Note:
     return Note(
         id=task.id, title=w[f"breaker_{cause}"].format(channel=title), text=w[f"breaker_{cause}_advice"]
     )
+
+
+def _approval(visit: Visit, task: Task) -> Note:
+    """Say that an intent answers by itself from now on, or no longer does, and why."""
+    w = words(visit.language)
+    event, intent, channel, why = task.reason.split(":", 3)
+    title = visit.desk.channels.get(channel, channel)
+    text = w[event].format(intent=intent, channel=title, why=w.get(f"lost_{why}", why))
+    return Note(id=task.id, title=text, text="")
 
 
 def _late_clock(visit: Visit, task: Task) -> str:
@@ -122,8 +137,8 @@ def _waits(row: InboxRow) -> bool:
     return row.waiting_since is not None or bool(row.tasks)
 
 
-def _urgency(row: InboxRow) -> tuple[bool, datetime]:
-    return row.priority is not Priority.HIGH, row.waiting_since or row.last_at
+def _place(row: InboxRow) -> tuple[datetime, int]:
+    return row.place or row.waiting_since or row.last_at, row.conversation_id
 
 
 def _entries(visit: Visit, rows: Sequence[InboxRow]) -> tuple[Entry, ...]:
@@ -150,6 +165,12 @@ def _entry(visit: Visit, row: InboxRow) -> Entry:
         last_text=row.last_text[:200],
         last_at=when(visit, row.last_at),
         notes=tuple(note(visit, task) for task in row.tasks if task.kind is not TaskKind.HAND_OFF),
+        facts=told(
+            [fact for fact in row.facts if fact.kind is not FactKind.URGENT],  # the flag says it
+            w,
+            visit.language,
+            partial(when, visit),
+        ),
     )
 
 

@@ -10,12 +10,18 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
+from bot.desk.replies.port import ReplyDesk
+from bot.model.draft import Refusal
 from bot.model.incident import Announcement, Incident
+from bot.model.overheard import Overheard
 from bot.model.stopping import OpenBreaker, Stop, StopScope
 from bot.service.incident_values import Post
 from bot.service.incidents import Preview
-from bot.service.values import ChannelHealth, Dossier, InboxRow, Task
-from bot.settings.values import Brand, Person
+from bot.service.lessons import Lessons
+from bot.service.questions import Unanswered
+from bot.service.trials import Trials
+from bot.service.values import ChannelHealth, Dossier, InboxRow, Measure, Task
+from bot.settings.values import Brand, Person, PolicyWords
 
 
 class Tokens(Protocol):
@@ -45,6 +51,10 @@ class Agents(Tokens, Protocol):
         """List what people still have to do."""
         ...
 
+    async def overheard(self, since: datetime, most: int) -> tuple[Overheard, ...]:
+        """List what was said about the brand, not to it, newest first."""
+        ...
+
     async def channels(self) -> tuple[ChannelHealth, ...]:
         """List the channels and how they are."""
         ...
@@ -61,6 +71,10 @@ class Agents(Tokens, Protocol):
         """Send the agent's words, once for each `id`."""
         ...
 
+    async def shows(self, conversation_id: int, text: str) -> tuple[str, ...]:
+        """Give the kinds of personal data that a text would show in public: it is not sent."""
+        ...
+
     async def typing(self, conversation_id: int) -> bool:
         """Show the customer that an answer is being written."""
         ...
@@ -73,12 +87,36 @@ class Agents(Tokens, Protocol):
         """Close the conversation's case."""
         ...
 
+    async def mute(self, conversation_id: int, agent: str, reason: str, until: datetime) -> bool:
+        """Let the bot say nothing to the conversation's contact until a time."""
+        ...
+
+    async def unmute(self, conversation_id: int, agent: str) -> bool:
+        """Let the bot speak to the conversation's contact again."""
+        ...
+
     async def correct(self, conversation_id: int, line: int, agent: str, text: str) -> bool:
         """Let a sent message, by its line's number, say other words."""
         ...
 
     async def take_back(self, conversation_id: int, line: int, agent: str) -> bool:
         """Take a sent message back, by its line's number."""
+        ...
+
+    async def approve(self, conversation_id: int, draft_id: int, agent: str) -> bool:
+        """Let a draft be sent as it stands; False if it waits no more."""
+        ...
+
+    async def edit_draft(self, conversation_id: int, draft_id: int, agent: str, text: str) -> bool:
+        """Send a person's words in a draft's place; False if it waits no more, or they do not fit."""
+        ...
+
+    async def refuse_draft(self, conversation_id: int, draft_id: int, agent: str, why: Refusal) -> bool:
+        """Put a draft away as wrong; False if it waits no more."""
+        ...
+
+    async def measure(self, conversation_id: int, text: str, agent: str) -> Measure | None:
+        """Count a person's words, signed, as the conversation's channel does; None where it is not on."""
         ...
 
     async def finish_task(self, task_id: int, agent: str) -> bool:
@@ -162,18 +200,24 @@ class IncidentDesk(Protocol):
 class Desk:
     """All that the desk's pages need.
 
-    `channels` maps a channel's name to its title. `secure`: the site is reached by https. Setting `closing`
+    `channels` maps a channel's name to its title. `policy` are the brand's own words for what customers are
+    spared. `secure`: the site is reached by https. Setting `closing`
     ends the live streams, so that the server can stop. Sign-ins last by `session_clock` where `clock` is
     moved about.
     """
 
     agents: Agents
     incidents: IncidentDesk
+    trials: Trials
+    unanswered: Unanswered
+    lessons: Lessons
+    replies: ReplyDesk
     clock: Clock
     brand: Brand
     people: Mapping[str, Person]
     zone: ZoneInfo
     channels: Mapping[str, str] = field(default_factory=dict)
+    policy: PolicyWords = field(default_factory=PolicyWords)
     secure: bool = False
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     session_clock: Clock | None = None

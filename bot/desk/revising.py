@@ -17,6 +17,8 @@ async def correct(visit: Visit) -> Response:
     if not text or len(text) > _LONGEST:
         return refuse(visit.request, 400)
     conversation, line = row_number(visit, "id"), row_number(visit, "line")
+    if await visit.desk.agents.shows(conversation, text):
+        return refuse(visit.request, 422)
     return _ended(visit, done=await visit.desk.agents.correct(conversation, line, visit.person.key, text))
 
 

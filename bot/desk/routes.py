@@ -13,17 +13,26 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.desk.channels import read_channels
+from bot.desk.drafting import approve, count, edit, turn_down
 from bot.desk.entries import read_inbox
 from bot.desk.incidents import incident_routes
+from bot.desk.kept import Kept, shows_data
+from bot.desk.listening import listening
 from bot.desk.live import events
+from bot.desk.muting import mute, unmute
 from bot.desk.ports import Desk
+from bot.desk.replies.routes import reply_routes
 from bot.desk.revising import correct, take_back
+from bot.desk.saying import check, warnings
 from bot.desk.sections import INBOX, section_page
 from bot.desk.signin import LINK, Attempts, digest, end_session, give_cookie, new_session, people_of
 from bot.desk.stopping import close_breaker, resume_sending, stop_sending
 from bot.desk.talk import read_talk
+from bot.desk.trying.routes import trying_routes
+from bot.desk.unanswered.routes import unanswered_routes
 from bot.desk.visit import Action, Visit, fields, open_to_all, page, refuse, row_number, signed_in_only
 from bot.model.text import clean
+from bot.service.values import Dossier
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +59,7 @@ def _guarded_routes() -> list[tuple[str, str, Action]]:
     return [
         ("GET", "/", _inbox),
         ("GET", "/events", events),
+        ("GET", "/listening", listening),
         ("POST", "/leave", _leave),
         ("POST", "/stop", stop_sending),
         ("POST", "/resume", resume_sending),
@@ -57,12 +67,22 @@ def _guarded_routes() -> list[tuple[str, str, Action]]:
         ("GET", conversation, _conversation),
         ("POST", f"{conversation}/take", _doing(_take_over)),
         ("POST", f"{conversation}/reply", _reply),
+        ("POST", f"{conversation}/check", check),
         ("POST", f"{conversation}/typing", _typing),
         ("POST", f"{conversation}/hand-back", _doing(_hand_back)),
         ("POST", f"{conversation}/close", _doing(_close)),
+        ("POST", f"{conversation}/mute", mute),
+        ("POST", f"{conversation}/unmute", unmute),
         ("POST", f"{conversation}/tasks/{{thing:int}}/done", _doing(_finish_task)),
         ("POST", f"{conversation}/letters/{{thing:int}}/resend", _doing(_resend)),
+        ("POST", f"{conversation}/count", count),
+        ("POST", f"{conversation}/drafts/{{draft:int}}/approve", approve),
+        ("POST", f"{conversation}/drafts/{{draft:int}}/edit", edit),
+        ("POST", f"{conversation}/drafts/{{draft:int}}/refuse", turn_down),
         *incident_routes(),
+        *trying_routes(),
+        *unanswered_routes(),
+        *reply_routes(),
         ("POST", f"{conversation}/lines/{{line:int}}/correct", correct),
         ("POST", f"{conversation}/lines/{{line:int}}/take-back", take_back),
     ]
@@ -110,21 +130,46 @@ async def _inbox(visit: Visit) -> Response:
     return await section_page(visit, INBOX, "desk.html", inbox=inbox, channels=channels, talk=None)
 
 
-async def _conversation(visit: Visit) -> Response:
+async def _conversation(visit: Visit, kept: Kept | None = None) -> Response:
     number = row_number(visit, "id")
     dossier = await visit.desk.agents.dossier(number) if number else None
     if dossier is None:
         return refuse(visit.request, 404)
+    status = 200 if kept is None else 422
+    return await _show(visit, dossier, reply_id=secrets.token_urlsafe(16), kept=kept or Kept(), status=status)
+
+
+async def _show(
+    visit: Visit,
+    dossier: Dossier,
+    *,
+    reply_id: str,
+    kept: Kept,
+    warned: tuple[str, ...] = (),
+    status: int = 200,
+) -> Response:
     return await section_page(
         visit,
         INBOX,
         "desk.html",
-        back=number,
+        status=status,
+        back=dossier.conversation.id,
         inbox=await read_inbox(visit),
         channels=await read_channels(visit),
         talk=read_talk(visit, dossier),
-        reply_id=secrets.token_urlsafe(16),
+        reply_id=reply_id,
+        kept=kept,
+        warned=warned,
     )
+
+
+async def _asked_first(visit: Visit, text: str, reply_id: str, warned: tuple[str, ...]) -> Response:
+    """Ask before words are sent that customers are spared: the text is kept, nothing is sent."""
+    number = row_number(visit, "id")
+    dossier = await visit.desk.agents.dossier(number) if number else None
+    if dossier is None:
+        return refuse(visit.request, 404)
+    return await _show(visit, dossier, reply_id=reply_id, kept=Kept(text=text), warned=warned, status=409)
 
 
 async def _reply(visit: Visit) -> Response:
@@ -133,6 +178,12 @@ async def _reply(visit: Visit) -> Response:
     reply_id = form.get("id", "")
     if not text or not _REPLY_ID.fullmatch(reply_id):
         return refuse(visit.request, 400)
+    kinds = await visit.desk.agents.shows(row_number(visit, "id"), text)
+    if kinds:
+        return await _conversation(visit, kept=Kept(text=text, why=shows_data(visit, kinds)))
+    warned = warnings(visit, text)
+    if warned and form.get("anyway") != "yes":
+        return await _asked_first(visit, text, reply_id, warned)
 
     async def deed(visit: Visit, number: int) -> bool:
         return await visit.desk.agents.reply(number, visit.person.key, text, id=reply_id)

@@ -19,11 +19,16 @@ class Section:
     path: str
 
 
-INBOX, INCIDENTS = "inbox", "incidents"
+INBOX, INCIDENTS, REPLIES, LISTENING = "inbox", "incidents", "replies", "listening"
+UNANSWERED, TRY = "unanswered", "try"
 
 SECTIONS = (
     Section(name=INBOX, word="inbox", path="/desk/"),
     Section(name=INCIDENTS, word="incidents", path="/desk/incidents"),
+    Section(name=REPLIES, word="replies", path="/desk/replies"),
+    Section(name=LISTENING, word="listening", path="/desk/listening"),
+    Section(name=UNANSWERED, word="unanswered", path="/desk/unanswered"),
+    Section(name=TRY, word="try_short", path="/desk/try"),
 )
 """In the order in which the bar shows them."""
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
+from bot.desk.drafting import Sketch, sketch
 from bot.desk.entries import Note, agent_name, contact_name, note, when
+from bot.desk.muting import told
 from bot.desk.visit import Visit
 from bot.desk.words import words
 from bot.model.case import Case, FollowUpKind
 from bot.model.message import OutboundStatus
-from bot.model.turn import DecisionRecord
+from bot.model.text import unsigned
+from bot.model.turn import DecisionRecord, TaskKind
 from bot.service.values import Dossier, PendingLetter, Revision, TranscriptLine
-
-_SIGNATURE = re.compile(r"\s*\^\w+\s*\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +84,7 @@ class Talk:
     channel: str
     reference: str
     follows: str
+    follows_in: int
     status: str
     topic: str
     language: str
@@ -92,9 +93,11 @@ class Talk:
     unheld: str
     mine: bool
     opted_out: bool
+    muted: str
     promise: str
     late: bool
     notes: tuple[Note, ...]
+    draft: Sketch | None
     lines: tuple[Line, ...]
     pending: tuple[Pending, ...]
     reasons: tuple[Reasoning, ...]
@@ -114,6 +117,7 @@ def read_talk(visit: Visit, dossier: Dossier) -> Talk:
         channel=visit.desk.channels.get(conversation.channel, conversation.channel),
         reference=case.reference,
         follows=_follows(visit, case),
+        follows_in=dossier.follows,
         status=words(visit.language)[f"case_{case.status}"],
         topic=case.topic,
         language=state.language,
@@ -122,9 +126,11 @@ def read_talk(visit: Visit, dossier: Dossier) -> Talk:
         unheld=_unheld(visit, case),
         mine=_holder(visit, dossier) == visit.person.key,
         opted_out=state.opted_out,
+        muted=told(visit, conversation.mute),
         promise=when(visit, due) if due else "",
         late=due is not None and due < visit.desk.clock.now(),
-        notes=tuple(note(visit, task) for task in dossier.tasks),
+        notes=tuple(note(visit, task) for task in dossier.tasks if task.kind is not TaskKind.DRAFT),
+        draft=sketch(visit, dossier.draft) if dossier.draft is not None else None,
         lines=tuple(_line(visit, line, dossier) for line in dossier.lines),
         pending=tuple(_pending(visit, letter) for letter in dossier.pending),
         reasons=tuple(_reasoning(visit, record) for record in _newest_first(dossier.decisions)),
@@ -168,7 +174,7 @@ def _line(visit: Visit, line: TranscriptLine, dossier: Dossier) -> Line:
         iso=line.at.isoformat(),
         buttons=line.buttons,
         files=tuple(media.path or media.kind.value for media in line.media),
-        words=_SIGNATURE.sub("", line.text),
+        words=unsigned(line.text),
         correctable=dossier.correctable and _stands(line),
         removable=dossier.removable and _stands(line),
         taken_back=line.revision is Revision.TAKEN_BACK,

@@ -46,7 +46,7 @@ def language_wanted(request: Request) -> str:
 async def fields(request: Request) -> Mapping[str, str]:
     """Read a form; what cannot be read is an empty form."""
     try:
-        pairs = parse_qsl((await request.body()).decode(), keep_blank_values=True, max_num_fields=20)
+        pairs = parse_qsl((await request.body()).decode(), keep_blank_values=True, max_num_fields=60)
     except ValueError:
         return {}
     return dict(pairs)

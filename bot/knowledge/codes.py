@@ -40,6 +40,7 @@ SIGNED = "R022"
 NO_WAY_OUT = "R023"
 INCIDENT_WORDS = "R030"
 PICTURE = "R024"
+HAND_OFF_WITHOUT_TIME = "R025"
 
 ELSEWHERE = "P001"
 ASKS_IN_PUBLIC = "P002"
@@ -47,6 +48,7 @@ SHOWS_INSIDE = "P003"
 BLAMES = "P004"
 SHOUTS = "P005"
 REPEATS_IN_PUBLIC = "P006"
+DISOWNS = "P007"
 
 TITLES = {
     **SETTINGS_TITLES,
@@ -85,11 +87,13 @@ TITLES = {
     NO_WAY_OUT: "a question without a way out",
     INCIDENT_WORDS: "an incident’s template that says too little",
     PICTURE: "a picture that is missing, or that a channel cannot show",
+    HAND_OFF_WITHOUT_TIME: "a hand-off without a time",
     ELSEWHERE: "sends the customer elsewhere",
     ASKS_IN_PUBLIC: "asks for personal data in public",
     SHOWS_INSIDE: "shows the organisation inside",
     BLAMES: "blames the customer",
     SHOUTS: "shouts",
     REPEATS_IN_PUBLIC: "repeats personal data in public",
+    DISOWNS: "disowns what a third party did",
 }
 """Every code that lint knows, with its one-line title."""

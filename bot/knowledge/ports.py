@@ -63,6 +63,7 @@ class Moment:
     calendar: Calendar
     name: str = ""
     reference: str = ""
+    case_key: str = ""
     about: str = ""
     promise_by: datetime | None = None
     agent: str = ""
@@ -109,6 +110,10 @@ class ReplyBook(Protocol):
 
     def pictures(self) -> frozenset[str]:
         """Give the paths, below the brand's folder, of all pictures that replies name."""
+        ...
+
+    def literals(self) -> tuple[str, ...]:
+        """Give the words of all variants as they are written, tags included."""
         ...
 
     def render(

@@ -11,31 +11,19 @@ import re2
 from rapidfuzz import fuzz, process
 
 from bot.knowledge.amounts import amounts_in
-from bot.knowledge.checksums import IBAN_LENGTHS, is_fiscal_code, is_iban
 from bot.knowledge.dates import find_date
 from bot.knowledge.matching.normalise import undisguised
+from bot.knowledge.personal.emails import emails
+from bot.knowledge.personal.finding import Finding
+from bot.knowledge.personal.ibans import ibans
+from bot.knowledge.personal.orders import orders
+from bot.knowledge.personal.tax_codes import tax_codes
 from bot.settings.values import Slot, SlotKind
 
 LIKE_ENOUGH = 85.0
 """How alike (0 to 100) words must be to count as a value of a list."""
 
 _PATTERN_MEMORY = 1 << 20
-_EMAIL = re.compile(
-    r"(?<![\w.+-])([A-Za-z0-9][\w.+-]{0,62}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24})(?![\w@-])", re.ASCII
-)
-_IBAN = re.compile(r"(?<![A-Za-z0-9])(?=([A-Za-z]{2}\d{2}(?:[ .-]?[A-Za-z0-9]){11,40}))")
-_FISCAL = re.compile(
-    r"(?<![A-Z0-9])[A-Z]{3}[ -]?[A-Z]{3}[ -]?[0-9LMNP-V]{2}[ -]?[ABCDEHLMPRST][ -]?[0-9LMNP-V]{2}"
-    r"[ -]?[A-Z][0-9LMNP-V]{3}[ -]?[A-Z](?![A-Z0-9])"
-)
-_ORDER = re.compile(
-    r"(?<![\w.,:+@/-])(#?)([A-Za-z]{0,4}[-/]?\d[\dA-Za-z-]{3,23})(?![\w@/]|[.,:]\d|\s?(?:€|euro|\$|£))"
-)
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_MEASURE = re.compile(r"\d+(?:[gmkt]b|giga|mega|[mk]bps|mah|min|sms|km|kg|[kgmhx])", re.IGNORECASE)
-_POST = 16
-"""A bare number of so many digits is a card's or a post's, not an order's."""
-
 _WORD = re.compile(r"\w+")
 
 
@@ -84,60 +72,21 @@ def _candidates(slot: Slot, plain: str) -> Iterator[str]:
 
 
 def _phones(text: str, country: str) -> Iterator[str]:
-    from bot.knowledge.phones import phones_in  # noqa: PLC0415 - 30 ms, only for brands that ask for numbers
+    from bot.knowledge.personal.phones import phones_in  # noqa: PLC0415 - 30 ms, only where needed
 
     return phones_in(text, country)
 
 
-def _emails(text: str) -> Iterator[str]:
-    for found in _EMAIL.finditer(text):
-        local, _, domain = found[1].partition("@")
-        if ".." not in local and not local.endswith(".") and "-." not in domain and ".-" not in domain:
-            yield found[1].lower()
-
-
-def _ibans(text: str) -> Iterator[str]:
-    for found in _IBAN.finditer(text):
-        parts = re.split(r"[ .-]", found[1].upper())
-        length = IBAN_LENGTHS.get(parts[0][:2], 0)
-        code = ""
-        for part in parts:  # what follows the code, after a space, is another word
-            code += part
-            if len(code) >= length:
-                break
-        if is_iban(code):
-            yield code
-
-
-def _fiscal_codes(text: str) -> Iterator[str]:
-    for found in _FISCAL.finditer(text.upper()):
-        code = re.sub("[ -]", "", found[0])
-        if is_fiscal_code(code):
-            yield code
-
-
-def _orders(text: str) -> Iterator[str]:
-    alone = text.strip()
-    for found in _ORDER.finditer(text):
-        code = found[2].rstrip("-")
-        if (
-            sum(char.isdigit() for char in code) < 4
-            or find_date(code) is not None
-            or _MEASURE.fullmatch(code)
-        ):
-            continue
-        year = _YEAR.fullmatch(code) and not found[1] and code != alone
-        post = code.isdigit() and len(code) >= _POST
-        if not year and not post:
-            yield code.upper()
+def _values(finder: Callable[[str], Iterator[Finding]]) -> Callable[[str], Iterator[str]]:
+    return lambda text: (found.value for found in finder(text))
 
 
 _FINDERS: Mapping[SlotKind, Callable[[str], Iterator[str]]] = {
     SlotKind.AMOUNT: amounts_in,
-    SlotKind.EMAIL: _emails,
-    SlotKind.IBAN: _ibans,
-    SlotKind.FISCAL_CODE: _fiscal_codes,
-    SlotKind.ORDER: _orders,
+    SlotKind.EMAIL: _values(emails),
+    SlotKind.IBAN: _values(ibans),
+    SlotKind.FISCAL_CODE: _values(tax_codes),
+    SlotKind.ORDER: _values(orders),
 }
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from bot.model.reference import reference_of
+from bot.model.standing import Fact, Signals
 
 
 class CaseStatus(StrEnum):
@@ -56,6 +57,7 @@ class FollowUpKind(StrEnum):
     CHECK = "check"  # did the answer solve it?
     REMIND = "remind"  # the customer was asked something and has not said it yet
     GIVE_UP = "give_up"  # nobody has written for long: close, with notice
+    AGAIN = "again"  # a public post said the same again, and its answer waits for room under the caps
     CLOCK = "clock"  # a time we set ourselves is near or over: people are told, the customer is not
 
 
@@ -75,7 +77,9 @@ class Case:
 
     `number` is the reference without its check digit; `intent` is what it is about ("" until known);
     `previous` is the number of the closed case before it (0: none). `answered_at` is when it first had an
-    answer that is more than an acknowledgement.
+    answer that is more than an acknowledgement. `place` is the moment since which it counts as waiting for a
+    person, the earliest before all others (None: not placed yet); it rests on `facts` besides the wait.
+    `key` is the word of a link by which its customer is known elsewhere; it is for the customer's eyes only.
     """
 
     number: int
@@ -87,6 +91,10 @@ class Case:
     reason: str = ""
     previous: int = 0
     answered_at: datetime | None = None
+    signals: Signals = field(default_factory=Signals)
+    place: datetime | None = None
+    facts: tuple[Fact, ...] = ()
+    key: str = field(default="", repr=False, compare=False)
 
     @property
     def reference(self) -> str:

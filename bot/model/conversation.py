@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from bot.model.case import Case, FollowUp
 from bot.model.heard import Heard
 from bot.model.incident import Attached
 from bot.model.message import Author, Surface
+from bot.model.muting import Mute
+from bot.model.public_side import PublicSide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,26 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What the customer wrote in public about the case of this number: `id` and `thread` are the platform's.
+
+    `text` is plain, for comparing; `intent` is "" where the reading was not sure, and `values` are the slots
+    that were found. `answered`: the bot has said something to it. `waits`: its word waits for room under the
+    caps.
+    """
+
+    id: str
+    thread: str = ""
+    at: datetime
+    case: int
+    text: str
+    intent: str = ""
+    values: tuple[str, ...] = ()
+    answered: bool = False
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """What a conversation remembers between turns; stored as one JSON document.
 
@@ -59,7 +82,11 @@ class State:
     latest message, `thread` the thread it is in, `spoken` how many automatic messages followed it;
     `answered_in` are the seconds in which the latest automatic messages were answered, oldest first; `told`
     names the stages of clocks that people have been told of. `apologised`: it was said that we do not write
-    the customer's language. `attached` are the incidents it belongs to, oldest first.
+    the customer's language. `asked_about` is the number of the case of which it was asked whether it is
+    solved. `invited` is the number of the case in which the customer was asked to go on in
+    private, 0 for none. `attached` are the incidents it belongs to, `posts` the latest public ones about
+    the case, both oldest first. `tying` is the number of the case of which they were just asked whether it is
+    theirs.
     """
 
     language: str = ""
@@ -83,12 +110,41 @@ class State:
     told: tuple[str, ...] = ()
     answered_in: tuple[float, ...] = ()
     apologised: bool = False
+    asked_about: int = 0
+    invited: int = 0
     attached: tuple[Attached, ...] = ()
+    posts: tuple[Post, ...] = ()
+    tying: int = 0
 
     @property
     def wants_quiet(self) -> bool:
         """Whether nothing automatic may be said: the customer opted out, or blocked us."""
         return self.opted_out or self.blocked
+
+
+class Whose(StrEnum):
+    """Whose a case is that a customer names."""
+
+    OWN = "own"  # their own, here or where they said that they are the same person
+    LINKED = "linked"  # they came by the link that its customer was given
+    OTHERS = "others"  # another contact's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """A case that a customer names, by its number."""
+
+    number: int
+    whose: Whose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """A contact who wrote in public for the first time, and what they said first."""
+
+    contact: str
+    at: datetime
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +153,10 @@ class Conversation:
 
     `version` rises by one with every committed turn. `follow_ups` are the live ones. `unanswered_since` is
     the time of the customer's first message that has had no answer but acknowledgements. `heard` is counted
-    for a turn in public only.
+    for a turn in public only; `graduated` are the intents, each with a band of confidence, that answer by
+    themselves here; `quoted` are the cases that the messages of a turn name. `mute` is the contact's last one
+    that nobody lifted; it may be over. `crowd` are the other newcomers of the last hour, where this contact
+    is one. `public` is where a private conversation began.
     """
 
     id: int
@@ -112,3 +171,8 @@ class Conversation:
     follow_ups: tuple[FollowUp, ...] = ()
     unanswered_since: datetime | None = None
     heard: Heard = field(default_factory=Heard)
+    graduated: frozenset[tuple[str, int]] = frozenset()
+    public: PublicSide | None = None
+    quoted: tuple[Quoted, ...] = ()
+    mute: Mute | None = None
+    crowd: tuple[Newcomer, ...] = ()

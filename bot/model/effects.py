@@ -7,45 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.model.approval import ApprovalChange
 from bot.model.case import CaseStatus, FollowUpKind, Priority
-from bot.model.conversation import Filling, Offered
+from bot.model.conversation import Filling, Offered, Post
+from bot.model.draft import DraftState, Proposal, Refusal
+from bot.model.hand_off import HandOffReason
 from bot.model.incident import Announcement
 from bot.model.matching import Match
 from bot.model.message import Earlier, Letter, Media, Purpose
+from bot.model.muting import Mute
 from bot.model.promise import PromiseState
 from bot.model.turn import TaskKind
-
-
-class HandOffReason(StrEnum):
-    """Why a person is asked; the names are those of `[handoff] on` and of conversation tests."""
-
-    LOW_CONFIDENCE = "low_confidence"
-    TIE = "tie"
-    ASKED_FOR_HUMAN = "asked_for_human"
-    ANGRY = "angry"
-    PERSONAL_DATA = "personal_data"
-    LEGAL = "legal"
-    PEOPLE_ONLY = "people_only"
-    PROMISED = "promised"
-    SLOT_FAILED = "slot_failed"
-    SEVERAL_QUESTIONS = "several_questions"
-    LOOP = "loop"
-    STALE = "stale"
-    NOT_ABOUT_US = "not_about_us"
-    DRAFT = "draft"
-    TOO_MANY = "too_many"
-    SELF_HARM = "self_harm"
-    THREAT = "threat"
-    MINOR = "minor"
-    SCANDAL = "scandal"
-    HATRED = "hatred"
-    IRONY = "irony"
-    BYSTANDER = "bystander"
-    PLATFORM_FORBIDS = "platform_forbids"
-    TEMPLATE_FAILED = "template_failed"
-    SEND_FAILED = "send_failed"
-    PROMISE_LATE = "promise_late"
-    TROUBLE = "trouble"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +28,8 @@ class Reply:
     the template's own buttons means, in order ("none", "yes", "no"; see `Offered`). `also` are the other
     questions of the same message, offered below. `may_promise`: a time that no standing promise names may be
     told, and is then owed. `agent`: a person says it, and signs. `incident` is what an incident's template
-    speaks of.
+    speaks of. `to` is the post it answers, where that is not the latest. `fresh`: in no variant this customer
+    has had of late. `prepared`: people are given the words, and nothing is said.
     """
 
     template: str
@@ -68,17 +41,47 @@ class Reply:
     may_promise: bool = True
     incident: Announcement | None = None
     agent: str = ""
+    to: Post | None = None
+    fresh: bool = False
+    prepared: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invite:
+    """The customer is asked in public to go on in private."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledInPrivate:
+    """What began in public is settled here: the conversation in public is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
-    """Say a person's own words; `signed`: with the agent's key below them."""
+    """Say a person's own words, signed with the agent's key."""
 
     text: str
     agent: str
     media: tuple[Media, ...] = ()
     written_at: str = ""
-    signed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayDraft:
+    """Say what the bot drafted, as it stands: a person approved it."""
+
+    proposal: Proposal
+    agent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndDraft:
+    """The draft that waits, if there is one, has ended like this; `said` are an editor's words."""
+
+    state: DraftState
+    by: str = ""
+    refusal: Refusal | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +150,8 @@ class Alert:
     """Tell the people of the desk something about this conversation.
 
     `reason` names it for programs (of a clock: "name:stage:due", due in seconds since 1970 UTC); `people`
-    are the keys of those it is for, empty for everyone.
+    are the keys of those it is for, empty for everyone. Alerts `about` the same are one task while it is
+    open, which counts `messages`.
     """
 
     text: str
@@ -155,6 +159,8 @@ class Alert:
     reason: str = ""
     priority: Priority = Priority.NORMAL
     people: tuple[str, ...] = ()
+    about: str = ""
+    messages: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +168,13 @@ class ClockTold:
     """Remember which stages of which clocks people have been told of, and forget the others."""
 
     keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostsSettled:
+    """These posts, by their ids, wait for no word of their own any more."""
+
+    ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +192,20 @@ class Attach:
     incident: int
     told: int
     repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskTie:
+    """The customer is asked whether the case of this number, of another contact, is theirs."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieContacts:
+    """The customer says that they are the person the case of this number is of: remember it."""
+
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +228,33 @@ class Fill:
     """Ask for a slot with the brand's question for it, and remember what was asked."""
 
     filling: Filling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Propose:
+    """Draft a reply, or a question for a slot, that a person reads first; `reason` says why."""
+
+    what: Reply | Fill
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountApproval:
+    """A person approved, or found wrong, an answer of the bot's: count it for its intent."""
+
+    change: ApprovalChange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskFeedback:
+    """It is asked whether the answer solved it: remember which answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveFeedback:
+    """The customer says whether the answer solved it."""
+
+    solved: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +292,20 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MuteContact:
+    """The bot says nothing to this contact for a while, at a person's word."""
+
+    mute: Mute
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiftMute:
+    """The bot may speak to this contact again, at a person's word."""
+
+    agent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw:
     """Take back queued automatic messages that have not left: all, or only follow-ups."""
 
@@ -247,6 +315,12 @@ class Withdraw:
 Effect = (
     Reply
     | Say
+    | SayDraft
+    | EndDraft
+    | Propose
+    | CountApproval
+    | AskFeedback
+    | GiveFeedback
     | Revise
     | Reword
     | Schedule
@@ -256,8 +330,11 @@ Effect = (
     | HandOff
     | Alert
     | ClockTold
+    | PostsSettled
     | WaitOver
     | Attach
+    | AskTie
+    | TieContacts
     | MoveCase
     | Understood
     | Fill
@@ -266,7 +343,11 @@ Effect = (
     | HandBack
     | OptOut
     | Block
+    | MuteContact
+    | LiftMute
     | Withdraw
+    | Invite
+    | SettledInPrivate
 )
 
 
@@ -282,7 +363,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The answer to "what now?": which rule spoke, what it wants done, and why, in plain sentences."""
+    """The answer to "what now?": which rule spoke, what it wants done, and why, in plain sentences.
+
+    `by_itself`: people approved such answers so often that this one waits for nobody.
+    `tones` are what the customer's words sound like, the gravest first.
+    """
 
     rule: str
     outcome: Outcome
@@ -290,3 +375,5 @@ class Decision:
     why: tuple[str, ...] = ()
     match: Match | None = None
     language: str = ""
+    by_itself: bool = False
+    tones: tuple[str, ...] = ()

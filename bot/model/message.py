@@ -36,9 +36,13 @@ class InboundKind(StrEnum):
     INCIDENT = "incident"
     PROMISE = "promise"
     APPROVE = "approve"
+    REFUSE = "refuse"
     CORRECT = "correct"
     TAKE_BACK = "take_back"
     REWORD = "reword"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    SETTLED = "settled"
 
 
 FROM_CUSTOMER = frozenset({InboundKind.MESSAGE, InboundKind.BUTTON})
@@ -61,11 +65,26 @@ FILE = "file_sent"
 WRITTEN_AT = "written_at"
 """In the payload of a person's answer: the place where it was written, if the channel keeps one."""
 
-DRAFT_OF = "draft_of"
-"""In the payload of an approval: which of the customer's words the approved draft answers."""
+DRAFT = "draft"
+"""In the payload of an approval or a refusal: the draft's number; the text, if any, is said in its place."""
+
+REFUSED_FOR = "refused_for"
+"""In the payload of a refusal: why, as a Refusal's name."""
+
+UNTIL = "until"
+"""In the payload of a mute: its end, in ISO 8601 with its offset; the reason is the text."""
 
 DELETED = "deleted"
 """In the payload of a deletion: which messages, their ids with commas between; without it, the last one."""
+
+
+def settled_event(number: int) -> str:
+    """Name the event by which a public conversation hears that a private case, by its number, is settled."""
+    return f"settled:{number}"
+
+
+MASKED = "masked"
+"""In the payload of what was said in public: the kinds of personal data that were masked in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +111,9 @@ class Inbound:
     `conversation_key` names the place and the person (and the business connection, where there is one).
     `thread` names the posts around it that answer one another, "" where the channel knows none.
     `elsewhere` is the key of the conversation that the same person, as the platform itself knows them, has in
-    public, where this one is private. `silence_because` gives the channel's reason when the platform forbids
-    an automatic answer. Times are aware, UTC. `payload` carries the details of our own events, `letter` what
-    is to be reworded.
+    public, where this one is private. `overheard`: it speaks about the brand, not to it. `silence_because`
+    gives the channel's reason when the platform forbids an automatic answer. Times are aware, UTC. `payload`
+    carries the details of our own events, `letter` what is to be reworded.
     """
 
     channel: str
@@ -111,6 +130,7 @@ class Inbound:
     thread: str = ""
     elsewhere: str = ""
     silence_because: str = ""
+    overheard: bool = False
     occurred_at: datetime
     received_at: datetime
     payload: Mapping[str, str] = field(default_factory=dict)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import re
 
 _DAMM = (
@@ -48,3 +51,23 @@ def _interim(digits: str) -> int:
     for digit in digits:
         row = int(_DAMM[row][int(digit)])
     return row
+
+
+def key_of(number: int, secret: str) -> str:
+    """Write the word of the link by which the customer of a case is known elsewhere: nobody can guess it."""
+    return f"{reference_of(number)}_{_proof(number, secret)}"
+
+
+def number_of_key(word: str, secret: str) -> int:
+    """Give the number of the case whose link this is; 0 for a word that we did not make."""
+    reference, _, proof = word.partition("_")
+    numbers = numbers_in(reference)
+    if len(numbers) != 1 or not secret:
+        return 0
+    real = _proof(numbers[0], secret)
+    return numbers[0] if hmac.compare_digest(proof.encode(), real.encode()) else 0
+
+
+def _proof(number: int, secret: str) -> str:
+    digest = hmac.new(secret.encode(), f"case:{number}".encode(), hashlib.sha256).digest()
+    return base64.b32encode(digest)[:20].decode().lower()

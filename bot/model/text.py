@@ -14,6 +14,7 @@ LONGEST_RUN = 30
 _READ = 4 * LONGEST
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LINE_ENDS = re.compile(r"\r\n?")
+_SIGNATURE = re.compile(r"\s*\^\w+\s*\Z")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -50,3 +51,13 @@ def _is_mark(char: str) -> bool:
 def utf16_length(text: str) -> int:
     """Count a text in UTF-16 units, as Telegram does: most characters 1, an emoji 2."""
     return len(text) + sum(char > "\uffff" for char in text)
+
+
+def signed(text: str, agent: str) -> str:
+    """Sign a person's words with the agent's key."""
+    return f"{text} ^{agent}".strip()
+
+
+def unsigned(text: str) -> str:
+    """Take the signature off words, the bot's or a person's."""
+    return _SIGNATURE.sub("", text)

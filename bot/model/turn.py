@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.model.approval import ApprovalChange
 from bot.model.case import FollowUp, FollowUpKind, Priority
 from bot.model.conversation import Conversation
+from bot.model.draft import DraftChange, WaitingDraft
+from bot.model.feedback import FeedbackChange
 from bot.model.incident import Attached, Incident, Reading
 from bot.model.message import Inbound, Letter
+from bot.model.muting import Mute
 from bot.model.promise import PromiseChange
 
 
@@ -23,14 +27,15 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """A conversation as it stands, with everything that waits in it, oldest first.
+    """A conversation as it stands, with everything that waits in it, oldest first, and a draft for people.
 
-    `incidents` are the open ones and those that waiting events speak of; `revision` rises whenever a person
-    changes one.
+    `incidents` are the open and the suspected ones and those that waiting events speak of; `revision` rises
+    whenever a person changes one.
     """
 
     conversation: Conversation
     waiting: tuple[Waiting, ...]
+    draft: WaitingDraft | None = None
     incidents: tuple[Incident, ...] = ()
     revision: int = 0
 
@@ -54,8 +59,8 @@ class NewTask:
     """Something a person should do, in one plain sentence. `reason` is a HandOffReason for hand-offs.
 
     `people` are the keys of those it is for, empty for everyone. Of a draft `text` is what the bot would have
-    said, and `reason` names what it answers. `author` names one whose messages are
-    all one task, whichever conversation they are in; `messages` is how many there are now.
+    said. `author` names one, or a crowd, whose messages are all one task, whichever conversation they are in;
+    `messages` is how many there are now.
     """
 
     kind: TaskKind
@@ -95,7 +100,9 @@ class TurnResult:
     `done` are the inbound rows that have now had their outcome. `withdraw` is applied before `letters`
     are queued. `close_tasks`: the hand-off tasks of the conversation are done with. `wait_over`: what the
     customer said needs no answer. `revision` is that of the incidents that were read, `attach` the incidents
-    it belongs to from now on, `readings` what the messages were about.
+    it belongs to from now on, `readings` what the messages were about. `ties` are the numbers of cases whose
+    contact is the same person. `mute` is a mute that a person set, `lifted_by` who lifted one ("" for
+    nobody). `tell` are events for other conversations.
     """
 
     conversation: Conversation
@@ -105,10 +112,17 @@ class TurnResult:
     cancel: frozenset[FollowUpKind] = frozenset()
     withdraw: WithdrawScope = WithdrawScope.NOTHING
     promises: tuple[PromiseChange, ...] = ()
+    drafts: tuple[DraftChange, ...] = ()
+    feedback: tuple[FeedbackChange, ...] = ()
+    approvals: tuple[ApprovalChange, ...] = ()
     tasks: tuple[NewTask, ...] = ()
     close_tasks: bool = False
     wait_over: bool = False
+    ties: tuple[int, ...] = ()
+    mute: Mute | None = None
+    lifted_by: str = ""
     decisions: tuple[DecisionRecord, ...] = ()
+    tell: tuple[Inbound, ...] = ()
     revision: int = 0
     attach: tuple[Attached, ...] = ()
     readings: tuple[Reading, ...] = ()

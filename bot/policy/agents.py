@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.model.approval import ApprovalCounted, ApprovalEvent, ApprovalLost
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Conversation
+from bot.model.draft import DraftState, Proposal, Refusal, WaitingDraft
 from bot.model.effects import (
     Alert,
     Cancel,
+    CountApproval,
     Decision,
     Effect,
+    EndDraft,
     EndPromise,
     HandOff,
-    HandOffReason,
+    LiftMute,
     MakePromise,
     MoveCase,
+    MuteContact,
     Outcome,
     Reply,
     Say,
+    SayDraft,
     Schedule,
+    WaitOver,
     Withdraw,
 )
-from bot.model.message import DRAFT_OF, DUE, Inbound, Purpose
+from bot.model.hand_off import HandOffReason
+from bot.model.message import DRAFT, DUE, REFUSED_FOR, UNTIL, Inbound, Purpose, Urgency
+from bot.model.muting import Mute
 from bot.model.promise import PromiseState
 from bot.policy.people import owe_reassurance
-from bot.policy.situation import draft_of
 from bot.policy.timing import Timetable
 
-_WAITS_NO_MORE = frozenset(FollowUpKind) - {FollowUpKind.PROMISE, FollowUpKind.CLOCK}
+_ONLY_TELLS = frozenset({Purpose.HAND_OFF, Purpose.ACKNOWLEDGEMENT})
+"""What only says that a person will answer: who waits then goes on waiting."""
+
+_RIGHT_AFTER = timedelta(hours=1)
+"""So soon after the bot's answer a person takes over because of it."""
+
+_WAITS_NO_MORE = frozenset(FollowUpKind) - {FollowUpKind.PROMISE, FollowUpKind.CLOCK, FollowUpKind.AGAIN}
 
 
 class Unpromisable(StrEnum):
@@ -75,23 +89,119 @@ def promise(conversation: Conversation, event: Inbound, hours: Timetable, now: d
     )
 
 
-def approve(conversation: Conversation, event: Inbound, hours: Timetable, closing: datetime) -> Decision:
-    """Say a draft as it is, if it still answers the customer's last words; silence closes at `closing`."""
-    agent, state = event.payload["agent"], conversation.state
-    if event.payload[DRAFT_OF] != draft_of(state):
-        told = Alert(text="A draft was not sent: the customer had written again", reason="draft_outdated")
-        return Decision(
-            rule="approve", outcome=Outcome.SILENT, effects=(told,), why=("the draft is out of date",)
-        )
-    if conversation.case.status is not CaseStatus.WAITING_FOR_AGENT:
-        return Decision(rule="approve", outcome=Outcome.SILENT, why=("the customer has been answered",))
-    effects = (
+def approve(
+    conversation: Conversation,
+    event: Inbound,
+    draft: WaitingDraft | None,
+    *,
+    closing: datetime,
+    check: datetime | None = None,
+    needed: int = 0,
+) -> Decision:
+    """Say a draft, as it stands or in the person's own words; silence closes the case at `closing`.
+
+    After an answer as it stands it is asked at `check` whether that solved it. A draft that waits no more is
+    not said: the customer wrote again, or somebody was quicker. After `needed` approvals in a row such
+    answers go by themselves.
+    """
+    agent, said = event.payload["agent"], event.text
+    if draft is None or event.payload.get(DRAFT) != str(draft.id):
+        return _outdated(conversation, "the draft waits no more")
+    proposal = draft.proposal
+    if proposal.promised is not None and proposal.promised <= event.received_at and not said:
+        return _outdated(conversation, "the time that it tells is over")
+    state = DraftState.EDITED if said else DraftState.APPROVED
+    effects: tuple[Effect, ...] = (
         Withdraw(),
+        EndDraft(state=state, by=agent, said=said),
+        *_counted(proposal, agent, needed, ApprovalEvent.EDITED if said else None),
+        *(_answered(closing) if said else _after(proposal, closing, check)),
+        Say(text=said, agent=agent) if said else SayDraft(proposal=proposal, agent=agent),
+    )
+    why = (f"{agent} {'changes' if said else 'approves'} the draft",)
+    return Decision(rule="approve", outcome=Outcome.ANSWER, effects=effects, why=why)
+
+
+def _outdated(conversation: Conversation, why: str) -> Decision:
+    """Tell people that the draft did not go, where the customer still waits for a person."""
+    told = Alert(text=f"A draft was not sent: {why}", reason="draft_outdated")
+    waits = conversation.case.status is CaseStatus.WAITING_FOR_AGENT
+    return Decision(rule="approve", outcome=Outcome.SILENT, effects=(told,) if waits else (), why=(why,))
+
+
+def refuse(event: Inbound, draft: WaitingDraft | None) -> Decision:
+    """Put a draft away as wrong: the customer goes on waiting for a person."""
+    agent = event.payload["agent"]
+    if draft is None or event.payload.get(DRAFT) != str(draft.id):
+        why = ("the draft waits no more",)
+        return Decision(rule="refuse", outcome=Outcome.SILENT, why=why)
+    refusal = Refusal(event.payload[REFUSED_FOR])
+    ended = EndDraft(state=DraftState.REFUSED, by=agent, refusal=refusal)
+    lost = _counted(draft.proposal, agent, 0, ApprovalEvent.REFUSED)
+    why = (f"{agent} refuses the draft: {refusal}",)
+    return Decision(rule="refuse", outcome=Outcome.SILENT, effects=(ended, *lost), why=why)
+
+
+def _counted(proposal: Proposal, agent: str, needed: int, lost: ApprovalEvent | None) -> tuple[Effect, ...]:
+    """Count what a person thinks of an answer for its intent; what is no answer to one counts for none."""
+    intent = proposal.intent
+    if not intent or proposal.letter.purpose is not Purpose.ANSWER:
+        return ()
+    if lost is not None:
+        return (CountApproval(change=ApprovalLost(event=lost, by=agent, intent=intent)),)
+    counted = ApprovalCounted(intent=intent, confidence=proposal.confidence, by=agent, needed=needed)
+    return (CountApproval(change=counted),)
+
+
+def taken_over_after(conversation: Conversation, agent: str, now: datetime) -> tuple[Effect, ...]:
+    """Count it against an answer that a person takes the conversation over right after it."""
+    case, used = conversation.case, conversation.state.used
+    last = used[-1] if used else None
+    if last is None or case.is_for_people or not case.intent or last.template != case.intent:
+        return ()
+    if now - last.at > _RIGHT_AFTER:
+        return ()
+    lost = ApprovalLost(event=ApprovalEvent.TAKEN_OVER, by=agent, intent=case.intent)
+    return (CountApproval(change=lost),)
+
+
+def _after(proposal: Proposal, closing: datetime, check: datetime | None) -> tuple[Effect, ...]:
+    """What a draft leaves once it is sent: a customer who still waits, or one who has an answer."""
+    letter, promised = proposal.letter, proposal.promised
+    told = (MakePromise(at=promised),) if promised is not None else ()
+    if letter.purpose in _ONLY_TELLS or letter.urgency is Urgency.PROMISE:
+        return told
+    asked = (Schedule(kind=FollowUpKind.CHECK, at=check),) if check is not None else ()
+    if not told:
+        return (*_answered(closing), *(asked if letter.purpose is Purpose.ANSWER else ()))
+    return (EndPromise(state=PromiseState.KEPT), HandOff(reason=HandOffReason.PROMISED), *told)
+
+
+def _answered(closing: datetime) -> tuple[Effect, ...]:
+    return (
         EndPromise(state=PromiseState.KEPT),
         Cancel(kinds=frozenset(FollowUpKind)),
         MoveCase(status=CaseStatus.ANSWERED),
-        Schedule(kind=FollowUpKind.GIVE_UP, at=hours.polite(closing)),
-        Say(text=event.text, agent=agent, signed=False),
+        Schedule(kind=FollowUpKind.GIVE_UP, at=closing),
     )
-    why = (f"{agent} approves the draft",)
-    return Decision(rule="approve", outcome=Outcome.ANSWER, effects=effects, why=why)
+
+
+def mute(event: Inbound) -> Decision:
+    """Say nothing automatic to a contact until a time: what is queued is taken back, nothing is owed."""
+    agent, until = event.payload["agent"], datetime.fromisoformat(event.payload[UNTIL])
+    effects = (
+        MuteContact(mute=Mute(agent=agent, reason=event.text, until=until)),
+        Withdraw(),
+        Cancel(kinds=frozenset(FollowUpKind)),
+        MoveCase(status=CaseStatus.ANSWERED),
+        WaitOver(),
+    )
+    why = f"{agent} mutes the contact until {until:%Y-%m-%d %H:%M} UTC: {event.text}"
+    return Decision(rule="mute", outcome=Outcome.SILENT, effects=effects, why=(why,))
+
+
+def unmute(event: Inbound) -> Decision:
+    """Let the bot speak to a contact again."""
+    agent = event.payload["agent"]
+    why = f"{agent} lets the bot answer the contact again"
+    return Decision(rule="unmute", outcome=Outcome.SILENT, effects=(LiftMute(agent=agent),), why=(why,))

@@ -2,42 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.model.approval import ApprovalChange
 from bot.model.case import TRANSITIONS, Case, CaseStatus, FollowUp, FollowUpKind, Priority
 from bot.model.conversation import Conversation
+from bot.model.draft import DraftChange, DraftEnded, DraftMade, DraftState, WaitingDraft
 from bot.model.effects import (
     Acknowledged,
     Alert,
+    AskFeedback,
+    AskTie,
     Attach,
     Block,
     Cancel,
     ClockTold,
+    CountApproval,
     Effect,
+    EndDraft,
     EndPromise,
     Fill,
+    GiveFeedback,
     HandBack,
     HandOff,
-    HandOffReason,
+    Invite,
+    LiftMute,
     MakePromise,
     MoveCase,
+    MuteContact,
     OptOut,
+    PostsSettled,
+    Propose,
     Reply,
     Revise,
     Reword,
     Say,
+    SayDraft,
     Schedule,
+    SettledInPrivate,
     TakeOver,
+    TieContacts,
     Understood,
     WaitOver,
     Withdraw,
 )
+from bot.model.feedback import FeedbackAsked, FeedbackChange, FeedbackGiven
+from bot.model.hand_off import HandOffReason
 from bot.model.incident import Attached
-from bot.model.message import Letter, Purpose
+from bot.model.message import Inbound, Letter, Purpose
+from bot.model.muting import Mute
 from bot.model.promise import PromiseChange, PromiseEnded, PromiseMade, PromiseState
 from bot.model.turn import NewTask, TaskKind, WithdrawScope
+from bot.policy.public_first import telling
 from bot.policy.sensitive import is_for_tone, minded
 from bot.policy.situation import promise_of
 
@@ -65,10 +83,18 @@ class Draft:
     schedule: list[FollowUp] = field(default_factory=list)
     cancel: set[FollowUpKind] = field(default_factory=set)
     promises: list[PromiseChange] = field(default_factory=list)
+    waiting_draft: WaitingDraft | None = None
+    drafts: list[DraftChange] = field(default_factory=list)
+    feedback: list[FeedbackChange] = field(default_factory=list)
+    approvals: list[ApprovalChange] = field(default_factory=list)
     wait_over: bool = False
+    ties: list[int] = field(default_factory=list)
+    mute: Mute | None = None
+    lifted_by: str = ""
     withdraw: WithdrawScope = WithdrawScope.NOTHING
     tasks: list[NewTask] = field(default_factory=list)
     close_tasks: bool = False
+    tell: tuple[Inbound, ...] = ()
     attach: list[Attached] = field(default_factory=list)
 
     def remember(self, **changes: object) -> None:
@@ -76,17 +102,27 @@ class Draft:
         state = replace(self.conversation.state, **changes)  # type: ignore[arg-type]
         self.conversation = replace(self.conversation, state=state)
 
+    def settle_posts(self, ids: Collection[str], *, answered: bool = False) -> None:
+        """Note that posts wait no longer; `answered`: because something was said to them."""
+        posts = tuple(
+            replace(post, waits=False, answered=post.answered or answered) if post.id in ids else post
+            for post in self.conversation.state.posts
+        )
+        self.remember(posts=posts)
+
     def change_case(self, **changes: object) -> None:
         """Change the case."""
         case: Case = replace(self.conversation.case, **changes)  # type: ignore[arg-type]
         self.conversation = replace(self.conversation, case=case)
 
 
-def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one arm an effect, on purpose
+def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, PLR0915, C901 - one arm an effect, on purpose
     """Fold one effect into the draft; what is said is composed apart."""
     match effect:
-        case Reply() | Say() | Revise() | Reword():
+        case Reply() | Say() | SayDraft() | Propose() | Revise() | Reword():
             pass
+        case EndDraft(state=state, by=by, refusal=refusal, said=said):
+            end_draft(draft, DraftEnded(state=state, by=by, refusal=refusal, said=said))
         case Schedule(kind=kind, at=at, step=step):
             _owe(draft, FollowUp(kind=kind, at=at, step=step))
         case MakePromise(at=at, step=step):
@@ -101,12 +137,28 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             _hand_off(draft, effect)
         case Alert():
             _alert(draft, effect)
+        case CountApproval(change=change):
+            draft.approvals.append(change)
+        case AskFeedback():
+            _ask_feedback(draft)
+        case GiveFeedback(solved=solved):
+            draft.feedback.append(FeedbackGiven(solved=solved))
         case ClockTold(keys=keys):
             draft.remember(told=keys)
+        case PostsSettled(ids=ids):
+            draft.settle_posts(ids)
         case WaitOver():
             draft.wait_over = True
         case Attach():
             _attach(draft, effect)
+        case AskTie(number=number):
+            draft.remember(tying=number)
+        case TieContacts(number=number):
+            draft.ties.append(number)
+        case MuteContact(mute=mute):
+            _mute(draft, mute, lifted_by="")
+        case LiftMute(agent=agent):
+            _mute(draft, None, lifted_by=agent)
         case MoveCase(status=status):
             _move(draft, status)
         case Understood(intent=intent, topic=topic):
@@ -120,12 +172,43 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, C901 - one ar
             draft.remember(answered_in=())
         case HandBack():
             draft.remember(agent="", silent_until=None)
+        case Invite():
+            draft.remember(invited=draft.conversation.case.number)
+        case SettledInPrivate():
+            event = telling(draft.conversation, draft.now)
+            draft.tell = draft.tell if event is None else (*draft.tell, event)
         case OptOut(out=out):
             draft.remember(opted_out=out)
         case Block(blocked=blocked):
             draft.remember(blocked=blocked)
         case Withdraw(follow_ups_only=follow_ups_only):
             _withdraw(draft, WithdrawScope.FOLLOW_UPS if follow_ups_only else WithdrawScope.AUTOMATIC)
+
+
+def _mute(draft: Draft, mute: Mute | None, *, lifted_by: str) -> None:
+    draft.mute, draft.lifted_by = mute, lifted_by
+    draft.conversation = replace(draft.conversation, mute=mute)
+
+
+def end_draft(draft: Draft, ended: DraftEnded) -> None:
+    """End the draft that waits, with the task that tells of it; nothing where none waits."""
+    if draft.waiting_draft is None and not any(isinstance(item, DraftMade) for item in draft.drafts):
+        return
+    draft.waiting_draft = None
+    draft.drafts.append(ended)
+    draft.tasks = [task for task in draft.tasks if task.kind is not TaskKind.DRAFT]
+
+
+def _ask_feedback(draft: Draft) -> None:
+    """Note which answer is asked about: the last one said that is the case's."""
+    case, state = draft.conversation.case, draft.conversation.state
+    said = next((item for item in reversed(state.used) if item.template == case.intent), None)
+    draft.remember(asked_about=case.number)
+    draft.feedback.append(
+        FeedbackAsked(
+            template=case.intent, variant=said.variant if said is not None else 0, language=state.language
+        )
+    )
 
 
 def _attach(draft: Draft, effect: Attach) -> None:
@@ -173,6 +256,8 @@ def _alert(draft: Draft, effect: Alert) -> None:
             reason=effect.reason,
             priority=effect.priority,
             people=effect.people,
+            author=effect.about,
+            messages=effect.messages,
         )
     )
 
@@ -213,6 +298,7 @@ def _move(draft: Draft, status: CaseStatus) -> None:
     draft.change_case(status=status)
     if status is not CaseStatus.WAITING_FOR_AGENT:
         draft.close_tasks = True
+        end_draft(draft, DraftEnded(state=DraftState.OVERTAKEN))
         draft.tasks = [task for task in draft.tasks if task.kind not in _OF_WAITING]
 
 

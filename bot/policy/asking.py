@@ -35,7 +35,7 @@ def _first(writing: Writing, slot: Slot, before: str) -> Rendered:
     over = excess(text, writing.traits, surface)
     if over:
         raise ReplyError(f"the question for “{slot.name}” is {over} too long")
-    return Rendered(
+    words_alone = Rendered(
         text=text,
         buttons=(),
         template="",
@@ -44,6 +44,7 @@ def _first(writing: Writing, slot: Slot, before: str) -> Rendered:
         language=writing.language,
         promises=False,
     )
+    return writing.checked(words_alone)
 
 
 def _words(writing: Writing, by_language: Mapping[str, str]) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from bot.knowledge.ports import Rendered, ReplyError
 from bot.model.case import FollowUpKind
 from bot.model.conversation import Offered
-from bot.model.effects import Cancel, HandOff, HandOffReason, Reply
+from bot.model.effects import Cancel, HandOff, Reply
+from bot.model.hand_off import HandOffReason
 from bot.model.message import Purpose
 from bot.policy.apply import apply
 from bot.policy.people import owe_reassurance

@@ -11,6 +11,7 @@ from bot.model.effects import Decision
 from bot.model.incident import Incident
 from bot.model.message import Inbound
 from bot.model.traits import Traits
+from bot.policy.approval import with_approval
 from bot.policy.rules import RULES
 from bot.policy.situation import Situation
 
@@ -34,8 +35,9 @@ def decide(
         incidents=incidents,
     )
     for rule in RULES:
-        ruling = rule(case)
-        if ruling is not None:
+        ruled = rule(case)
+        if ruled is not None:
+            ruling = with_approval(case, ruled, rule.__name__)
             return Decision(
                 rule=rule.__name__,
                 outcome=ruling.outcome,
@@ -43,5 +45,7 @@ def decide(
                 why=ruling.why,
                 match=case.match,
                 language=case.language,
+                by_itself=ruling.by_itself,
+                tones=case.tones,
             )
     raise AssertionError("hand_off always answers")

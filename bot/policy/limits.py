@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.knowledge.library import Knowledge
@@ -17,6 +18,34 @@ def said_enough(conversation: Conversation, knowledge: Knowledge, now: datetime)
         return _in_public(conversation, knowledge, now)
     said, most = said_last_hour(conversation, now), knowledge.settings.limits.private_per_hour
     return f"{said} automatic messages in the last hour; at most {most}" if said >= most else ""
+
+
+def room_left(conversation: Conversation, knowledge: Knowledge, now: datetime) -> int:
+    """Count the public messages that a person may still have now, whichever thread they are in."""
+    limits, heard = knowledge.settings.limits, conversation.heard
+    hour = max(said_last_hour(conversation, now), heard.within(HOUR, now))
+    return max(min(limits.public_per_hour - hour, limits.public_per_day - heard.within(DAY, now)), 0)
+
+
+def room_at(conversation: Conversation, knowledge: Knowledge, now: datetime) -> datetime | None:
+    """Give when a person may be written to in public again; None where time alone makes no room."""
+    limits, heard = knowledge.settings.limits, conversation.heard
+    if 0 in {limits.public_per_hour, limits.public_per_day}:
+        return None
+    if heard.in_thread(conversation.state.thread) >= limits.public_per_thread:
+        return None
+    everywhere = (*heard.at, *(now for _ in range(heard.unsent)))
+    return max(
+        now,
+        _room(everywhere, limits.public_per_hour, HOUR, now),
+        _room(everywhere, limits.public_per_day, DAY, now),
+        _room(conversation.state.automatic, limits.public_per_hour, HOUR, now),
+    )
+
+
+def _room(said: Iterable[datetime], most: int, span: timedelta, now: datetime) -> datetime:
+    lately = sorted(at for at in said if now - at < span)
+    return lately[-most] + span if len(lately) >= most else now
 
 
 def said_last_hour(conversation: Conversation, now: datetime) -> int:

@@ -13,7 +13,6 @@ from bot.model.effects import (
     Effect,
     EndPromise,
     HandOff,
-    HandOffReason,
     MakePromise,
     MoveCase,
     Outcome,
@@ -21,10 +20,13 @@ from bot.model.effects import (
     Schedule,
     Understood,
 )
+from bot.model.hand_off import HandOffReason
 from bot.model.message import Purpose
 from bot.model.promise import PromiseState
 from bot.policy.situation import Ruling, Situation, promise_of
 from bot.policy.timing import Timetable
+
+ACKNOWLEDGED = "acknowledged already in this closed period"
 
 Why = tuple[str, ...]
 
@@ -61,15 +63,20 @@ def _acknowledge(case: Situation, hours: Timetable, wanted: HandOff, why: Why) -
     if opening is None:
         unknown = (*why, "closed, and no opening is known")
         return _told(case, hours, Outcome.HAND_OFF, wanted, unknown)
-    told = case.state.acknowledged_until
-    if told is not None and told >= opening:
+    if is_acknowledged(case, wanted.topic):
         owed = () if case.promise else owe_waiting(case.conversation, hours, case.now)
-        again = _ask_again(case, wanted, (*why, "acknowledged already in this closed period"))
+        again = _ask_again(case, wanted, (*why, ACKNOWLEDGED))
         return Ruling(outcome=again.outcome, effects=(*owed, *again.effects), why=again.why)
     closed = f"closed; opens {hours.calendar.local(opening):%Y-%m-%d %H:%M}"
     ruling = _told(case, hours, Outcome.ACKNOWLEDGE, wanted, (*why, closed))
     named = (Acknowledged(until=opening),) if case.speaks else ()
     return Ruling(outcome=ruling.outcome, effects=(*named, *ruling.effects), why=ruling.why)
+
+
+def is_acknowledged(case: Situation, topic: str = "") -> bool:
+    """Tell whether the opening that comes next has been named to this customer."""
+    opening, told = case.timetable(topic).calendar.next_opening(case.now), case.state.acknowledged_until
+    return opening is not None and told is not None and told >= opening
 
 
 def _ask_again(case: Situation, wanted: HandOff, why: Why) -> Ruling:
@@ -84,9 +91,6 @@ def _ask_again(case: Situation, wanted: HandOff, why: Why) -> Ruling:
 
 
 def _told(case: Situation, hours: Timetable, outcome: Outcome, wanted: HandOff, why: Why) -> Ruling:
-    if not case.speaks and case.awaits_person:
-        known = (*why, "a draft waits for a person already")
-        return Ruling(outcome=Outcome.SILENT, effects=(wanted,), why=known)
     owed = owe_waiting(case.conversation, hours, case.now) if case.speaks else ()
     reply = Reply(template="_handoff", purpose=Purpose.HAND_OFF)
     if outcome is Outcome.ACKNOWLEDGE:
@@ -96,7 +100,7 @@ def _told(case: Situation, hours: Timetable, outcome: Outcome, wanted: HandOff, 
 
 def owe_waiting(conversation: Conversation, hours: Timetable, now: datetime) -> tuple[Effect, ...]:
     """Owe a customer who waits for a person: a promise where one can be kept, and reassurance."""
-    others = frozenset(FollowUpKind) - {FollowUpKind.PROMISE}
+    others = frozenset(FollowUpKind) - {FollowUpKind.PROMISE, FollowUpKind.AGAIN}
     by = time_to_promise(conversation, hours, now)
     promised: Effect = EndPromise(state=PromiseState.RELEASED) if by is None else MakePromise(at=by)
     return (Cancel(kinds=others), promised, *owe_reassurance(hours, now, by))

@@ -10,11 +10,11 @@ from bot.model.effects import (
     Effect,
     EndPromise,
     HandOff,
-    HandOffReason,
     MakePromise,
     Reply,
     Schedule,
 )
+from bot.model.hand_off import HandOffReason
 from bot.model.message import Purpose
 from bot.model.promise import PromiseState
 from bot.policy.situation import taken_over

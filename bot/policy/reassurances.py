@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.model.case import CaseStatus, Priority
-from bot.model.effects import Decision, Effect, HandBack, HandOff, HandOffReason, MoveCase, Reply
+from bot.model.effects import Decision, Effect, HandBack, HandOff, MoveCase, Reply
+from bot.model.hand_off import HandOffReason
 from bot.model.message import Purpose
 from bot.policy.situation import promise_of
 from bot.policy.waking import Waking

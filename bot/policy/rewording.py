@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bot.knowledge.ports import ReplyError
 from bot.model.conversation import Offered
-from bot.model.effects import Alert, HandOff, HandOffReason, Reply
+from bot.model.effects import Alert, HandOff, Reply
+from bot.model.hand_off import HandOffReason
 from bot.model.message import Letter, Surface, Wording
 from bot.model.turn import TaskKind
 from bot.policy.apply import apply

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from bot.knowledge.ports import Rendered
 from bot.model.case import FollowUpKind
 from bot.model.conversation import Offered, Used
-from bot.model.effects import Acknowledged, Cancel, HandOff, HandOffReason, MakePromise, Reply
+from bot.model.effects import Acknowledged, Cancel, HandOff, MakePromise, Reply
+from bot.model.hand_off import HandOffReason
 from bot.model.message import Purpose, Surface
 from bot.policy.apply import Draft, apply
 from bot.policy.beside import Beside
@@ -36,12 +37,12 @@ def owe_what_is_told(writing: Writing, rendered: Rendered) -> None:
 
 def _remember_choices(writing: Writing, effect: Reply, rendered: Rendered, said: Beside) -> None:
     draft, state = writing.draft, writing.draft.conversation.state
-    own = offers(rendered.buttons, effect.own_meanings)
-    offered = (*effect.choices, *said.offered, *own)  # in the order they are shown, for a choice by number
-    remember_words(draft, rendered, *([said.named] if said.named is not None else []))
+    offered = choices_below(effect, rendered, said)
+    thread = effect.to.thread if effect.to is not None else state.thread
+    remember_words(draft, rendered, *([said.named] if said.named is not None else []), thread=thread)
     if said.apology:
         draft.remember(apologised=True)
-    if effect.purpose is Purpose.FOLLOW_UP and not offered:
+    if (effect.purpose is Purpose.FOLLOW_UP or effect.to is not None) and not offered:
         return  # a reminder or a reassurance takes back no question that was asked
     match = writing.decision.match
     values = {**(match.slots if match is not None else {}), **effect.slots}
@@ -52,19 +53,25 @@ def _remember_choices(writing: Writing, effect: Reply, rendered: Rendered, said:
     )
 
 
+def choices_below(effect: Reply, rendered: Rendered, said: Beside) -> tuple[Offered, ...]:
+    """Give the choices below a reply in the order they are shown, for a choice by number."""
+    own = offers(rendered.buttons, effect.own_meanings)
+    return (*effect.choices, *said.offered, *own)
+
+
 def offers(labels: Sequence[str], meanings: Sequence[str]) -> tuple[Offered, ...]:
     """Give the choices that a template's own buttons are."""
     pairs = zip(labels, meanings, strict=False)
     return tuple(Offered(label=label, meaning=meaning) for label, meaning in pairs)
 
 
-def remember_words(draft: Draft, *said: Rendered) -> None:
-    """Count an automatic message, and note which wordings it was made of."""
+def remember_words(draft: Draft, *said: Rendered, thread: str | None = None) -> None:
+    """Count an automatic message, in the customer's latest thread if none is given, and note its wordings."""
     remember_used(draft, *said)
     state = draft.conversation.state
     draft.remember(automatic=_lately(state.automatic, draft.now), spoken=state.spoken + 1)
     if draft.conversation.surface is Surface.PUBLIC:
-        heard = draft.conversation.heard.and_one(state.thread)
+        heard = draft.conversation.heard.and_one(state.thread if thread is None else thread)
         draft.conversation = replace(draft.conversation, heard=heard)
 
 
@@ -73,7 +80,22 @@ def remember_used(draft: Draft, *said: Rendered) -> None:
     used = [
         Used(template=item.template, variant=item.variant, at=draft.now) for item in said if item.template
     ]
+    remember_use(draft, *used)
+
+
+def remember_use(draft: Draft, *used: Used) -> None:
+    """Note variants that were sent, the latest last."""
     draft.remember(used=(*draft.conversation.state.used, *used)[-_REMEMBERED:])
+
+
+def told_time(writing: Writing) -> datetime | None:
+    """Give the time that words which tell one tell the customer."""
+    draft = writing.draft
+    standing = promise_of(draft.conversation)
+    if standing is not None:
+        return standing.at
+    hours = timetable(draft.conversation, writing.knowledge, writing.traits)
+    return time_to_promise(draft.conversation, hours, draft.now)
 
 
 def _lately(said: tuple[datetime, ...], now: datetime) -> tuple[datetime, ...]:
@@ -84,11 +106,8 @@ def _lately(said: tuple[datetime, ...], now: datetime) -> tuple[datetime, ...]:
 def _owe_promise(writing: Writing) -> None:
     """A time told to the customer is owed by a person, whoever said it."""
     draft = writing.draft
-    if promise_of(draft.conversation) is not None:
-        return
-    hours = timetable(draft.conversation, writing.knowledge, writing.traits)
-    by = time_to_promise(draft.conversation, hours, draft.now)
-    if by is None:
+    by = told_time(writing)
+    if by is None or promise_of(draft.conversation) is not None:
         return
     apply(draft, HandOff(reason=HandOffReason.PROMISED))
     settled = frozenset({FollowUpKind.CHECK, FollowUpKind.REMIND, FollowUpKind.GIVE_UP})

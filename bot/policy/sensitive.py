@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.knowledge.tone import Tone
 from bot.model.case import CaseStatus, Priority
 from bot.model.conversation import Conversation
-from bot.model.effects import HandOffReason
+from bot.model.hand_off import HandOffReason
 
 REASONS: Mapping[Tone, tuple[HandOffReason, Priority]] = {
     Tone.SELF_HARM: (HandOffReason.SELF_HARM, Priority.HIGH),

@@ -9,13 +9,15 @@ from functools import cached_property
 
 from bot.knowledge.intents import Intent
 from bot.knowledge.library import Knowledge
+from bot.knowledge.personal.guard import without_marks
+from bot.knowledge.tone import Tone, is_bare_insult, tones
 from bot.model.case import CaseStatus, FollowUp, FollowUpKind
 from bot.model.conversation import Conversation, State
 from bot.model.effects import Effect, Outcome, WaitOver
 from bot.model.hours import Calendar
 from bot.model.incident import Incident
 from bot.model.matching import Candidate, Match
-from bot.model.message import Inbound
+from bot.model.message import MASKED, Inbound
 from bot.model.traits import Traits
 from bot.policy.authors import is_automatic
 from bot.policy.limits import said_enough, said_last_hour
@@ -28,11 +30,15 @@ _STORED_EXACTLY = timedelta(milliseconds=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """A rule's answer: what the customer sees, what is to be done, and why in plain sentences."""
+    """A rule's answer: what the customer sees, what is to be done, and why in plain sentences.
+
+    `by_itself`: it waits for nobody, whatever the channel.
+    """
 
     outcome: Outcome
     effects: tuple[Effect, ...] = ()
     why: tuple[str, ...] = ()
+    by_itself: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,8 +87,8 @@ class Situation:
 
     @cached_property
     def text(self) -> str:
-        """The burst as one text, a line a message."""
-        return "\n".join(message.button or message.text for message in self.messages)
+        """The burst as one text, a line a message; what was masked in it is left out."""
+        return "\n".join(message.button or _own_words(message) for message in self.messages)
 
     @cached_property
     def plain_text(self) -> str:
@@ -95,6 +101,27 @@ class Situation:
         return self.knowledge.matcher.match(
             self.text, past_language=self.state.language, hint=self.conversation.contact.language_hint
         )
+
+    @cached_property
+    def tones(self) -> tuple[Tone, ...]:
+        """What the burst sounds like, the gravest first; a brand's own and other bots are not listened to."""
+        if not self.from_person:
+            return ()
+        author, names = self.last.author, self.knowledge.settings.brand.account_names
+        return tones(self.text, author=(author.name, author.handle), own=self._own_tones, names=names)
+
+    @property
+    def is_bare_insult(self) -> bool:
+        """Whether the burst insults and asks for nothing; in doubt it asks for something."""
+        if not set(self.tones) <= {Tone.INSULT, Tone.JOKE}:
+            return False
+        names = self.knowledge.settings.brand.account_names
+        return is_bare_insult(self.text, own=self._own_tones, names=names)
+
+    @property
+    def _own_tones(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        own = self.knowledge.settings.tone
+        return tuple((name, getattr(own, name)) for name in ("harmless", *Tone))
 
     @property
     def best(self) -> Candidate | None:
@@ -150,6 +177,10 @@ class Situation:
         return intent.title_in(self.language) if intent is not None else ""
 
 
+def _own_words(message: Inbound) -> str:
+    return without_marks(message.text) if MASKED in message.payload else message.text
+
+
 def mode_of(conversation: Conversation, knowledge: Knowledge) -> Mode:
     """Tell how far the conversation's channel may go on its own."""
     channel = knowledge.settings.channels.get(conversation.channel)
@@ -159,12 +190,6 @@ def mode_of(conversation: Conversation, knowledge: Knowledge) -> Mode:
 def is_draft(conversation: Conversation, knowledge: Knowledge) -> bool:
     """Tell whether what the bot would say is only proposed to people."""
     return mode_of(conversation, knowledge) is Mode.DRAFT
-
-
-def draft_of(state: State) -> str:
-    """Name the customer's words that a draft answers; others mean that it is out of date."""
-    heard = state.heard_at.isoformat() if state.heard_at is not None else ""
-    return f"{heard} {state.heard_id}".strip()
 
 
 def promise_of(conversation: Conversation) -> FollowUp | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.knowledge.intents import AnswerBy, Intent, Means
-from bot.model.effects import HandOffReason
+from bot.model.hand_off import HandOffReason
 from bot.model.matching import Match
 from bot.policy.situation import Situation
 from bot.settings.values import Matching

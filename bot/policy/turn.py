@@ -11,21 +11,26 @@ from json import dumps
 from bot.knowledge.library import Knowledge
 from bot.model.case import CaseStatus, FollowUp, FollowUpKind
 from bot.model.conversation import Conversation
-from bot.model.effects import Cancel, Decision, HandOff, Outcome, Schedule, Understood, Withdraw
+from bot.model.draft import DraftState
+from bot.model.effects import Cancel, Decision, EndDraft, HandOff, Outcome, Schedule, Understood, Withdraw
 from bot.model.incident import Incident, Reading
 from bot.model.message import FROM_CUSTOMER, Inbound, InboundKind, Surface
 from bot.model.traits import Traits
 from bot.model.turn import DecisionRecord, TurnResult, Waiting, Work
 from bot.policy.apply import Draft, apply
 from bot.policy.authors import is_automatic
-from bot.policy.clocks import next_look
+from bot.policy.clocks import next_look, running
 from bot.policy.compose import compose
 from bot.policy.decide import decide
 from bot.policy.events import decide_event
 from bot.policy.incidents.readings import reading_of
 from bot.policy.loops import paced
+from bot.policy.noticing import follows, noticed
 from bot.policy.people import owe_reassurance
+from bot.policy.priority import facts_of, place_of
+from bot.policy.queued_posts import tell_of_posts
 from bot.policy.reassurances import reassure_later
+from bot.policy.repeating import remember_post, waiting_posts
 from bot.policy.rewriting import as_edited
 from bot.policy.situation import is_draft, promise_of
 from bot.policy.text import plain
@@ -40,7 +45,7 @@ _OVERTAKEN = frozenset({FollowUpKind.CHECK, FollowUpKind.REMIND, FollowUpKind.GI
 
 def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -> TurnResult:
     """Decide on all that waits, oldest first: a burst of a customer's messages is one decision; pure."""
-    draft = Draft(conversation=work.conversation, now=now)
+    draft = Draft(conversation=work.conversation, now=now, waiting_draft=work.draft)
     records: list[DecisionRecord] = []
     readings: list[Reading] = []
     for group in _groups(as_edited(work.waiting)):
@@ -50,10 +55,14 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
             apply(draft, effect)
         state, public = draft.conversation.state, draft.conversation.surface is Surface.PUBLIC
         reply_to = state.heard_id if public else ""
-        draft.letters.extend(compose(draft, decision, knowledge, traits, reply_to=reply_to))
+        letters = compose(draft, decision, knowledge, traits, reply_to=reply_to)
+        draft.letters.extend(letters)
+        remember_post(draft, messages, decision, letters, knowledge)
         records.append(_record(decision, group, draft))
         readings += reading_of(decision, group, knowledge)
+    _leave_no_post(draft)
     _set_clock(draft, knowledge, traits)
+    _set_place(draft, knowledge, traits)
     return TurnResult(
         conversation=draft.conversation,
         done=tuple(item.id for item in work.waiting),
@@ -62,10 +71,17 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
         cancel=frozenset(draft.cancel),
         withdraw=draft.withdraw,
         promises=tuple(draft.promises),
+        drafts=tuple(draft.drafts),
+        feedback=tuple(draft.feedback),
+        approvals=tuple(draft.approvals),
         wait_over=draft.wait_over,
+        ties=tuple(draft.ties),
+        mute=draft.mute,
+        lifted_by=draft.lifted_by,
         tasks=tuple(draft.tasks),
         close_tasks=draft.close_tasks,
         decisions=tuple(records),
+        tell=draft.tell,
         revision=work.revision,
         attach=tuple(draft.attach),
         readings=tuple(readings),
@@ -85,7 +101,12 @@ def _groups(waiting: Sequence[Waiting]) -> Iterator[tuple[Waiting, ...]]:
 def _writer(item: Waiting) -> str:
     """Name who wrote a message; "" for an event that is no message."""
     inbound = item.inbound
-    return f"by {inbound.author.id}" if inbound.kind in FROM_CUSTOMER else ""
+    if inbound.kind not in FROM_CUSTOMER:
+        return ""
+    # in public each thread is a place of its own, where an answer is looked for
+    place = inbound.thread if inbound.surface is Surface.PUBLIC else ""
+    about = " about us" if inbound.overheard else ""
+    return f"by {inbound.author.id} in {place}{about}"
 
 
 def _yields(item: Waiting) -> bool:
@@ -106,7 +127,15 @@ def _decide_group(
         return _decide_messages(draft, messages, knowledge, traits, incidents)
     if first.kind is InboundKind.FOLLOW_UP:
         return _wake(draft, _follow_up(first), knowledge, traits)
-    return decide_event(draft.conversation, first, knowledge, draft.now, traits=traits, incidents=incidents)
+    return decide_event(
+        draft.conversation,
+        first,
+        knowledge,
+        draft.now,
+        traits=traits,
+        draft=draft.waiting_draft,
+        incidents=incidents,
+    )
 
 
 def _wake(draft: Draft, follow_up: FollowUp, knowledge: Knowledge, traits: Traits) -> Decision:
@@ -136,19 +165,23 @@ def _decide_messages(
 ) -> Decision:
     """The customer wrote: queued follow-ups are out of date, and questions asked before are over."""
     author = messages[-1].author
-    if is_automatic(author, knowledge):
+    if is_automatic(author, knowledge) or messages[-1].overheard:
         return decide(draft.conversation, messages, knowledge, draft.now, traits=traits)
     _count_repeats(draft, messages)
     heard_at = max(message.occurred_at for message in messages)
+    last_heard = draft.conversation.state.heard_at
     draft.remember(answered_in=paced(draft.conversation, messages))
     # whoever writes has not blocked us, or no longer
     draft.remember(blocked=False, heard_at=heard_at, heard_id=messages[-1].message_id, spoken=0)
     draft.remember(thread=messages[-1].thread)
     decision = decide(draft.conversation, messages, knowledge, draft.now, traits=traits, incidents=incidents)
+    signals = noticed(draft.conversation, messages, decision.tones, last_heard)
+    draft.change_case(signals=signals, previous=follows(draft.conversation, signals))
     _begin_ladder(draft, knowledge, traits)
+    apply(draft, EndDraft(state=DraftState.STALE))
     apply(draft, Withdraw(follow_ups_only=True))
     apply(draft, Cancel(kinds=_OVERTAKEN))
-    draft.remember(offered=(), filling=None, language=decision.language)
+    draft.remember(offered=(), filling=None, tying=0, language=decision.language)
     silent = draft.conversation.state.silent_until
     if silent is not None and silent <= draft.now:
         draft.remember(agent="", silent_until=None)
@@ -175,6 +208,13 @@ def _count_repeats(draft: Draft, messages: tuple[Inbound, ...]) -> None:
     draft.remember(last_text=text, repeats=repeats)
 
 
+def _leave_no_post(draft: Draft) -> None:
+    """What took the bot's turn away from posts that wait leaves them to people."""
+    if not any(item.kind is FollowUpKind.AGAIN for item in draft.conversation.follow_ups):
+        for effect in tell_of_posts(waiting_posts(draft.conversation)):
+            apply(draft, effect)
+
+
 def _set_clock(draft: Draft, knowledge: Knowledge, traits: Traits) -> None:
     """Owe ourselves a look at the clocks when the next of them nears its end."""
     conversation = draft.conversation
@@ -186,6 +226,16 @@ def _set_clock(draft: Draft, knowledge: Knowledge, traits: Traits) -> None:
         apply(draft, Schedule(kind=FollowUpKind.CLOCK, at=max(at, draft.now)))
     elif any(item.kind is FollowUpKind.CLOCK for item in conversation.follow_ups):
         apply(draft, Cancel(kinds=frozenset({FollowUpKind.CLOCK})))
+
+
+def _set_place(draft: Draft, knowledge: Knowledge, traits: Traits) -> None:
+    """Say where a case that waits for a person stands among the others."""
+    conversation, weights = draft.conversation, knowledge.settings.priority
+    if not conversation.case.is_for_people:
+        draft.change_case(place=None, facts=())
+        return
+    facts = facts_of(conversation, weights, running(conversation, knowledge, traits))
+    draft.change_case(facts=facts, place=place_of(conversation, facts, weights, draft.now))
 
 
 def _follow_up(event: Inbound) -> FollowUp:

@@ -7,17 +7,21 @@ from datetime import datetime
 from bot.knowledge.library import Knowledge
 from bot.model.case import CaseStatus, FollowUp, FollowUpKind
 from bot.model.conversation import Conversation
-from bot.model.effects import Cancel, Decision, MoveCase, Reply, Schedule
+from bot.model.effects import AskFeedback, Cancel, Decision, MoveCase, Reply, Schedule
 from bot.model.message import Purpose, Surface
 from bot.model.traits import Traits
 from bot.policy.clocks import look_at_clocks
 from bot.policy.promises import fallen_due, not_said
+from bot.policy.queued_posts import leave_posts, next_post
 from bot.policy.reassurances import reassure, reassure_later
-from bot.policy.situation import taken_over
+from bot.policy.situation import is_draft, taken_over
 from bot.policy.waking import Waking
 
 _TO_CLOSE = (CaseStatus.RESOLVED, FollowUpKind.GIVE_UP)
 """A resolved case is closed for good when nothing was written for long."""
+
+_LOOKS_ITSELF = frozenset({FollowUpKind.GIVE_UP, FollowUpKind.AGAIN})
+"""What looks at the caps itself: one needs no word, the other has posts of its own to say it to."""
 
 _ONLY_FRESH = frozenset({FollowUpKind.CHECK, FollowUpKind.REMIND})
 """What makes no sense a day too late, in private either."""
@@ -32,7 +36,10 @@ def wake(
     )
     if follow_up.kind is FollowUpKind.CLOCK:
         return look_at_clocks(waking)
-    reason = _no_longer_true(waking)
+    muted = conversation.mute is not None and now < conversation.mute.until
+    reason = "a person muted the contact" if muted else _no_longer_true(waking)
+    if reason and follow_up.kind is FollowUpKind.AGAIN:
+        return leave_posts(waking, reason)
     if reason:
         return waking.silent(not_said(waking), reason)
     return _put_off(waking) or _say(waking)
@@ -51,6 +58,8 @@ def _say(waking: Waking) -> Decision:
             return waking.said((remind,), "the customer was asked something and has not said it yet")
         case FollowUpKind.GIVE_UP:
             return _give_up(waking)
+        case FollowUpKind.AGAIN:
+            return next_post(waking)
         case FollowUpKind.CLOCK:
             raise AssertionError("clocks are looked at apart")
 
@@ -82,7 +91,21 @@ def _no_longer_true(waking: Waking) -> str:
         return "too old to be said in public"
     if waking.is_late and kind in _ONLY_FRESH:
         return "too old to be said"
-    return _overtaken(status, kind) or ("" if kind is FollowUpKind.GIVE_UP else waking.forbidden)
+    overtaken = _overtaken(status, kind) or _not_to_be_asked(waking)
+    return overtaken or ("" if kind in _LOOKS_ITSELF else waking.forbidden)
+
+
+def _not_to_be_asked(waking: Waking) -> str:
+    """Say why it is not asked here whether it is solved; "" for anything else, and where it may be."""
+    conversation = waking.conversation
+    if waking.follow_up.kind is not FollowUpKind.CHECK:
+        return ""
+    if conversation.surface is Surface.PUBLIC:
+        return "whether it is solved is asked in private only"
+    if is_draft(conversation, waking.knowledge):
+        return "the channel is in draft"
+    asked = conversation.state.asked_about == conversation.case.number
+    return "it was asked before whether this case is solved" if asked else ""
 
 
 def _overtaken(status: CaseStatus, kind: FollowUpKind) -> str:
@@ -95,6 +118,8 @@ def _overtaken(status: CaseStatus, kind: FollowUpKind) -> str:
             return "" if status is CaseStatus.ANSWERED else "the case has moved on"
         case FollowUpKind.REMIND:
             return "" if status is CaseStatus.WAITING_FOR_CUSTOMER else "the customer owes no answer"
+        case FollowUpKind.AGAIN:
+            return ""
         case FollowUpKind.GIVE_UP | FollowUpKind.CLOCK:
             return "a person owes an answer" if waits else ""
 
@@ -102,7 +127,7 @@ def _overtaken(status: CaseStatus, kind: FollowUpKind) -> str:
 def _check(waking: Waking) -> Decision:
     reply = Reply(template="_check", purpose=Purpose.FOLLOW_UP, own_meanings=("yes", "no"), may_promise=False)
     waiting = MoveCase(status=CaseStatus.WAITING_FOR_CUSTOMER)
-    return waking.said((waiting, reply), "asking whether it was solved")
+    return waking.said((waiting, AskFeedback(), reply), "asking whether it was solved")
 
 
 def _give_up(waking: Waking) -> Decision:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.knowledge.library import Knowledge
-from bot.knowledge.ports import Moment, Rendered
+from bot.knowledge.ports import Moment, Rendered, ReplyError
 from bot.model.effects import Decision, Reply
 from bot.model.incident import Announcement
 from bot.model.message import Media, MediaKind, Surface
 from bot.model.traits import Traits
 from bot.policy.apply import Draft
 from bot.policy.people import time_to_promise
+from bot.policy.public import shown_in_public
 from bot.policy.situation import promise_of
 from bot.policy.timing import calendar_of, timetable
+
+SAME_WORDS = timedelta(hours=36)
+"""Platforms refuse the same words for so long, and stop accounts that say them."""
 
 CARD_BELOW = "👇"
 """What stands in the words where the link to a private conversation is a card below them."""
@@ -22,12 +27,16 @@ CARD_BELOW = "👇"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
-    """A decision, the conversation it is about as it stands now, and what the brand knows."""
+    """A decision, the conversation it is about as it stands now, and what the brand knows.
+
+    `held`: a person reads what is written before it is sent.
+    """
 
     draft: Draft
     decision: Decision
     knowledge: Knowledge
     traits: Traits
+    held: bool = False
 
     @property
     def language(self) -> str:
@@ -70,6 +79,14 @@ class Writing:
             return ""
         return CARD_BELOW if self.traits.private_card else self._link
 
+    def said_lately(self, template: str) -> frozenset[int]:
+        """Give the variants of a template that this customer has had too lately to be told them again."""
+        draft = self.draft
+        used = draft.conversation.state.used
+        return frozenset(
+            item.variant for item in used if item.template == template and draft.now - item.at < SAME_WORDS
+        )
+
     def render(
         self,
         effect: Reply,
@@ -86,7 +103,7 @@ class Writing:
         `without` are the variants that may not be chosen.
         """
         conversation, wanted = self.draft.conversation, language or self.language
-        return self.knowledge.replies.render(
+        rendered = self.knowledge.replies.render(
             effect.template,
             language=wanted,
             traits=self.traits,
@@ -99,6 +116,14 @@ class Writing:
             after=after,
             without=without,
         )
+        return self.checked(rendered)
+
+    def checked(self, rendered: Rendered) -> Rendered:
+        """Give words that may be said here. Raises ReplyError where they show personal data in public."""
+        kinds = shown_in_public(rendered.text, self.knowledge) if self._is_public else ()
+        if kinds:
+            raise ReplyError(f"it would show personal data in public: {', '.join(kinds)}")
+        return rendered
 
     def _moment(self, effect: Reply, language: str, question: str) -> Moment:
         """Gather what a template may say about this conversation now."""
@@ -113,6 +138,7 @@ class Writing:
             calendar=calendar_of(conversation, knowledge),
             name=conversation.contact.name,
             reference=conversation.case.reference,
+            case_key=conversation.case.reference if self._is_public else conversation.case.key,
             about=intent.title_in(language) if intent is not None else "",
             promise_by=by,
             private_link=self._private_link,

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
 from bot.clock import Clock
+from bot.knowledge.personal.guard import guard_of
 from bot.model.conversation import Conversation
-from bot.model.message import Author, Inbound, InboundKind
+from bot.model.draft import Refusal
+from bot.model.message import DRAFT, REFUSED_FOR, UNTIL, Author, Inbound, InboundKind, Surface
+from bot.model.overheard import Overheard
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
-from bot.model.text import clean
+from bot.model.text import clean, signed
 from bot.service.live import INBOX, Live
 from bot.service.ports import Channel, Engine, Intake
 from bot.service.store import Store
 from bot.service.switch import Switch
-from bot.service.values import Batch, ChannelHealth, Dossier, InboxRow, Revision, Task
+from bot.service.values import Batch, ChannelHealth, Dossier, InboxRow, Measure, Revision, Task
 from bot.service.watching import Watching
+from bot.settings.values import Settings
 
 
 class Agents:
@@ -33,7 +37,9 @@ class Agents:
         live: Live,
         clock: Clock,
         switch: Switch,
+        settings: Callable[[], Settings],
     ) -> None:
+        self._settings = settings
         self._store, self._intake, self._engine, self._channels = store, intake, engine, channels
         self._live, self._clock, self._switch = live, clock, switch
         self._watching = Watching(channels, clock)
@@ -45,6 +51,10 @@ class Agents:
     async def tasks(self) -> tuple[Task, ...]:
         """List what people still have to do."""
         return await self._store.tasks()
+
+    async def overheard(self, since: datetime, most: int) -> tuple[Overheard, ...]:
+        """List what was said about the brand, not to it, newest first."""
+        return await self._store.overheard(since, most)
 
     async def channels(self) -> tuple[ChannelHealth, ...]:
         """List this process's channels with how they are, what they spent, and the calls they have left."""
@@ -71,6 +81,13 @@ class Agents:
         words = clean(text).strip()
         return await self._act(conversation_id, InboundKind.AGENT_REPLY, {"agent": agent}, text=words, id=id)
 
+    async def shows(self, conversation_id: int, text: str) -> tuple[str, ...]:
+        """Give the kinds of personal data that a text would show in public; none in private."""
+        dossier = await self._store.dossier(conversation_id)
+        if dossier is None or dossier.conversation.surface is not Surface.PUBLIC:
+            return ()
+        return guard_of(self._settings()).hide(clean(text)).kinds
+
     async def typing(self, conversation_id: int) -> bool:
         """Show the customer that an answer is being written, where the channel can."""
         dossier = await self._store.dossier(conversation_id)
@@ -89,6 +106,15 @@ class Agents:
     async def close_case(self, conversation_id: int, agent: str) -> bool:
         """Close the case; a customer who was promised something is told."""
         return await self._act(conversation_id, InboundKind.CLOSE, {"agent": agent})
+
+    async def mute(self, conversation_id: int, agent: str, reason: str, until: datetime) -> bool:
+        """Let the bot say nothing to the conversation's contact until a time, for a reason."""
+        payload = {"agent": agent, UNTIL: until.isoformat()}
+        return await self._act(conversation_id, InboundKind.MUTE, payload, text=clean(reason).strip())
+
+    async def unmute(self, conversation_id: int, agent: str) -> bool:
+        """Let the bot speak to the conversation's contact again."""
+        return await self._act(conversation_id, InboundKind.UNMUTE, {"agent": agent})
 
     async def correct(self, conversation_id: int, line: int, agent: str, text: str) -> bool:
         """Let a message that was sent, by its line's number, say something else; False if it cannot."""
@@ -115,6 +141,51 @@ class Agents:
             return None
         file = {"file": "yes"} if line.media else {}
         return {"outbound": str(line.outbound), "id": line.id, **file}
+
+    async def approve(self, conversation_id: int, draft_id: int, agent: str) -> bool:
+        """Let a draft be sent as it stands; False if it waits no more."""
+        return await self._end_draft(conversation_id, draft_id, InboundKind.APPROVE, {"agent": agent})
+
+    async def edit_draft(self, conversation_id: int, draft_id: int, agent: str, text: str) -> bool:
+        """Send a person's words in a draft's place; False if it waits no more, or they do not fit."""
+        words = clean(text).strip()
+        measure = await self.measure(conversation_id, words, agent)
+        if not words or measure is None or measure.over:
+            return False
+        payload = {"agent": agent}
+        return await self._end_draft(conversation_id, draft_id, InboundKind.APPROVE, payload, words)
+
+    async def refuse_draft(self, conversation_id: int, draft_id: int, agent: str, why: Refusal) -> bool:
+        """Put a draft away as wrong; False if it waits no more."""
+        payload = {"agent": agent, REFUSED_FOR: why.value}
+        return await self._end_draft(conversation_id, draft_id, InboundKind.REFUSE, payload)
+
+    async def measure(self, conversation_id: int, text: str, agent: str) -> Measure | None:
+        """Count a person's words, signed, as the conversation's channel does; None where it is not on."""
+        dossier = await self._store.dossier(conversation_id)
+        if dossier is None:
+            return None
+        conversation = dossier.conversation
+        channel = self._channels.get((conversation.channel, conversation.account))
+        if channel is None:
+            return None
+        length = channel.traits.count(signed(clean(text).strip(), agent))
+        return Measure(length=length, limit=channel.traits.most(conversation.surface))
+
+    async def _end_draft(
+        self,
+        conversation_id: int,
+        draft_id: int,
+        kind: InboundKind,
+        payload: Mapping[str, str],
+        text: str = "",
+    ) -> bool:
+        """End a draft that waits; the first who does it does it, once."""
+        dossier = await self._store.dossier(conversation_id)
+        if dossier is None or dossier.draft is None or dossier.draft.id != draft_id:
+            return False
+        told = {**payload, DRAFT: str(draft_id)}
+        return await self._act(conversation_id, kind, told, text=text, id=f"draft:{draft_id}")
 
     async def finish_task(self, task_id: int, agent: str) -> bool:
         """Mark a task done; False if it was."""

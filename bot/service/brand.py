@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from threading import Lock
 
 from bot.errors import BrandError, SetupError
-from bot.knowledge.library import Built, Knowledge, build
+from bot.knowledge.library import Built, Knowledge, build, version_of
+from bot.knowledge.lint.parts import Parts
 from bot.knowledge.pictures import PICTURES
 from bot.knowledge.ports import Encoder
 from bot.model.problem import Level, Problem, Source
@@ -30,6 +32,15 @@ class Brand:
         self.project = project
         self._environ, self._traits, self._encoder = environ, traits, encoder
         self._knowledge: Knowledge | None = None
+        self._loading = Lock()
+        self._parts: Parts | None = None
+
+    @property
+    def parts(self) -> Parts:
+        """What is served, as lint looks at it. Raises BrandError before the first successful `load`."""
+        if self._parts is None:
+            raise BrandError(())
+        return self._parts
 
     @property
     def knowledge(self) -> Knowledge:
@@ -41,16 +52,25 @@ class Brand:
     def load(self) -> tuple[Problem, ...]:
         """Read the files and serve them if they have no errors; gives every problem found.
 
-        Raises SetupError when there is no brand here at all.
+        Files that are served already are not built again; two threads that load wait for each other. Raises
+        SetupError when there is no brand here at all.
         """
-        built = self.build()
-        if built.knowledge is not None:
-            self._knowledge = built.knowledge
-        return built.problems
+        with self._loading:
+            served = self._knowledge
+            if served is not None and served.version == version_of(tuple(read_sources(self.project))):
+                return served.problems
+            built = self.build()
+            if built.knowledge is not None:
+                self._knowledge, self._parts = built.knowledge, built.parts
+            return built.problems
 
-    def build(self) -> Built:
-        """Read the files without serving them."""
+    def build(self, edits: Mapping[str, str] | None = None) -> Built:
+        """Read the files without serving them; `edits` are texts, by path, to be taken for the files' own."""
         sources = tuple(read_sources(self.project))
+        if edits:
+            kept = (item for item in sources if item.path not in edits)
+            edited = (Source(path=path, text=text) for path, text in edits.items())
+            sources = tuple(sorted((*kept, *edited), key=lambda item: item.path))
         return build(
             sources,
             environ=self._environ,

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.knowledge.personal.guard import guard_of
 from bot.model.cost import Cost
 from bot.model.message import FROM_CUSTOMER, Inbound
 from bot.model.traits import Traits
 from bot.service.live import INBOX, Live, lines_topic
+from bot.service.masking import masked
 from bot.service.ports import Engine
 from bot.service.store import Store
 from bot.service.values import Accepted, Batch, Hooks, TranscriptLine
+from bot.settings.values import Settings
 
 
 class StoringIntake:
@@ -27,13 +30,19 @@ class StoringIntake:
         clock: Clock,
         traits: Mapping[str, Traits],
         hooks: Hooks,
+        settings: Callable[[], Settings],
     ) -> None:
+        self._settings = settings
         self._store, self._engine, self._live, self._clock = store, engine, live, clock
         self._traits, self._hooks = traits, hooks
 
     async def accept(self, batch: Batch) -> Accepted:
-        """Store a batch in one commit, then wake its conversations; the same event twice is stored once."""
+        """Store a batch in one commit, then wake its conversations; the same event twice is stored once.
+
+        Personal data that was said in public is masked before anything is written.
+        """
         self._hooks.reached("before_accept")
+        batch = masked(batch, guard_of(self._settings()))
         accepted = await self._store.accept(batch, self._clock.now())
         self._hooks.reached("after_accept")
         pause = self._pause(batch)

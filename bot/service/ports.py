@@ -125,13 +125,20 @@ class Channel(Protocol):
         ...
 
 
+def hears_nothing(text: str) -> bool:
+    """Take nothing in that is not said to the brand."""
+    del text
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """What a channel is made with: `connect(link) -> Channel` in its module, beside its `TRAITS`.
 
     `folder` is the brand's: where the files are that messages are sent with. `pictures` gives those that
     replies name now, by their paths below it: these, and no others, may be shown to anybody. `desk` is there
-    where people may answer from a group.
+    where people may answer from a group. `hears` tells whether a text names the brand: where a channel reads
+    what is not said to it, that alone is taken in, as overheard.
     """
 
     settings: ChannelSettings
@@ -141,6 +148,7 @@ class Link:
     folder: Path = Path()
     desk: DeskGroup | None = None
     pictures: Callable[[], frozenset[str]] = frozenset
+    hears: Callable[[str], bool] = hears_nothing
 
 
 class Compute(Protocol):

@@ -6,15 +6,20 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.model.approval import ApprovalStep, Standing
 from bot.model.cost import Answered, Cost, Spent
+from bot.model.feedback import Feedback, Step
 from bot.model.message import Inbound, Outbound
+from bot.model.overheard import Overheard
 from bot.model.promise import Promise
+from bot.model.report import Records
 from bot.model.response import Response
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.traits import Rate
 from bot.model.turn import TurnResult, Work
-from bot.model.unanswered import Unanswered
 from bot.service.incident_ports import IncidentStore
+from bot.service.lesson_ports import LessonStore
+from bot.service.reply_ports import ReplyStore
 from bot.service.values import (
     Accepted,
     Batch,
@@ -29,7 +34,7 @@ from bot.service.values import (
 )
 
 
-class Store(IncidentStore, Protocol):
+class Store(IncidentStore, LessonStore, ReplyStore, Protocol):
     """The truth. Every method is one transaction; each raises StoreError when the store cannot be used."""
 
     async def accept(self, batch: Batch, now: datetime) -> Accepted:
@@ -174,23 +179,32 @@ class Store(IncidentStore, Protocol):
         """List the customers' waits that began from `since` to before `until`, oldest first."""
         ...
 
+    async def feedback(self, since: datetime, until: datetime) -> tuple[Feedback, ...]:
+        """List the cases asked from `since` to before `until` whether they are solved, oldest first."""
+        ...
+
+    async def steps(self, since: datetime, until: datetime) -> tuple[Step, ...]:
+        """List the decisions from `since` to before `until`, in order within each conversation."""
+        ...
+
+    async def standings(self) -> tuple[Standing, ...]:
+        """List how far every intent has come from drafts to answering by itself."""
+        ...
+
+    async def approval_steps(self, most: int) -> tuple[ApprovalStep, ...]:
+        """List the latest steps on that way, the newest first."""
+        ...
+
+    async def records(self, since: datetime, until: datetime) -> Records:
+        """Read what the report of a time is counted from."""
+        ...
+
+    async def overheard(self, since: datetime, most: int) -> tuple[Overheard, ...]:
+        """List what was said about the brand, not to it, from `since` on, newest first."""
+        ...
+
     async def heard(self, since: datetime, until: datetime) -> tuple[Inbound, ...]:
         """List what customers wrote or pressed from `since` to before `until`, oldest first."""
-        ...
-
-    async def unanswered(self, since: datetime, until: datetime, most: int) -> tuple[Unanswered, ...]:
-        """List what the bot left to people from `since` to before `until`, newest first, `most` at most.
-
-        What it asked back about counts too, unless the customer's next word got an answer.
-        """
-        ...
-
-    async def dismiss(self, digests: Sequence[str], now: datetime) -> None:
-        """Remember that these texts, by their digests, are no questions for the brand."""
-        ...
-
-    async def dismissed(self) -> frozenset[str]:
-        """Give the digests of every text that was dismissed."""
         ...
 
     async def stop(self, stop: Stop) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import partial
 
 from bot.clock import Clock
@@ -40,7 +41,9 @@ class Turns:
         compute: Compute,
         live: Live,
         hooks: Hooks,
+        notify: Callable[[int, timedelta], None],
     ) -> None:
+        self._notify = notify
         self._store, self._knowledge, self._traits = store, knowledge, traits
         self._clock, self._compute, self._live, self._hooks = clock, compute, live, hooks
         self._raised: Counter[int] = Counter()
@@ -75,7 +78,14 @@ class Turns:
         if committed:
             self._raised.pop(result.conversation.id, None)
             self._live.changed(INBOX)
+            self._tell(result)
         return committed
+
+    def _tell(self, result: TurnResult) -> None:
+        """Have the conversation's turn taken that this one has told something."""
+        public = result.conversation.public
+        if result.tell and public is not None:
+            self._notify(public.id, timedelta(0))
 
     async def _poisoned(self, work: Work, what: str) -> bool:
         conversation = work.conversation

@@ -10,7 +10,9 @@ from enum import StrEnum
 from bot.model.case import CaseStatus, Priority
 from bot.model.conversation import Conversation
 from bot.model.cost import Cost
+from bot.model.draft import WaitingDraft
 from bot.model.message import Author, Inbound, Media, OutboundStatus, Purpose, Quarantine
+from bot.model.standing import Fact
 from bot.model.turn import DecisionRecord, TaskKind
 from bot.service.spending import Quota, Spend
 
@@ -57,12 +59,14 @@ class Sent(Charged):
 class Refused(Charged):
     """It was not taken; not permanent: worth another try.
 
-    `contact_lost`: they blocked us. `by_us`: the platform was not even asked.
+    `contact_lost`: they blocked us. `of_place`: it is this conversation or post that refuses, and another
+    would take it. `by_us`: the platform was not even asked.
     """
 
     reason: str
     permanent: bool
     contact_lost: bool = False
+    of_place: bool = False
     by_us: bool = False
 
 
@@ -199,7 +203,10 @@ class PendingLetter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxRow:
-    """A conversation that wants a person, or had one lately; `last_sender` (or "") wrote `last_text`."""
+    """A conversation that wants a person, or had one lately; `last_sender` (or "") wrote `last_text`.
+
+    `place` and `facts` are its case's.
+    """
 
     conversation_id: int
     channel: str
@@ -217,19 +224,39 @@ class InboxRow:
     promise_due: datetime | None
     tasks: tuple[Task, ...] = ()
     last_sender: str = ""
+    place: datetime | None = None
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """All that the desk shows of one conversation, and what can be done with the messages sent there."""
+    """All that the desk shows of one conversation, and what can be done with the messages sent there.
+
+    `follows` is the conversation of the case that this one's case follows, 0 where it is the same or none.
+    """
 
     conversation: Conversation
     lines: tuple[TranscriptLine, ...]
     pending: tuple[PendingLetter, ...]
     decisions: tuple[DecisionRecord, ...]
     tasks: tuple[Task, ...]
+    draft: WaitingDraft | None = None
     correctable: bool = False
     removable: bool = False
+    follows: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """How long words are and may be, in the channel's own units."""
+
+    length: int
+    limit: int
+
+    @property
+    def over(self) -> int:
+        """How much too long they are; 0 where they fit."""
+        return max(0, self.length - self.limit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,6 +295,7 @@ class DeskView:
     fresh: tuple[TranscriptLine, ...]
     failed: tuple[PendingLetter, ...]
     tasks: tuple[Task, ...]
+    draft: WaitingDraft | None = None
 
     @property
     def wants_person(self) -> bool:

@@ -20,6 +20,7 @@ ICAL_LEFT_OUT = "C015"
 SAME_QUESTION_AGAIN = "C016"
 NO_QUESTION = "C017"
 LONG_QUESTION = "C018"
+APPROVAL_OF_NOTHING = "C034"
 ANNOUNCES_NOTHING = "C030"
 
 TITLES = {
@@ -41,5 +42,6 @@ TITLES = {
     SAME_QUESTION_AGAIN: "a question that is asked again in the same words",
     NO_QUESTION: "a question that is missing in a language",
     LONG_QUESTION: "a question too long for a channel",
+    APPROVAL_OF_NOTHING: "an approval band for what does not exist",
     ANNOUNCES_NOTHING: "an incident to announce that nothing has",
 }

@@ -10,6 +10,7 @@ from bot.model.message import Surface
 from bot.model.problem import Level, Problem, Source
 from bot.model.traits import Traits
 from bot.settings import codes
+from bot.settings.approval_reader import read_approval
 from bot.settings.document import parse
 from bot.settings.hours_reader import read_hours
 from bot.settings.overrides import apply
@@ -22,7 +23,9 @@ from bot.settings.sections import (
     read_handoff,
     read_incident,
     read_limits,
+    read_listening,
     read_matching,
+    read_policy,
     read_routes,
     read_signatures,
     read_sla,
@@ -31,6 +34,7 @@ from bot.settings.sections import (
 )
 from bot.settings.suggest import did_you_mean
 from bot.settings.table import Report, Table, one_of, span, text
+from bot.settings.urgency import read_brigade, read_priority
 from bot.settings.values import ChannelSettings, Mode, Settings, Storage
 from bot.settings.words import WrongValueError
 
@@ -57,6 +61,7 @@ def read(
 
 def _settings(root: Table, environ: Mapping[str, str], traits: Mapping[str, Traits] | None) -> Settings:
     bot_signature, people = read_signatures(root.sub("signatures"))
+    channels = _channels(root.sub("channels"), environ, traits)
     settings = Settings(
         brand=read_brand(root.sub("brand")),
         hours=read_hours(root.sub("hours"), traits),
@@ -65,13 +70,18 @@ def _settings(root: Table, environ: Mapping[str, str], traits: Mapping[str, Trai
         matching=read_matching(root.sub("matching")),
         handoff=read_handoff(root.sub("handoff")),
         limits=read_limits(root.sub("limits")),
+        priority=read_priority(root.sub("priority")),
         tone=read_tone(root.sub("tone")),
+        brigade=read_brigade(root.sub("brigade")),
+        policy=read_policy(root.sub("policy")),
+        listening=read_listening(root.sub("listening")),
         incident=read_incident(root.sub("incident")),
+        approval=read_approval(root.sub("approval"), channels, traits),
         bot_signature=bot_signature,
         people=people,
         routes=read_routes(root.sub("routes"), people),
         slots=read_slots(root.sub("slots")),
-        channels=_channels(root.sub("channels"), environ, traits),
+        channels=channels,
         console=read_console(root.sub("console")),
         storage=_storage(root.sub("storage"), environ),
     )

@@ -11,7 +11,7 @@ from itertools import pairwise
 import re2
 from babel import localedata
 
-from bot.model.effects import HandOffReason
+from bot.model.hand_off import HandOffReason
 from bot.settings.codes import ROUTE_TO_NOBODY, WRONG_VALUE
 from bot.settings.suggest import did_you_mean
 from bot.settings.table import (
@@ -35,8 +35,10 @@ from bot.settings.values import (
     Handoff,
     Incident,
     Limits,
+    Listening,
     Matching,
     Person,
+    PolicyWords,
     Sla,
     Slot,
     SlotKind,
@@ -48,6 +50,8 @@ PERSONAL = frozenset({SlotKind.PHONE, SlotKind.EMAIL, SlotKind.IBAN, SlotKind.FI
 """Kinds of values that are never asked for or repeated in public."""
 
 _STEPS = 3
+_SHORTEST = 3
+_LOOSEST, _EXACTLY = 70, 100
 _WORD = r"\w+(?:['’-]\w+)*['’]?\*?"
 _EXPRESSION = re.compile(rf"{_WORD}(?: (?:… )?{_WORD})*")
 _ACCOUNT = re.compile(r"@\w{1,50}")
@@ -60,6 +64,7 @@ def read_brand(table: Table) -> Brand:
         languages=table.take("languages", _languages, ("it",)),
         account_names=table.take("account_names", each(text), ()),
         ignore=table.take("ignore", each(_account), ()),
+        public=table.take("public", each(text), ()),
     )
     table.close()
     return brand
@@ -173,6 +178,7 @@ def read_handoff(table: Table) -> Handoff:
     handoff = Handoff(
         on=frozenset(table.take("on", reasons, tuple(base.on))),
         silence_bot_for=table.take("silence_bot_for", span, base.silence_bot_for),
+        courtesy=table.take("courtesy", flag, base.courtesy),
     )
     table.close()
     return handoff
@@ -196,6 +202,42 @@ def read_tone(table: Table) -> ToneWords:
     words = {item.name: table.take(item.name, each(_expression), nothing) for item in fields(ToneWords)}
     table.close()
     return ToneWords(**words)
+
+
+def read_listening(table: Table) -> Listening:
+    base = Listening()
+    listening = Listening(
+        terms=table.take("terms", each(_term), base.terms),
+        misspellings=table.take("misspellings", _likeness, base.misspellings),
+        reach=table.take("reach", whole, base.reach),
+    )
+    table.close()
+    return listening
+
+
+def _term(value: object) -> str:
+    written = text(value)
+    if sum(char.isalnum() for char in written) < _SHORTEST:
+        raise WrongValueError(
+            f"“{written}” would be heard in every text", f"{_SHORTEST} letters or figures at least"
+        )
+    return written
+
+
+def _likeness(value: object) -> float:
+    likeness = number(value)
+    if not _LOOSEST <= likeness <= _EXACTLY:
+        raise WrongValueError(
+            "this must be a number from 70 to 100", "88 takes a slip of the finger, 100 none; less is chance"
+        )
+    return likeness
+
+
+def read_policy(table: Table) -> PolicyWords:
+    nothing: tuple[str, ...] = ()
+    words = {item.name: table.take(item.name, each(_expression), nothing) for item in fields(PolicyWords)}
+    table.close()
+    return PolicyWords(**words)
 
 
 def _expression(value: object) -> str:

@@ -15,12 +15,14 @@ class Brand:
     """Who speaks. The first language is the default; `account_names` are how customers address the brand.
 
     `ignore` are the @names of accounts that are never answered, on any channel: siblings, other bots.
+    `public` are the brand's own numbers and addresses: everybody may read those.
     """
 
     name: str
     languages: tuple[str, ...] = ("it",)
     account_names: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    public: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,12 +103,16 @@ class Matching:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handoff:
-    """What makes a person be asked, and how long the bot is silent after a person's word."""
+    """What makes a person be asked, and how long the bot is silent after a person's word.
+
+    `courtesy`: an insult in public that asks for nothing has one courteous answer, and no person is asked.
+    """
 
     on: frozenset[str] = frozenset(
         {"low_confidence", "tie", "asked_for_human", "angry", "personal_data", "legal"}
     )
     silence_bot_for: timedelta = timedelta(hours=12)
+    courtesy: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +129,41 @@ class Limits:
     account_per_minute: int = 2000
     public_per_day: int = 8
     public_per_thread: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """How much sooner a waiting customer counts as having begun to wait, fact by fact; no time: not at all.
+
+    `promise` counts from so long before the promised time, `public` before the time set for a public post.
+    `broken`: a promise was not kept. `reach` is by the least number of followers, `risk` by what was heard,
+    `again` for each time the customer came back, up to four. `urgent`: the intent or the tone has a high
+    priority, or something is late.
+    """
+
+    promise: timedelta = timedelta(hours=2)
+    broken: timedelta = timedelta(hours=2)
+    public: timedelta = timedelta(hours=2)
+    reach: Mapping[int, timedelta] = field(
+        default_factory=lambda: {
+            1_000: timedelta(minutes=15),
+            10_000: timedelta(hours=1),
+            100_000: timedelta(hours=3),
+        }
+    )
+    urgent: timedelta = timedelta(hours=8)
+    anger: timedelta = timedelta(hours=1)
+    risk: Mapping[str, timedelta] = field(
+        default_factory=lambda: {
+            "self_harm": timedelta(days=3),
+            "threat": timedelta(days=1),
+            "minor": timedelta(hours=8),
+            "legal": timedelta(hours=4),
+            "scandal": timedelta(hours=4),
+        }
+    )
+    again: timedelta = timedelta(minutes=30)
+    reference: timedelta = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +267,40 @@ class ToneWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Brigade:
+    """When newcomers who say nearly the same are a brigade: so many `authors` `within` a time."""
+
+    authors: int = 15
+    within: timedelta = timedelta(minutes=20)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyWords:
+    """A brand's own expressions that customers are spared, beside those that are looked for anyway.
+
+    `*` is any ending, `…` a few words between.
+    """
+
+    elsewhere: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+    blame: tuple[str, ...] = ()
+    disowns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listening:
+    """What is listened for where nobody speaks to the brand.
+
+    `terms` stand beside its name and account names. `misspellings` (70 to 100) is how near a misspelling must
+    be; `reach` is how many followers make a post urgent.
+    """
+
+    terms: tuple[str, ...] = ()
+    misspellings: float = 88.0
+    reach: int = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """When a burst is suggested as an incident: `times` the usual rate, `at_least` people `within`.
 
@@ -241,6 +316,35 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """Answers that a person reads first: those for which all that is named here is so.
+
+    `below`: the bot is less sure than this, in [0, 1]. `angry`: the customer sounds so. `reach`: the author
+    has at least so many followers. `incident`: a burst of the same question is suspected to be an incident.
+    """
+
+    channels: tuple[str, ...] = ()
+    surfaces: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    intents: tuple[str, ...] = ()
+    below: float | None = None
+    angry: bool = False
+    reach: int | None = None
+    incident: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """When a person reads an answer before it is sent: where any of the bands holds.
+
+    `graduate_after`: so many approvals in a row without an edit let an intent answer by itself; 0: never.
+    """
+
+    when: tuple[Band, ...] = ()
+    graduate_after: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The whole of settings.toml, checked."""
 
@@ -251,8 +355,13 @@ class Settings:
     matching: Matching = field(default_factory=Matching)
     handoff: Handoff = field(default_factory=Handoff)
     limits: Limits = field(default_factory=Limits)
+    priority: Weights = field(default_factory=Weights)
     tone: ToneWords = field(default_factory=ToneWords)
+    brigade: Brigade = field(default_factory=Brigade)
+    policy: PolicyWords = field(default_factory=PolicyWords)
+    listening: Listening = field(default_factory=Listening)
     incident: Incident = field(default_factory=Incident)
+    approval: Approval = field(default_factory=Approval)
     bot_signature: str = "^Bot"
     people: Mapping[str, Person] = field(default_factory=dict)
     routes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -260,6 +369,11 @@ class Settings:
     channels: Mapping[str, ChannelSettings] = field(default_factory=dict)
     console: Console = field(default_factory=Console)
     storage: Storage = field(default_factory=Storage)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the brand is called: its names, and the terms that are listened for."""
+        return tuple(dict.fromkeys((self.brand.name, *self.brand.account_names, *self.listening.terms)))
 
     def people_for(self, topic: str, *, escalate: bool = False) -> tuple[str, ...]:
         """Give the keys of the people of a topic's route, with `escalate` also those told of what is late."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from bot.model.approval import ApprovalStep, Standing
 from bot.model.cost import Answered, Cost, Spent
+from bot.model.feedback import Feedback, Step
 from bot.model.message import Inbound, Outbound
+from bot.model.overheard import Overheard
 from bot.model.promise import Promise
+from bot.model.report import Records
 from bot.model.response import Response
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.traits import Rate
 from bot.model.turn import TurnResult, Work
-from bot.model.unanswered import Unanswered
 from bot.service.values import (
     Accepted,
     Batch,
@@ -25,20 +28,25 @@ from bot.service.values import (
     Task,
     TranscriptLine,
 )
-from bot.stores.sql_incidents import SqlIncidents
+from bot.stores.sql_lessons import SqlLessons
+from bot.stores.sql_replies import SqlReplies
 from bot.stores.tx import Tx
 from bot.stores.units import (
+    approvals,
     breakers,
     claiming,
     clearing,
     costs,
     desk,
     echoes,
+    feedback,
     followups,
     history,
     intake,
     next_send,
+    overhearing,
     promises,
+    records,
     responses,
     settling,
     stopping,
@@ -47,11 +55,10 @@ from bot.stores.units import (
     topics,
     transcript,
     turns,
-    unanswered,
 )
 
 
-class SqlStore(SqlIncidents):
+class SqlStore(SqlLessons, SqlReplies):
     """Keeps the truth in the tables of `schema/`, over the given transactions."""
 
     async def accept(self, batch: Batch, now: datetime) -> Accepted:
@@ -167,17 +174,26 @@ class SqlStore(SqlIncidents):
     async def responses(self, since: datetime, until: datetime) -> tuple[Response, ...]:
         return await self._transactions.read(lambda tx: responses.responses(tx, since, until))
 
+    async def feedback(self, since: datetime, until: datetime) -> tuple[Feedback, ...]:
+        return await self._transactions.read(lambda tx: feedback.feedback(tx, since, until))
+
+    async def steps(self, since: datetime, until: datetime) -> tuple[Step, ...]:
+        return await self._transactions.read(lambda tx: feedback.steps(tx, since, until))
+
+    async def standings(self) -> tuple[Standing, ...]:
+        return await self._transactions.read(approvals.standings)
+
+    async def approval_steps(self, most: int) -> tuple[ApprovalStep, ...]:
+        return await self._transactions.read(lambda tx: approvals.approval_steps(tx, most))
+
+    async def records(self, since: datetime, until: datetime) -> Records:
+        return await self._transactions.read(lambda tx: records.records(tx, since, until))
+
+    async def overheard(self, since: datetime, most: int) -> tuple[Overheard, ...]:
+        return await self._transactions.read(lambda tx: overhearing.overheard(tx, since, most))
+
     async def heard(self, since: datetime, until: datetime) -> tuple[Inbound, ...]:
         return await self._transactions.read(lambda tx: history.heard(tx, since, until))
-
-    async def unanswered(self, since: datetime, until: datetime, most: int) -> tuple[Unanswered, ...]:
-        return await self._transactions.read(lambda tx: unanswered.unanswered(tx, since, until, most))
-
-    async def dismiss(self, digests: Sequence[str], now: datetime) -> None:
-        await self._transactions.write(lambda tx: unanswered.dismiss(tx, digests, now))
-
-    async def dismissed(self) -> frozenset[str]:
-        return await self._transactions.read(unanswered.dismissed)
 
     async def save_token(self, digest: str, kind: str, expires_at: datetime) -> None:
         def unit(tx: Tx) -> None:

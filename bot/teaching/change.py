@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.knowledge.intents import Examples, Intent, Utterance
+from bot.knowledge.intents import AnswerBy, Examples, Intent, Utterance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +21,9 @@ class Taught:
 class NewIntent:
     """An intent that does not exist yet; its sentences are among those added.
 
-    `titles` are by language, where one has a title of its own. `answers` are what people have told customers
-    so far, as notes for whoever writes the reply.
+    `titles` are by language, where one has a title of its own. `replies` are by language, each a reply's file
+    as it is to be; where there is none, `answers`, what people have told customers so far, are notes for
+    whoever writes it. An intent that people `answer` has no replies.
     """
 
     name: str
@@ -30,6 +31,8 @@ class NewIntent:
     title: str
     titles: Mapping[str, str] = field(default_factory=dict)
     answers: tuple[str, ...] = ()
+    replies: Mapping[str, str] = field(default_factory=dict)
+    answer: AnswerBy = AnswerBy.FAQ
 
     @property
     def file(self) -> str:
@@ -56,6 +59,15 @@ class Change:
         sentences = {item.intent for item in (*self.added, *self.removed)}
         return frozenset(sentences | {intent.name for intent in self.new})
 
+    def without(self, sentence: Taught) -> Change:
+        """Take back a sentence that was to be added."""
+        return replace(self, added=tuple(item for item in self.added if item != sentence))
+
+    def without_intent(self, name: str) -> Change:
+        """Take back an intent that was to be new, with its sentences."""
+        added = tuple(item for item in self.added if item.intent != name)
+        return replace(self, added=added, new=tuple(item for item in self.new if item.name != name))
+
     def with_sentence(self, sentence: Taught) -> Change:
         """Add a sentence; one that is there already stays once."""
         return self if sentence in self.added else replace(self, added=(*self.added, sentence))
@@ -77,7 +89,12 @@ def changed(intents: Mapping[str, Intent], change: Change) -> dict[str, Intent]:
             raise ValueError(f"there is an intent “{new.name}” already")
         titled = {language: Examples(title=title) for language, title in new.titles.items()}
         after[new.name] = Intent(
-            name=new.name, topic=new.topic, title=new.title, file=new.file, examples=titled
+            name=new.name,
+            topic=new.topic,
+            title=new.title,
+            file=new.file,
+            examples=titled,
+            answer=new.answer,
         )
     for sentence in change.removed:
         after[sentence.intent] = _without(_known(after, sentence), sentence)

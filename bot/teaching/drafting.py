@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
 
-from bot.knowledge.intents import Intent
+from bot.knowledge.intents import AnswerBy, Intent
 from bot.model.problem import Source
 from bot.teaching.change import Change, NewIntent, Taught
 from bot.teaching.writing import with_sentence, without_sentence
@@ -74,8 +74,9 @@ def draft(
     a sentence, ValueError for an intent that is not there.
     """
     drafts = [
-        FileDraft(path=path, before=None, after=_stub(new, language, change))
+        FileDraft(path=path, before=None, after=_reply(new, language, change))
         for new in change.new
+        if new.answer is not AnswerBy.PEOPLE
         for language in languages
         if (path := f"replies/{language}/{new.name}.j2") not in sources
     ]
@@ -107,6 +108,8 @@ def _applied(change: Change, path: str, text: str, files: Mapping[str, str]) -> 
 
 def _intent_file(new: NewIntent) -> str:
     lines = [f"title = {_toml(new.title)}"]
+    if new.answer is not AnswerBy.FAQ:
+        lines.append(f"answer = {_toml(new.answer)}")
     for language, title in new.titles.items():
         lines += ["", f"[{language}]", f"title = {_toml(title)}"]
     return "\n".join((*lines, ""))
@@ -114,6 +117,11 @@ def _intent_file(new: NewIntent) -> str:
 
 def _toml(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _reply(new: NewIntent, language: str, change: Change) -> str:
+    words = new.replies.get(language, "").strip()
+    return f"{words}\n" if words else _stub(new, language, change)
 
 
 def _stub(new: NewIntent, language: str, change: Change) -> str:

@@ -27,7 +27,7 @@ _ANSWERS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """Texts that differ by a comma at most, and how many of them; `text` has nothing personal.
+    """Texts that differ by a comma at most, how many of them and where; `text` has nothing personal.
 
     `digest` is what a dismissed text is remembered by.
     """
@@ -38,6 +38,7 @@ class Question:
     latest: datetime
     language: str
     digest: str
+    channels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +220,7 @@ def _question(item: _Same, knowledge: Knowledge, masking: Masking) -> Question:
         latest=max(message.at for message in item.messages),
         language=read_as,
         digest=item.digest,
+        channels=tuple(sorted({message.channel for message in item.messages})),
     )
 
 

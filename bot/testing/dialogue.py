@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from bot.model.conversation import Conversation
 from bot.model.message import Author, Inbound, InboundKind, Letter, Surface
 from bot.model.traits import Traits
 from bot.model.turn import DecisionRecord
-from bot.service.values import Batch, Task
+from bot.service.values import Batch, Dossier, Task
 from bot.stores import open_memory_store
 from bot.testing.channel import RecordingChannel
 from bot.testing.clock import FakeClock
@@ -49,9 +50,11 @@ class Dialogue:
         self.sportello, self.engine, self.clock, self.channel = sportello, engine, clock, channel
         self.surface = channel.traits.default_surface
         self.customer = _CUSTOMER
+        self._begun_on: Surface | None = None
+        self._ids: dict[str, int] = {}
         self._events = 0
         self._sent = 0
-        self._decided = 0
+        self._decided: Counter[int] = Counter()
 
     @classmethod
     async def open(
@@ -82,6 +85,10 @@ class Dialogue:
         if place:
             dialogue.surface = Surface.PUBLIC if place == "post" else Surface.PRIVATE
         return dialogue
+
+    def go_to(self, surface: Surface) -> None:
+        """Go on as the same person on another surface of the channel: that is a conversation of its own."""
+        self.surface = surface
 
     async def say(self, text: str) -> Exchange:
         """Write as the customer."""
@@ -137,8 +144,8 @@ class Dialogue:
         return await self._settled()
 
     async def conversation(self) -> Conversation | None:
-        """Give the conversation as it stands; None before the first message."""
-        dossier = await self.sportello.agents.dossier(1)
+        """Give the conversation on this surface as it stands; None before the first message."""
+        dossier = await self.sportello.agents.dossier(self._ids.get(self._key, 1))
         return dossier.conversation if dossier is not None else None
 
     async def _id(self) -> int:
@@ -151,7 +158,9 @@ class Dialogue:
 
     async def _store(self, inbound: Inbound) -> None:
         batch = Batch(channel=inbound.channel, account=inbound.account, items=(inbound,))
-        await self.sportello.intake.accept(batch)
+        accepted = await self.sportello.intake.accept(batch)
+        for number in accepted.conversations:
+            self._ids[inbound.conversation_key] = number
 
     async def _reach(self, moment: datetime) -> None:
         before = self.clock.now()
@@ -168,26 +177,44 @@ class Dialogue:
         return await self._exchange()
 
     async def _exchange(self) -> Exchange:
-        dossier = await self.sportello.agents.dossier(1)
+        here = self._ids.get(self._key, 1)
+        numbers = [*(number for number in self._ids.values() if number != here), here]
+        found = [await self.sportello.agents.dossier(number) for number in numbers]
+        dossiers = [dossier for dossier in found if dossier is not None]
         said = tuple(item.letter for item in self.channel.sent[self._sent :])
         self._sent = len(self.channel.sent)
-        decisions = dossier.decisions if dossier is not None else ()
-        fresh = tuple(sorted(decisions, key=lambda item: item.at)[self._decided :])
-        self._decided = len(decisions)
-        return Exchange(said=said, decisions=fresh, tasks=dossier.tasks if dossier is not None else ())
+        fresh = [decision for dossier in dossiers for decision in self._fresh(dossier)]
+        tasks = tuple(task for dossier in dossiers for task in dossier.tasks)
+        return Exchange(said=said, decisions=tuple(sorted(fresh, key=lambda item: item.at)), tasks=tasks)
+
+    def _fresh(self, dossier: Dossier) -> list[DecisionRecord]:
+        """Give a conversation's decisions since they were last looked at."""
+        number, decisions = dossier.conversation.id, sorted(dossier.decisions, key=lambda item: item.at)
+        known = self._decided[number]
+        self._decided[number] = len(decisions)
+        return decisions[known:]
+
+    @property
+    def _key(self) -> str:
+        """Name the conversation on this surface; the first has the customer's own name."""
+        moved = self._begun_on is not None and self.surface is not self._begun_on
+        return f"{self.customer.id}:{self.surface}" if moved else self.customer.id
 
     def _inbound(self, kind: InboundKind, *, text: str = "", button: str = "") -> Inbound:
         self._events += 1
+        self._begun_on = self._begun_on or self.surface
+        public_elsewhere = self.surface is Surface.PRIVATE and self._begun_on is Surface.PUBLIC
         now = self.clock.now()
         make = partial(Inbound, channel=self.channel.traits.name, account=self.channel.account, kind=kind)
         return make(
             event_key=f"event:{self._events}",
-            conversation_key=self.customer.id,
+            conversation_key=self._key,
             author=self.customer,
             surface=self.surface,
             text=text,
             button=button,
             message_id=str(self._events),
+            elsewhere=self.customer.id if public_elsewhere else "",
             occurred_at=now,
             received_at=now,
         )

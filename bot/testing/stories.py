@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import SetupError
-from bot.model.message import Author
+from bot.model.message import Author, Surface
 from bot.model.problem import Problem, Source
 from bot.settings.codes import NOT_TOML
 from bot.settings.document import parse
@@ -33,13 +33,17 @@ DOES = frozenset({"say", "button", "wait", "agent", "take_over", "hand_back", "c
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One thing that happens (`does` names it) and what is expected of it. `line` is where it stands."""
+    """One thing that happens (`does` names it) and what is expected of it. `line` is where it stands.
+
+    `on` is where it happens, None for where the step before did.
+    """
 
     does: str
     text: str = ""
     span: timedelta = timedelta(0)
     expect: Mapping[str, Any] = field(default_factory=dict)
     line: int = 1
+    on: Surface | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +97,7 @@ def _customer(raw: Mapping[str, Any]) -> Author:
 
 def _step(raw: Mapping[str, Any], path: str, line: int) -> Step:
     done = [key for key in raw if key in DOES]
-    unknown = [key for key in raw if key not in DOES and key != "expect"]
+    unknown = [key for key in raw if key not in DOES and key not in {"expect", "on"}]
     if len(done) != 1 or unknown:
         wrong = f"“{unknown[0]}” is not known" if unknown else "one thing must happen in a step"
         raise SetupError(f"{path}:{line}: {wrong}", hint=f"use one of {', '.join(sorted(DOES))}")
@@ -105,7 +109,19 @@ def _step(raw: Mapping[str, Any], path: str, line: int) -> Step:
         )
     does = done[0]
     span = _span(raw[does], path, line) if does == "wait" else timedelta(0)
-    return Step(does=does, text=str(raw[does]), span=span, expect=expect, line=line)
+    return Step(
+        does=does, text=str(raw[does]), span=span, expect=expect, line=line, on=_surface(raw, path, line)
+    )
+
+
+def _surface(raw: Mapping[str, Any], path: str, line: int) -> Surface | None:
+    """Read where a step happens."""
+    named = raw.get("on")
+    if named is None:
+        return None
+    if named not in {Surface.PUBLIC.value, Surface.PRIVATE.value}:
+        raise SetupError(f"{path}:{line}: “on” cannot be “{named}”", hint="write on = “public” or “private”")
+    return Surface(named)
 
 
 def _span(text: Any, path: str, line: int) -> timedelta:

@@ -69,6 +69,8 @@ def _begins(story: Story, knowledge: Knowledge) -> datetime:
 
 
 async def _do(dialogue: Dialogue, step: Step) -> Exchange:  # noqa: PLR0911 - an arm for each thing
+    if step.on is not None:
+        dialogue.go_to(step.on)
     match step.does:
         case "say":
             return await dialogue.say(step.text)

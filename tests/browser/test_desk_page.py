@@ -11,11 +11,12 @@ from bot.desk.ports import Desk
 from bot.desk.routes import routes
 from bot.desk.signin import SESSION, digest, new_link
 from bot.desk.site import build_site
+from bot.model.draft import Refusal
 from bot.model.stopping import StopScope
 from tests.browser.conftest import Serve, Site
 from tests.browser.test_chat_page import EVIL
 from tests.fakes.agents import MemoryAgents
-from tests.fakes.brand import a_busy_desk, a_conversation, a_desk
+from tests.fakes.brand import a_busy_desk, a_conversation, a_desk, a_drafted
 from tests.fakes.clock import NOON
 
 pytestmark = pytest.mark.browser
@@ -113,6 +114,25 @@ def test_a_reply_that_fails_keeps_its_words_and_is_answered_once(page: Page, ser
     page.press("#reply-text", "Control+Enter")
     expect(page.locator("#told")).to_have_text("Inviata.")
     assert served.agents.replies == [("FB", "Eccomi")]
+
+
+def test_words_that_send_customers_elsewhere_are_told_while_typing_and_asked_about_once(
+    page: Page, served: Served
+) -> None:
+    enter(page, served)
+    page.goto(f"{served.site.address}/desk/c/1")
+    page.fill("#reply-text", "Chiama il call center")
+    expect(page.locator("#warned")).to_contain_text("Manda il cliente altrove: “Chiama il call center”")
+    page.press("#reply-text", "Control+Enter")
+    expect(page.locator("#reply-send")).to_have_text("Invia lo stesso")
+    assert served.agents.replies == []
+    page.fill("#reply-text", "Chiama il call center!")
+    expect(page.locator("#reply-send")).to_have_text("Rispondi")
+    page.press("#reply-text", "Control+Enter")
+    expect(page.locator("#reply-send")).to_have_text("Invia lo stesso")
+    page.locator("#reply-send").click()
+    expect(page.locator("#told")).to_have_text("Inviata.")
+    assert served.agents.replies == [("FB", "Chiama il call center!")]
 
 
 def test_closing_asks_first(page: Page, served: Served) -> None:
@@ -260,3 +280,53 @@ def test_a_message_is_corrected_from_its_menu_and_the_words_survive_a_refresh(
     page.get_by_role("button", name="Ritira").click()
     expect(page.locator(".line.bot .bubble.gone")).to_have_text("Alle 10.")
     expect(page.locator("#menu-2")).to_have_count(0)
+
+
+def test_a_draft_is_approved_from_the_keyboard(page: Page, served: Served) -> None:
+    served.site.call(lambda: served.agents.add(a_drafted(9, "Apriamo alle 9. ^Bot")))
+    enter(page, served)
+    page.get_by_role("link", name="Ada").click()
+    expect(page.locator("#draft .bubble")).to_have_text("Apriamo alle 9. ^Bot")
+    page.focus("#draft-approve")
+    page.keyboard.press("Enter")
+    expect(page.locator(".line.agent .bubble")).to_have_text("Apriamo alle 9. ^Bot")
+    expect(page.locator("#draft")).to_have_count(0)
+
+
+def test_a_draft_is_edited_counted_as_the_channel_does_and_sent(page: Page, served: Served) -> None:
+    served.site.call(lambda: served.agents.add(a_drafted(9, "Apriamo alle 9. ^Bot")))
+    enter(page, served)
+    page.get_by_role("link", name="Ada").click()
+    page.click("#draft-edit-open")
+    expect(page.locator("#draft-words")).to_have_value("Apriamo alle 9.")
+    page.fill("#draft-words", "a" * 277)
+    expect(page.locator("#draft-counted.over")).to_have_text("281 di 280")
+    page.fill("#draft-words", "Alle 10.")
+    expect(page.locator("#draft-counted")).to_have_text("12 di 280")
+    served.customer_says(9, "allora?")
+    expect(page.locator(".line.customer .bubble").last).to_have_text("allora?")
+    expect(page.locator("#draft-words")).to_have_value("Alle 10.")
+    page.click("#draft-edit-send")
+    expect(page.locator(".line.agent .bubble")).to_have_text("Alle 10. ^FB")
+
+
+def test_words_for_a_draft_that_is_gone_are_kept_for_the_reply(page: Page, served: Served) -> None:
+    served.site.call(lambda: served.agents.add(a_drafted(9, "Apriamo alle 9. ^Bot")))
+    enter(page, served)
+    page.get_by_role("link", name="Ada").click()
+    page.click("#draft-edit-open")
+    page.fill("#draft-words", "Alle 10.")
+    served.site.wait(served.agents.approve(9, 7, "MR"))
+    expect(page.locator("#draft")).to_have_count(0)
+    expect(page.locator("#reply-text")).to_have_value("Alle 10.")
+
+
+def test_a_draft_is_refused_with_a_reason(page: Page, served: Served) -> None:
+    served.site.call(lambda: served.agents.add(a_drafted(9, "Apriamo alle 9. ^Bot")))
+    enter(page, served)
+    page.get_by_role("link", name="Ada").click()
+    page.click("#draft-refuse-open")
+    page.get_by_label("La domanda è stata capita male").check()
+    page.click("#draft-refuse-send")
+    expect(page.locator("#draft")).to_have_count(0)
+    assert served.agents.refused == [("FB", "Apriamo alle 9. ^Bot", Refusal.MISUNDERSTOOD)]

@@ -123,3 +123,15 @@ def test_a_brand_with_errors_is_not_asked(project: Path, capsys: Capture) -> Non
 def test_hostile_text_is_answered_like_any_other(project: Path, capsys: Capture) -> None:
     for text in ("\x1b[2J\x00", "\u202e" * 50, "a" * 100_000, "{{ 7*7 }}", "🏳️‍🌈" * 500):
         assert list(asked(project, capsys, text, "--at", IN_HOURS)) == KEYS
+
+
+def test_what_a_person_reads_first_is_shown_as_a_draft_with_why(project: Path, capsys: Capture) -> None:
+    settings = project / "settings.toml"
+    written = settings.read_text(encoding="utf-8")
+    settings.write_text(written + '\n[[approval.when]]\nsurfaces = ["private"]\n', encoding="utf-8")
+    answer = asked(project, capsys, KNOWN, "--at", IN_HOURS, "--channel", "web")
+    (draft,) = answer["drafts"]
+    assert (draft["channel"], draft["reason"]) == ("web", "in private")
+    assert draft["source"].startswith("replies/")
+    assert "a person reads it first: in private" in answer["why"]
+    assert [reply["source"].split(":")[0] for reply in answer["replies"]] == ["replies/it/_handoff.j2"]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from tests.contracts.store_approvals import ApprovalsContract
 from tests.contracts.store_claim import ClaimContract
 from tests.contracts.store_costs import CostsContract
 from tests.contracts.store_desk import DeskContract
+from tests.contracts.store_drafts import DraftsContract
 from tests.contracts.store_heard import HeardContract
 from tests.contracts.store_history import HistoryContract
 from tests.contracts.store_incidents import IncidentContract
 from tests.contracts.store_intake import IntakeContract
+from tests.contracts.store_replies import ReplyContract
 from tests.contracts.store_reword import RewordContract
 from tests.contracts.store_settle import SettleContract
 from tests.contracts.store_stop import RefusalsContract, RunawayContract, StopContract
@@ -35,5 +38,8 @@ class StoreContract(
     TopicsContract,
     HeardContract,
     RewordContract,
+    ReplyContract,
+    DraftsContract,
+    ApprovalsContract,
 ):
     """The whole contract."""

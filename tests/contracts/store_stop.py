@@ -285,6 +285,7 @@ class RefusalsContract:
             Refused(reason="too old", permanent=True, by_us=True),
             SameWords(reason="posted before"),
             Refused(reason="blocked", permanent=True, contact_lost=True),
+            Refused(reason="the post is gone", permanent=True, of_place=True),
         ):
             await _refused(store, outcome)
             assert await store.breakers() == ()

@@ -5,14 +5,30 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from bot.knowledge.intents import AnswerBy
 from bot.model.message import Purpose
 from bot.model.turn import DecisionRecord
 from bot.model.unanswered import CHOSE
+from bot.service.lesson_ports import Lesson
 from bot.service.store import Store
 from bot.service.values import Sent
+from bot.teaching.change import Change, NewIntent, Taught
 from tests.contracts.store_helpers import GIULIA, HOUR, MINUTE, NOW, Teller, letter
 
 MOST = 100
+TAUGHT = Taught(intent="fibra", language="it", text="avete la fibra?")
+NEW = NewIntent(
+    name="fibra",
+    topic="rete",
+    title="Fibra",
+    titles={"en": "Fibre"},
+    answers=("No.",),
+    replies={"it": "Arriva."},
+    answer=AnswerBy.PEOPLE,
+)
+LESSON = Lesson(
+    person="FB", at=NOW, change=Change(added=(TAUGHT,), new=(NEW,)), files=("intents/rete/fibra.toml",)
+)
 
 
 async def decided(
@@ -119,3 +135,26 @@ class TeachingContract:
         await store.dismiss(("d2", "d3"), NOW + HOUR)
         await store.dismiss((), NOW)
         assert await store.dismissed() == {"d1", "d2", "d3"}
+
+    async def test_what_came_in_last_is_given_oldest_first(self, store: Store) -> None:
+        teller = Teller(store)
+        for n in range(4):
+            await decided(teller, f"text {n}", key=f"k{n}", now=NOW + n * MINUTE)
+        assert [item.text for item in await store.heard_lately(2)] == ["text 2", "text 3"]
+
+    async def test_each_person_has_one_draft_which_is_kept_as_it_was_given(self, store: Store) -> None:
+        assert (await store.lesson("FB")).nothing
+        await store.keep_lesson("FB", Change(added=(TAUGHT,)), NOW)
+        await store.keep_lesson("FB", LESSON.change, NOW + MINUTE)
+        assert await store.lesson("FB") == LESSON.change
+        assert (await store.lesson("MR")).nothing
+        await store.keep_lesson("FB", Change(), NOW + MINUTE)
+        assert (await store.lesson("FB")).nothing
+
+    async def test_what_was_taught_is_listed_latest_first_and_no_draft_any_more(self, store: Store) -> None:
+        await store.keep_lesson("FB", LESSON.change, NOW)
+        await store.add_taught(LESSON)
+        await store.add_taught(replace(LESSON, person="MR", at=NOW + MINUTE))
+        assert (await store.lesson("FB")).nothing
+        assert await store.taught(1) == (replace(LESSON, person="MR", at=NOW + MINUTE),)
+        assert (await store.taught(9))[1] == LESSON

@@ -19,18 +19,24 @@ from bot.desk.routes import routes
 from bot.desk.signin import new_link
 from bot.desk.site import build_site
 from bot.desk.words import LANGUAGES, words
+from bot.knowledge.personal.finding import Kind
+from bot.model.approval import ApprovalEvent
 from bot.model.case import CaseStatus, FollowUpKind
-from bot.model.effects import HandOffReason, Outcome
+from bot.model.draft import Refusal
+from bot.model.effects import Outcome
+from bot.model.hand_off import HandOffReason
 from bot.model.message import OutboundStatus
+from bot.model.overheard import Overheard
 from bot.model.sla import ClockName, Stage
+from bot.model.standing import Fact, FactKind
 from bot.model.turn import DecisionRecord, TaskKind
 from bot.policy import agents as people_at_the_desk
-from bot.policy import events
+from bot.policy import events, public, public_first
 from bot.policy.rules import RULES
 from bot.service.spending import Activity, Closed, Quota, Spend
 from bot.service.values import ChannelHealth, Health, InboxRow, Standing
 from tests.fakes.agents import MemoryAgents
-from tests.fakes.brand import a_busy_desk, a_conversation, a_desk
+from tests.fakes.brand import a_busy_desk, a_conversation, a_desk, a_drafted, a_task
 from tests.fakes.clock import NOON
 
 HOST = "http://desk.test"
@@ -67,6 +73,27 @@ async def test_those_who_wait_come_first_the_urgent_before_the_patient(client: h
     for seen in ("È arrabbiato", "attende da 47 min", "promessa 15:00", "promessa scaduta 12:40", "TK-1041"):
         assert seen in text
     assert "Forse inviato: controlla" in text
+
+
+async def test_a_row_names_the_facts_its_place_rests_on(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    facts = (
+        Fact(kind=FactKind.LEGAL),
+        Fact(kind=FactKind.SAYS_AGAIN, number=3),
+        Fact(kind=FactKind.REFERENCE, number=1041),
+        Fact(kind=FactKind.PUBLIC, number=int(NOON.timestamp())),
+        Fact(kind=FactKind.REACH, number=15_200),
+    )
+    waiting = a_conversation(9, "Ada", ("customer", "x"), status=CaseStatus.WAITING_FOR_AGENT)
+    case = replace(waiting.conversation.case, facts=facts, place=NOON - timedelta(days=9))
+    agents.add(replace(waiting, conversation=replace(waiting.conversation, case=case)))
+    agents.waiting[9] = NOON - timedelta(minutes=42)
+    text = plain((await client.get("/desk/", headers={"Accept-Language": "en"})).text)
+    row = text[text.index("Ada") : text.index("Luca Ferri")]
+    for seen in ("waiting for 42 min", "lawyers", "says: written 3 times", "TK-1041", "15,200 followers"):
+        assert seen in row
+    assert "15.200 follower" in plain((await client.get("/desk/")).text)
 
 
 async def test_the_same_list_is_in_english_for_an_english_browser(client: httpx.AsyncClient) -> None:
@@ -117,6 +144,65 @@ async def test_a_reply_is_sent_once_however_often_it_is_clicked(
         assert answer.url.path == "/desk/c/1"
     assert agents.replies == [("FB", "Ciao Luca,\nci penso io")]
     assert "Segui tu questa conversazione" in answer.text
+
+
+async def test_words_that_customers_are_spared_are_asked_about_before_they_are_sent(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    form = {"id": "click-0002", "text": "Chiama il call center, HAI SBAGLIATO TUTTO"}
+    asked = await client.post("/desk/c/1/reply", data=form)
+    assert (asked.status_code, agents.replies) == (409, [])
+    text = plain(asked.text)
+    for sentence in ("Manda il cliente altrove: “Chiama il call center”", "Dice al cliente che è colpa sua"):
+        assert sentence in text
+    assert "Invia lo stesso" in text
+    assert ">Chiama il call center, HAI SBAGLIATO TUTTO</textarea>" in asked.text
+    assert 'value="click-0002"' in asked.text
+    answer = await client.post("/desk/c/1/reply", data={**form, "anyway": "yes"})
+    assert answer.status_code == 200
+    assert agents.replies == [("FB", form["text"])]
+
+
+async def test_a_text_is_looked_over_while_it_is_written_and_nothing_is_sent(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    async def told(text: str) -> list[str]:
+        found: list[str] = (await client.post("/desk/c/1/check", data={"text": text})).json()["warnings"]
+        return found
+
+    assert await told("Ci penso io: ti scrivo qui entro le 15.") == []
+    assert await told("Lo passo all'ufficio reclami") == [
+        "Mostra come siete organizzati: “passo all'ufficio”"
+    ]
+    assert await told("") == []
+    assert agents.replies == []
+
+
+async def test_what_is_said_about_the_brand_is_a_quiet_list(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    assert "Non si è sentito nulla" in plain((await client.get("/desk/listening")).text)
+    old, new = (
+        Overheard(
+            conversation_id=1,
+            channel="x",
+            name=name,
+            handle="",
+            text="<b>Volo Mobile</b> non va",
+            intent="niente_segnale",
+            urgent=True,
+            at=at,
+        )
+        for name, at in (("Vecchio", NOON - timedelta(days=8)), ("Nuova", NOON))
+    )
+    agents.listened = (new, old)
+    page = await client.get("/desk/listening")
+    text = plain(page.text)
+    assert "Nuova · X · niente_segnale" in text
+    assert "Urgente" in text
+    assert "<b>Volo Mobile</b> non va" in text
+    assert "Vecchio" not in text
+    assert "/reply" not in page.text
 
 
 @pytest.mark.parametrize(
@@ -268,13 +354,19 @@ def test_both_languages_have_the_same_words_and_one_for_every_kind() -> None:
         "outcome": Outcome,
         "status": OutboundStatus,
         "clock": ClockName,
+        "fact": FactKind,
         "stage": Stage,
+        "refusal": Refusal,
     }.items():
         assert {f"{kind}_{member}" for member in members} <= italian.keys()
+    losses = set(ApprovalEvent) - {ApprovalEvent.APPROVED, ApprovalEvent.GRADUATED}
+    assert {f"lost_{event}" for event in losses} <= italian.keys()
 
 
 def test_every_rule_and_event_is_named_in_words_in_both_languages() -> None:
-    named = [name for module in (events, people_at_the_desk) for name in _named_in(module)]
+    named = [
+        name for module in (events, people_at_the_desk, public, public_first) for name in _named_in(module)
+    ]
     assert len(named) > 6
     rules = {
         *named,
@@ -382,3 +474,110 @@ async def test_what_cannot_be_corrected_is_not_there(
     _sent(agents)
     assert (await client.post(f"/desk/{path}/correct", data={"text": "Alle 10."})).status_code == 404
     assert (await client.post("/desk/c/9/lines/2/correct", data={"text": " \n"})).status_code == 400
+
+
+async def test_a_draft_shows_its_words_and_where_they_come_from_and_is_approved_once(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    agents.add(a_drafted(9, "Apriamo alle 9. ^Bot"))
+    page = plain((await client.get("/desk/c/9")).text)
+    assert "Apriamo alle 9. ^Bot" in page
+    assert "replies/it/orari.j2:3" in page
+    assert "93 %" in page
+    for _ in range(2):
+        answer = await client.post("/desk/c/9/drafts/7/approve")
+    assert answer.status_code == 409
+    assert "Quella bozza non aspetta più" in answer.text
+    assert [line.text for line in agents.dossiers[9].lines if line.sender == "agent"] == [
+        "Apriamo alle 9. ^Bot"
+    ]
+
+
+async def test_an_edited_draft_goes_in_the_persons_words_and_never_too_long(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    agents.add(a_drafted(9, "Apriamo alle 9. ^Bot"))
+    assert ">Apriamo alle 9.</textarea>" in (await client.get("/desk/c/9")).text
+    told = (await client.post("/desk/c/9/count", data={"text": "Alle 10."})).json()
+    assert told == {"length": 12, "limit": 280, "said": "12 di 280"}
+    for text, status in (("a" * 277, 413), (" \n", 400), ("Alle 10.", 200), ("Alle 11.", 409)):
+        answer = await client.post("/desk/c/9/drafts/7/edit", data={"text": text})
+        assert answer.status_code == status
+    assert agents.dossiers[9].lines[-1].text == "Alle 10. ^FB"
+
+
+async def test_a_draft_is_refused_for_one_of_the_reasons(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    agents.add(a_drafted(9, "Apriamo alle 9. ^Bot"))
+    assert (await client.post("/desk/c/9/drafts/7/refuse", data={"why": "boh"})).status_code == 400
+    answer = await client.post("/desk/c/9/drafts/7/refuse", data={"why": "tone"})
+    assert answer.status_code == 200
+    assert agents.refused == [("FB", "Apriamo alle 9. ^Bot", Refusal.TONE)]
+    assert "Approva e invia" not in (await client.get("/desk/c/9")).text
+
+
+async def test_an_intent_that_graduates_or_falls_back_is_told_under_to_check(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    reasons = ("graduated:ricarica_mancata:web:20", "fell_back:orari:web:taken_over")
+    agents.strays = [a_task(n, 0, TaskKind.ALERT, "…", reason) for n, reason in enumerate(reasons, 90)]
+    page = plain((await client.get("/desk/")).text)
+    assert "ricarica_mancata ora risponde da solo su Chat del sito: 20 bozze approvate su 20" in page
+    assert "orari non risponde più da solo su Chat del sito: una persona è intervenuta subito dopo" in page
+
+
+async def test_a_reply_that_shows_personal_data_in_public_is_refused_and_the_text_is_kept(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    agents.public.add(1)
+    text = "Rimborso fatto su IT60X0542811101000000123456"
+    answer = await client.post("/desk/c/1/reply", data={"id": "click-0001", "text": text})
+    assert answer.status_code == 422
+    assert agents.replies == []
+    assert re.search(rf'<textarea id="reply-text"[^>]*>{text}</textarea>', answer.text)
+    assert "in pubblico mostrerebbe un IBAN" in plain(answer.text)
+
+
+async def test_a_correction_that_shows_personal_data_in_public_is_refused(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    agents.public.add(1)
+    answer = await client.post("/desk/c/1/lines/1/correct", data={"text": "scriva a giulia@example.it"})
+    assert answer.status_code == 422
+    assert "In pubblico mostrerebbe dati personali" in plain(answer.text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_personal_data_has_a_name_at_the_desk(language: str) -> None:
+    assert all(words(language)[f"shows_{kind}"] for kind in Kind)
+
+
+async def test_a_case_that_follows_one_elsewhere_leads_there(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    later = a_conversation(9, "Ada", ("customer", "x"))
+    case = replace(later.conversation.case, previous=1041)
+    conversation = replace(later.conversation, case=case)
+    for elsewhere in (0, 77):
+        agents.add(replace(later, conversation=conversation, follows=elsewhere))
+        page = (await client.get("/desk/c/9", headers={"Accept-Language": "en"})).text
+        assert "follows TK-10410" in plain(page)
+        assert ('href="/desk/c/77"' in page) is (elsewhere == 77)
+
+
+async def test_a_contact_is_muted_with_a_name_a_reason_and_an_end_and_let_go_again(
+    client: httpx.AsyncClient,
+) -> None:
+    async def mute(reason: str, days: str) -> int:
+        form = {"reason": reason, "days": days}
+        return (await client.post("/desk/c/1/mute", data=form, headers=HEADERS)).status_code
+
+    for reason, days in ((" ", "7"), ("x", "8"), ("x" * 301, "7"), ("x", "")):
+        assert await mute(reason, days) == 400
+    assert await mute("solo <b>insulti", "7") == 200
+    page = (await client.get("/desk/c/1")).text
+    assert re.search(r"Silenziato fino a .* \(tu\): solo", plain(page))
+    assert "&lt;b&gt;insulti" in page
+    assert (await client.post("/desk/c/1/unmute", headers=HEADERS)).status_code == 200
+    assert "Silenziato fino" not in plain((await client.get("/desk/c/1")).text)

@@ -7,17 +7,25 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.errors import StoreError
+from bot.knowledge.personal.guard import Guard
 from bot.model.case import CaseStatus, FollowUpKind
+from bot.model.draft import Refusal, WaitingDraft
 from bot.model.message import OutboundStatus
+from bot.model.muting import Mute
+from bot.model.overheard import Overheard
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
+from bot.model.text import signed
 from bot.service.live import INBOX, Live
-from bot.service.values import ChannelHealth, Dossier, InboxRow, Revision, Task, TranscriptLine
+from bot.service.values import ChannelHealth, Dossier, InboxRow, Measure, Revision, Task, TranscriptLine
 from tests.fakes.clock import NOON
 
 
 @dataclass
 class MemoryAgents:
-    """Holds what the desk shows; `broken` refuses as a damaged store would, `replies` lists (agent, text)."""
+    """Holds what the desk shows; `broken` refuses as a damaged store would, `replies` lists (agent, text).
+
+    `public` are the conversations that everybody reads.
+    """
 
     dossiers: dict[int, Dossier] = field(default_factory=dict)
     strays: list[Task] = field(default_factory=list)
@@ -27,8 +35,11 @@ class MemoryAgents:
     held: list[Stop] = field(default_factory=list)
     paused: list[OpenBreaker] = field(default_factory=list)
     replies: list[tuple[str, str]] = field(default_factory=list)
+    refused: list[tuple[str, str, Refusal]] = field(default_factory=list)
+    listened: tuple[Overheard, ...] = ()
     live: Live = field(default_factory=Live)
     now: datetime = NOON
+    public: set[int] = field(default_factory=set)
     _reply_ids: set[str] = field(default_factory=set)
     _tokens: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
@@ -39,6 +50,10 @@ class MemoryAgents:
     async def tasks(self) -> tuple[Task, ...]:
         self._check()
         return (*self.strays, *(task for dossier in self.dossiers.values() for task in dossier.tasks))
+
+    async def overheard(self, since: datetime, most: int) -> tuple[Overheard, ...]:
+        self._check()
+        return tuple(item for item in self.listened if item.at >= since)[:most]
 
     async def channels(self) -> tuple[ChannelHealth, ...]:
         return self.connected
@@ -61,6 +76,25 @@ class MemoryAgents:
             self.waiting.pop(conversation_id, None)
             self._change(conversation_id, agent=agent, status=CaseStatus.WITH_AGENT)
         return True
+
+    async def mute(self, conversation_id: int, agent: str, reason: str, until: datetime) -> bool:
+        return self._mute(conversation_id, Mute(agent=agent, reason=reason, until=until))
+
+    async def unmute(self, conversation_id: int, agent: str) -> bool:
+        return bool(agent) and self._mute(conversation_id, None)
+
+    def _mute(self, conversation_id: int, mute: Mute | None) -> bool:
+        self._check()
+        dossier = self.dossiers.get(conversation_id)
+        if dossier is None:
+            return False
+        conversation = replace(dossier.conversation, mute=mute)
+        self.dossiers[conversation_id] = replace(dossier, conversation=conversation)
+        return True
+
+    async def shows(self, conversation_id: int, text: str) -> tuple[str, ...]:
+        self._check()
+        return Guard().hide(text).kinds if conversation_id in self.public else ()
 
     async def correct(self, conversation_id: int, line: int, agent: str, text: str) -> bool:
         return self._revise(conversation_id, line, agent, text=text, revision=Revision.CORRECTED)
@@ -92,6 +126,40 @@ class MemoryAgents:
     async def close_case(self, conversation_id: int, agent: str) -> bool:
         assert agent
         return self._change(conversation_id, agent="", status=CaseStatus.CLOSED)
+
+    async def approve(self, conversation_id: int, draft_id: int, agent: str) -> bool:
+        draft = self._take_draft(conversation_id, draft_id)
+        if draft is not None:
+            self.say(conversation_id, "agent", draft.text, author=agent)
+        return draft is not None
+
+    async def edit_draft(self, conversation_id: int, draft_id: int, agent: str, text: str) -> bool:
+        draft = self._take_draft(conversation_id, draft_id)
+        if draft is not None:
+            self.say(conversation_id, "agent", signed(text, agent), author=agent)
+        return draft is not None
+
+    async def refuse_draft(self, conversation_id: int, draft_id: int, agent: str, why: Refusal) -> bool:
+        draft = self._take_draft(conversation_id, draft_id)
+        if draft is not None:
+            self.refused.append((agent, draft.text, why))
+        return draft is not None
+
+    async def measure(self, conversation_id: int, text: str, agent: str) -> Measure | None:
+        self._check()
+        if conversation_id not in self.dossiers:
+            return None
+        return Measure(length=len(signed(text, agent)), limit=280)
+
+    def _take_draft(self, conversation_id: int, draft_id: int) -> WaitingDraft | None:
+        self._check()
+        dossier = self.dossiers.get(conversation_id)
+        draft = dossier.draft if dossier is not None else None
+        if dossier is None or draft is None or draft.id != draft_id:
+            return None
+        self.dossiers[conversation_id] = replace(dossier, draft=None)
+        self.live.changed(INBOX)
+        return draft
 
     async def finish_task(self, task_id: int, agent: str) -> bool:
         assert agent
@@ -220,6 +288,8 @@ class MemoryAgents:
             waiting_since=self.waiting.get(conversation.id),
             promise_due=min(promises, default=None),
             tasks=dossier.tasks,
+            place=conversation.case.place,
+            facts=conversation.case.facts,
         )
 
     def _check(self) -> None:

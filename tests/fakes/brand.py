@@ -3,28 +3,46 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
+from bot.app import inline
+from bot.channels.web import TRAITS as WEB
 from bot.channels.web import connect
 from bot.channels.web.connector import WebChannel
 from bot.clock import Clock
 from bot.desk.ports import Desk
 from bot.model.case import Case, CaseStatus, FollowUp, FollowUpKind, Priority
 from bot.model.conversation import Conversation, State
-from bot.model.message import Author, OutboundStatus, Surface
+from bot.model.draft import Proposal, WaitingDraft
+from bot.model.message import Author, Letter, OutboundStatus, Purpose, Surface
+from bot.model.traits import Traits
 from bot.model.turn import DecisionRecord, TaskKind
+from bot.service.brand import Brand, has_errors
 from bot.service.incidents import Incidents
+from bot.service.lessons import Lessons
 from bot.service.ports import Link
+from bot.service.questions import Unanswered
+from bot.service.replies import Replies
+from bot.service.school import School
+from bot.service.trials import Trials
 from bot.service.values import Dossier, PendingLetter, Task, TranscriptLine
-from bot.settings.values import Brand, ChannelSettings, Person
+from bot.settings.values import Brand as BrandSettings
+from bot.settings.values import ChannelSettings, Person
 from bot.stores import open_memory_store
+from bot.stores.sql_store import SqlStore
 from tests.fakes.agents import MemoryAgents
 from tests.fakes.chat import MemoryIntake
 from tests.fakes.clock import NOON, StandingClock
-from tests.support.brand import TRAITS, small_brand
+from tests.support.brand import TRAITS, small_brand, write_brand
 
-VOLO = Brand(name="Volo Mobile", languages=("it", "en"))
+VOLO = BrandSettings(name="Volo Mobile", languages=("it", "en"))
+SMALL: Mapping[str, Traits] = {**TRAITS, "web": WEB}
 PEOPLE = {"FB": Person(key="FB", name="Francesca B."), "MR": Person(key="MR", name="Marco R.")}
 
 
@@ -41,17 +59,61 @@ def some_incidents(clock: Clock) -> Incidents:
     )
 
 
+def some_trials(clock: Clock) -> Trials:
+    """Make the real service over the small brand."""
+    return Trials(
+        store=open_memory_store(),
+        knowledge=lambda: small_brand()[0],
+        traits=TRAITS,
+        clock=clock,
+        compute=inline,
+    )
+
+
+@cache
+def _small_project() -> tuple[TemporaryDirectory[str], Brand]:
+    folder = TemporaryDirectory(prefix="small-brand-")
+    project = write_brand(Path(folder.name), "[channels.chat]\n[channels.web]", store="unused")
+    return folder, served(project)
+
+
+def served(project: Path, traits: Mapping[str, Traits] = SMALL) -> Brand:
+    """Read a project's files, without an encoder."""
+    brand = Brand(project, environ={}, traits=traits, encoder=None)
+    problems = brand.load()
+    assert not has_errors(problems), problems
+    return brand
+
+
+def a_school(store: SqlStore, brand: Brand, clock: Clock) -> School:
+    """Make what teaching works with."""
+    return School(store=store, brand=brand, encoder=None, clock=clock, compute=inline)
+
+
+def some_replies(clock: Clock) -> Replies:
+    """Make the real editor over the small brand's files, which are for looking at only."""
+    return Replies(store=open_memory_store(), brand=_small_project()[1], clock=clock)
+
+
 def a_desk(
     agents: MemoryAgents,
     clock: Clock | None = None,
     *,
     secure: bool = False,
     incidents: Incidents | None = None,
+    trials: Trials | None = None,
+    school: School | None = None,
+    replies: Replies | None = None,
 ) -> Desk:
     """Make a desk of two people over a service."""
+    taught = school or a_school(open_memory_store(), _small_project()[1], clock or StandingClock())
     return Desk(
         agents=agents,
         incidents=incidents or some_incidents(clock or StandingClock()),
+        trials=trials or some_trials(clock or StandingClock()),
+        unanswered=Unanswered(taught),
+        lessons=Lessons(taught),
+        replies=replies or some_replies(clock or StandingClock()),
         clock=clock or StandingClock(),
         brand=VOLO,
         people=PEOPLE,
@@ -108,6 +170,19 @@ def a_conversation(
         decisions=more.get("decisions", ()),  # type: ignore[arg-type]
         tasks=more.get("tasks", ()),  # type: ignore[arg-type]
     )
+
+
+def a_drafted(number: int, text: str) -> Dossier:
+    """Make a dossier in which a draft, number 7, waits for a person."""
+    letter = Letter(
+        purpose=Purpose.ANSWER, text=text, template="orari", variant=1, source="replies/it/orari.j2:3"
+    )
+    proposal = Proposal(letter=letter, intent="orari", confidence=0.93, reason="the channel is in draft")
+    dossier = a_conversation(
+        number, "Ada", ("customer", "a che ora?"), status=CaseStatus.WAITING_FOR_AGENT, reason="draft"
+    )
+    draft = WaitingDraft(id=7, conversation_id=number, proposal=proposal, made_at=NOON)
+    return replace(dossier, draft=draft)
 
 
 def a_task(number: int, conversation: int, kind: TaskKind, text: str = "", reason: str = "") -> Task:

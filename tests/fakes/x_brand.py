@@ -13,8 +13,8 @@ from bot.testing.x import FakeX
 from tests.support.brand import write_brand
 
 
-def write_project(folder: Path, fake: FakeX, *, mode: str = "") -> Path:
-    """Write the brand's files; without a mode X is in the one it has by itself."""
+def write_project(folder: Path, fake: FakeX, *, mode: str = "", on_x: str = "") -> Path:
+    """Write the brand's files; without a mode X is in the one it has by itself. `on_x` are more lines."""
     channels = f"""
 [channels.x]
 consumer_key = "env:X_CONSUMER_KEY"
@@ -25,6 +25,7 @@ base_url = "{fake.base_url}"
 poll_every = "1s"
 burst_pause = "0s"
 {f'mode = "{mode}"' if mode else ""}
+{on_x}
 """
     return write_brand(folder, channels, store="x")
 

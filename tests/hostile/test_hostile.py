@@ -72,6 +72,9 @@ class RaisingBook:
     def pictures(self) -> frozenset[str]:
         return self._book.pictures()
 
+    def literals(self) -> tuple[str, ...]:
+        return self._book.literals()
+
     def render(self, template: str, **details: object) -> Rendered:
         if template == "orari":
             raise self._error

@@ -14,7 +14,8 @@ from bot.testing.x import FakeX
 from tests.fakes.x_brand import running_program, write_project
 
 KILLS = 12
-MESSAGES = 24  # X takes a hundred posts in fifteen minutes, and a quarter of them at once
+MESSAGES = 24  # X takes a hundred posts in fifteen minutes; here the channel need not spread them evenly
+AT_ONCE = "posts_in_15_minutes = 2000"
 PATIENCE = 180
 POST = "POST /2/tweets"
 
@@ -46,7 +47,7 @@ async def test_kills_lose_no_post_and_answer_none_twice(tmp_path: Path) -> None:
     await fake.start()
     everyone = range(1001, 1001 + MESSAGES)
     try:
-        project = write_project(tmp_path, fake, mode="answer")
+        project = write_project(tmp_path, fake, mode="answer", on_x=AT_ONCE)
         share = MESSAGES // KILLS
         for kill in range(KILLS):
             kind = chance.choice(("cut_after", "cut_before", "html", "slow"))

@@ -79,18 +79,23 @@ Ciao {{ customer.name }}, ci siamo? Pratica {{ case.ref }}.
 buttons: No
 """
 
+FOUR = f"{RESERVED}{RESERVED.replace('Messaggio ricevuto', 'Letto').replace('Ciao', 'Ecco')}"
+
 NAMES = (
     "_ack",
+    "_again",
     "_also",
     "_ask_again",
     "_ask_private",
     "_check",
     "_closed",
+    "_closed_public",
     "_handoff",
     "_human_soon",
     "_late",
     "_other_language",
     "_overdue",
+    "_personal_data",
     "_remind",
     "_reassure",
     "_stop",
@@ -102,6 +107,7 @@ BRAND: Mapping[str, str] = {
     "intents/prepagato/ricarica_mancata.toml": INTENT,
     "replies/it/ricarica_mancata.j2": REPLY,
     **{f"replies/it/{name}.j2": RESERVED for name in NAMES},
+    "replies/it/_again.j2": FOUR,
     **{f"replies/it/{name}.j2": WITH_BUTTON for name in ("_also", "_ask_again", "_unclear")},
 }
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.channels import catalogue
-from bot.cli.asking import Asker
 from bot.knowledge.library import build
 from bot.knowledge.matching import load_encoder
 from bot.model.message import Surface
+from bot.service.asking import Asker
 from bot.service.brand import read_sources
 from tests.support.brand import MONDAY
 

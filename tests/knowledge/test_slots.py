@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.knowledge.checksums import IBAN_LENGTHS, is_fiscal_code, is_iban
+from bot.knowledge.personal.checksums import IBAN_LENGTHS, is_fiscal_code, is_iban
 from bot.knowledge.slots import find, find_all
 from bot.settings.values import Slot, SlotKind
 

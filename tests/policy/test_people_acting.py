@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,7 +9,6 @@ import pytest
 
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.message import (
-    DRAFT_OF,
     DUE,
     FILE,
     WRITTEN_AT,
@@ -61,8 +59,8 @@ async def in_draft() -> Dialogue:
     return await talk(knowledge=with_settings(knowledge, channels=drafted))
 
 
-def drafts(exchange: Exchange) -> Mapping[str, str]:
-    return {task.text: task.reason for task in exchange.tasks if task.kind is TaskKind.DRAFT}
+def drafts(exchange: Exchange) -> list[str]:
+    return [task.text for task in exchange.tasks if task.kind is TaskKind.DRAFT]
 
 
 async def status(dialogue: Dialogue) -> CaseStatus:
@@ -147,32 +145,6 @@ async def test_no_time_is_promised_after_the_platform_shuts_or_the_case_is_close
     assert unpromisable(conversation, late, hours, MONDAY) is Unpromisable.UNREACHABLE
     over = replace(conversation, case=replace(conversation.case, status=CaseStatus.CLOSED))
     assert unpromisable(over, AT_FOUR, hours, MONDAY) is Unpromisable.CASE_OVER
-
-
-async def test_an_approved_draft_is_sent_as_it_stands_and_answers_the_customer() -> None:
-    dialogue = await in_draft()
-    ((text, answered),) = drafts(await dialogue.say("quando aprite?")).items()
-    exchange = await act(dialogue, InboundKind.APPROVE, text, **{DRAFT_OF: answered})
-    assert [(letter.text, letter.author) for letter in exchange.said] == [(text, "FB")]
-    assert exchange.tasks == ()
-    assert await status(dialogue) is CaseStatus.ANSWERED
-    assert drafts(await dialogue.say("quando aprite?")), "the bot goes on drafting"
-
-
-async def test_a_draft_from_before_the_customers_last_words_is_not_sent() -> None:
-    dialogue = await in_draft()
-    ((text, answered),) = drafts(await dialogue.say("quando aprite?")).items()
-    await dialogue.say("anzi, dov'è il pacco?")
-    exchange = await act(dialogue, InboundKind.APPROVE, text, **{DRAFT_OF: answered})
-    assert not exchange.said
-    assert any(task.reason == "draft_outdated" for task in exchange.tasks)
-
-
-async def test_a_draft_approved_by_two_people_is_sent_once() -> None:
-    dialogue = await in_draft()
-    ((text, answered),) = drafts(await dialogue.say("quando aprite?")).items()
-    await act(dialogue, InboundKind.APPROVE, text, **{DRAFT_OF: answered})
-    assert not (await act(dialogue, InboundKind.APPROVE, text, **{DRAFT_OF: answered})).said
 
 
 async def test_drafts_are_done_with_when_a_person_answers() -> None:

@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 
 from bot.model.case import CaseStatus, FollowUpKind
-from bot.model.effects import HandOffReason
+from bot.model.hand_off import HandOffReason
 from bot.model.matching import Candidate, Match
 from bot.model.message import InboundKind, Purpose
 from bot.model.turn import TaskKind

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot.knowledge.library import build
 from bot.model.case import CaseStatus, FollowUpKind
-from bot.model.effects import HandOffReason
+from bot.model.hand_off import HandOffReason
 from bot.model.message import Purpose
 from bot.model.problem import Source
 from bot.testing import Dialogue, Exchange

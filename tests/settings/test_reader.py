@@ -155,6 +155,71 @@ def test_an_expression_that_cannot_be_listened_for_is_refused_with_its_line(wron
     assert problem.line == len(BRAND.splitlines()) + 2
 
 
+def test_what_is_listened_for_is_read_with_its_threshold() -> None:
+    heard = _settings(BRAND + '[listening]\nterms = ["volò"]\nmisspellings = 92\nreach = 500\n').listening
+    assert (heard.terms, heard.misspellings, heard.reach) == (("volò",), 92.0, 500)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ('terms = ["vo"]', "would be heard in every text"),
+        ("misspellings = 40", "from 70 to 100"),
+        ("reach = 0", "above zero"),
+        ("topic = []", "topic"),
+    ],
+)
+def test_a_list_that_would_match_everything_is_refused_with_its_line(wrong: str, said: str) -> None:
+    source = Source(path="settings.toml", text=f"{BRAND}[listening]\n{wrong}\n")
+    settings, (problem,) = read(source, {})
+    assert settings is None
+    assert problem.line == len(BRAND.splitlines()) + 2
+    assert said in str(problem)
+
+
+def test_a_brands_own_words_for_what_customers_are_spared_are_read_as_written() -> None:
+    words = _settings(BRAND + '[policy]\nelsewhere = ["apri* … ticket"]\n').policy
+    assert (words.elsewhere, words.inside) == (("apri* … ticket",), ())
+
+
+def test_weights_are_read_and_the_others_stay() -> None:
+    weights = _settings(
+        f"""{BRAND}[priority]
+again = "1h"
+anger = "none"
+reach = {{ 500 = "10m", 20 = "1m" }}
+risk = {{ legal = "2d" }}
+"""
+    ).priority
+    assert (weights.again, weights.anger) == (timedelta(hours=1), timedelta(0))
+    assert list(weights.reach.items()) == [(20, timedelta(minutes=1)), (500, timedelta(minutes=10))]
+    assert (weights.risk["legal"], weights.risk["threat"]) == (timedelta(days=2), timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('again = "40d"', "counts for more than a month"),
+        ('reach = { many = "1h" }', "“many” is no number of followers"),
+        ('risk = { legl = "1h" }', "no key “legl”"),
+        ('agian = "1h"', "no key “agian”"),
+    ],
+)
+def test_a_weight_that_cannot_be_is_told_with_its_line(line: str, told: str) -> None:
+    (found,) = _lines(f"{BRAND}[priority]\n{line}\n")
+    assert found.startswith("settings.toml:4:")
+    assert told in found
+
+
+@pytest.mark.parametrize(
+    ("line", "told"), [("authors = 4", "fewer than 5 authors"), ('within = "2h"', "remembered for an hour")]
+)
+def test_a_brigade_that_cannot_be_is_told_with_its_line(line: str, told: str) -> None:
+    (found,) = _lines(f"{BRAND}[brigade]\n{line}\n")
+    assert found.startswith("settings.toml:4:")
+    assert told in found
+
+
 def test_accounts_that_are_never_answered_are_names() -> None:
     assert _settings(BRAND + 'ignore = ["@volo_news"]\n').brand.ignore == ("@volo_news",)
     settings, problems = read(Source(path="settings.toml", text=BRAND + 'ignore = ["volo news"]\n'), {})

@@ -123,6 +123,10 @@ _IT = {
     "saluto": "Ciao, come possiamo aiutarti?",
     "_ack": "Ciao, siamo chiusi: torniamo {{ hours.next_open|when }}"
     "{% if promise.by %} e rispondiamo {{ promise.by|when }}{% endif %}.",
+    "_again": "=== any\nGià con noi, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n"
+    "=== any\nLetto anche questo, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n"
+    "=== any\nLa segnalazione c'è, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n"
+    "=== any\nNiente è perso, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n",
     "_handoff": "Ciao, risponde una persona{% if promise.by %} {{ promise.by|when }}{% endif %}.",
     "_human_soon": "Ciao, una persona risponde{% if promise.by %} {{ promise.by|when }}{% endif %}.",
     "_late": "Ciao, siamo in ritardo: ti scriviamo {{ promise.by|when }}.",
@@ -137,6 +141,8 @@ _IT = {
     "_other_language": "Rispondiamo in {{ brand.languages }}.",
     "_stop": "Ciao, niente più messaggi automatici.",
     "_ask_private": "Ciao, scrivici in privato.",
+    "_closed_public": "Ciao, ne abbiamo parlato in privato.",
+    "_personal_data": "Ciao, cancella il messaggio e scrivici in privato.",
     "_incident": "Ciao, c'è un guasto. {{ incident.text }}"
     "{% if incident.next_update %} Novità {{ incident.next_update|when }}.{% endif %}"
     "\n=== any\nCiao, ecco che cosa sappiamo: {{ incident.text }}",
@@ -152,6 +158,10 @@ _EN = {
     "saluto": "Hello, how can we help?",
     "_ack": "Hello, we are closed: back {{ hours.next_open|when }}"
     "{% if promise.by %}, answer by {{ promise.by|when }}{% endif %}.",
+    "_again": "=== any\nOurs already, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n"
+    "=== any\nRead this one too, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n"
+    "=== any\nYour report is here, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n"
+    "=== any\nNothing was lost, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n",
     "_handoff": "Hello, a person will answer{% if promise.by %} by {{ promise.by|when }}{% endif %}.",
     "_human_soon": "Hello, a person will answer{% if promise.by %} by {{ promise.by|when }}{% endif %}.",
     "_late": "Hello, we are late: we write by {{ promise.by|when }}.",
@@ -166,6 +176,8 @@ _EN = {
     "_other_language": "We answer in {{ brand.languages }}.",
     "_stop": "Hello, no more automatic messages.",
     "_ask_private": "Hello, write to us in private.",
+    "_closed_public": "Hello, we have talked about it in private.",
+    "_personal_data": "Hello, delete the post and write to us in private.",
     "_incident": "Hello, there is an outage. {{ incident.text }}"
     "{% if incident.next_update %} News {{ incident.next_update|when }}.{% endif %}"
     "\n=== any\nHello, here is what we know: {{ incident.text }}",

@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 
 import pytest
 
+from bot.model.approval import ApprovalCounted, ApprovalEvent, ApprovalLost
 from bot.model.cost import Cost
+from bot.model.draft import DraftMade, Proposal
 from bot.model.message import Earlier, Outbound, Purpose, Surface
 from bot.model.stopping import Stop, StopScope, StopSource
 from bot.model.traits import Rate
@@ -32,6 +34,7 @@ LARGE = (
     *("followup", "inbound", "outbound", "conversation", "decision", "transcript", "o", "i", "c", "d", "t"),
     *("report", "tally", "incident", "attachment", "a"),
     *("followup", "inbound", "outbound", "conversation", "decision", "transcript", "cost", "desk_topic"),
+    "draft",
     *("o", "i", "c", "d", "t"),
 )
 # the single letters are what statements call these tables
@@ -328,3 +331,91 @@ async def test_a_message_that_was_changed_is_found_by_its_number_not_by_walking(
     assert len(explained.plans) == 4
     row = connection.execute("SELECT text, before FROM transcript WHERE outbound_id = 70").fetchone()
     assert tuple(row) == ("domani", "ciao")
+
+
+async def test_every_statement_about_replies_searches_an_index(connection: sqlite3.Connection) -> None:
+    explained = Explained(InlineTransactions(connection))
+    store = SqlStore(explained)
+    connection.execute('UPDATE conversation SET contact = \'{"id": "c"}\' WHERE id > 19000')
+    assert len(await store.said_lately(100)) == 100
+    await store.keep_reply_texts("replies/it/orari.j2", [("a", "FB")], NOW)
+    assert len(await store.reply_versions("replies/it/orari.j2", 10)) == 1
+    assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, _under_way(connection))}
+    (versions,) = [plan for sql, plan in explained.plans.items() if "FROM reply_version" in sql]
+    assert versions == ("SEARCH reply_version USING INDEX reply_version_of_file (path=?)",)
+
+
+async def test_making_ending_and_showing_a_draft_searches_an_index(connection: sqlite3.Connection) -> None:
+    connection.execute("""
+        INSERT INTO draft (conversation_id, case_id, channel, surface, proposal, state, made_at)
+            SELECT id, id, 'web', 'private', '{}', 'approved', 0 FROM conversation""")
+    explained = Explained(InlineTransactions(connection))
+    store = SqlStore(explained)
+    teller = Teller(store)
+    conversation_id = await teller.hear(key="drafted", event="drafted")
+    proposal = Proposal(letter=letter(), intent="orari")
+    assert await teller.turn(conversation_id, drafts=(DraftMade(proposal=proposal),))
+    dossier = await store.dossier(conversation_id)
+    assert dossier is not None
+    assert dossier.draft is not None
+    plans = {sql: plan for sql, plan in explained.plans.items() if "draft" in sql}
+    assert len(plans) >= 3
+    assert not {sql: plan for sql, plan in plans.items() if _walks(plan, _under_way(connection))}
+
+
+async def test_reading_what_came_of_answers_searches_an_index(connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE conversation SET last_at = id")
+    explained = Explained(InlineTransactions(connection))
+    store = SqlStore(explained)
+    assert await store.feedback(NOW, NOW + MINUTE) == ()
+    assert await store.steps(NOW, NOW + MINUTE) == ()
+    assert len(explained.plans) == 2
+    assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, _under_way(connection))}
+
+
+async def test_counting_approvals_searches_an_index(connection: sqlite3.Connection) -> None:
+    explained = Explained(InlineTransactions(connection))
+    teller = Teller(SqlStore(explained))
+    conversation_id = await teller.hear(key="counted", event="counted")
+    counted = ApprovalCounted(intent="orari", confidence=0.95, by="FB", needed=1)
+    lost = ApprovalLost(event=ApprovalEvent.REFUSED, by="FB", intent="orari")
+    assert await teller.turn(conversation_id, approvals=(counted, lost))
+    plans = [step for sql, plan in explained.plans.items() if "approval" in sql for step in plan]
+    assert plans
+    assert not [step for step in plans if step.startswith("SCAN approval")]
+
+
+async def test_what_was_overheard_is_found_by_an_index_of_its_own(connection: sqlite3.Connection) -> None:
+    explained = Explained(InlineTransactions(connection))
+    await SqlStore(explained).overheard(NOW, 100)
+    (plan,) = explained.plans.values()
+    assert plan == ("SEARCH decision USING INDEX decision_overheard (at>?)",)
+
+
+async def test_every_statement_of_the_report_searches_an_index(connection: sqlite3.Connection) -> None:
+    explained = Explained(InlineTransactions(connection))
+    found = await SqlStore(explained).records(NOW, NOW + 30 * MINUTE)
+    assert 0 < len(found.decided) <= 30
+    assert len(found.places) >= len(found.decided)
+    assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, _under_way(connection))}
+    plans = [step for plan in explained.plans.values() for step in plan]
+    for name in ("decision_at", "transcript_at", "response_since", "promise_made"):
+        assert any(f"INDEX {name} (" in step for step in plans), name
+    assert not any("TEMP B-TREE" in step for step in plans)
+
+
+async def test_where_a_private_conversation_began_is_found_without_walking(
+    connection: sqlite3.Connection,
+) -> None:
+    explained = Explained(InlineTransactions(connection))
+    store = SqlStore(explained)
+    public = heard(key="post:c", event="public", surface=Surface.PUBLIC)
+    for elsewhere in ("post:c", ""):
+        private = heard(key="dm:c", event=f"private {elsewhere}", elsewhere=elsewhere)
+        for item in (public, private):
+            await store.accept(Batch(channel=item.channel, account=item.account, items=(item,)), NOW)
+    work = await store.work((await store.with_work())[-1])
+    assert work is not None
+    under_way = _under_way(connection)
+    assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, under_way)}
+    assert any("o.contact = :contact" in sql for sql in explained.plans)

@@ -170,6 +170,7 @@ class Hours:
                     "base_url": self.x.base_url,
                     "burst_pause": "0s",
                     "daily_cap": "1000 USD",
+                    "listen": ["mentions", "messages"],  # reading its own posts would count as look-ups
                 },
             ),
         )

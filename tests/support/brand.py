@@ -100,6 +100,10 @@ say = '''
 _REPLIES = {
     "_ack": "Siamo di nuovo qui {{ hours.next_open|when }}."
     "{% if promise.by %} Ti rispondo entro {{ promise.by|when }}.{% endif %}",
+    "_again": "=== any\nGià con noi, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n"
+    "=== any\nLetto anche questo, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n"
+    "=== any\nLa segnalazione c'è, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n"
+    "=== any\nNiente è perso, {{ case.ref }}{% if promise.by %}: {{ promise.by|when }}{% endif %}.\n",
     "_handoff": "Ti risponde una persona{% if promise.by %} entro {{ promise.by|when }}{% endif %}.",
     "_human_soon": "La persona sta arrivando.",
     "_reassure": "Ci stiamo lavorando.",
@@ -110,6 +114,8 @@ _REPLIES = {
     "_closed": "Chiudo la pratica {{ case.ref }}.",
     "_stop": "Va bene, niente più messaggi automatici.",
     "_ask_private": "Scrivimi in privato.",
+    "_closed_public": "Ci siamo sentiti in privato: grazie.",
+    "_personal_data": "Cancella il messaggio e scrivimi in privato.",
     "_also": "Vuoi sapere anche di {{ options }}?\nbuttons: No, basta così",
     "_ask_again": "Non lo trovo. {{ question }}\nbuttons: Una persona",
     "_other_language": "Rispondo solo in {{ brand.languages }}.",
@@ -165,11 +171,15 @@ def sources() -> tuple[Source, ...]:
         _intent("reclamo", "Reclamo", "siete pessimi", 'answer = "people"\nmeans = "angry"'),
     )
     replies = tuple(
-        Source(path=f"replies/{language}/{name}.j2", text=f"=== any\n{text}\n=== any\n{_other(text)}\n")
+        Source(path=f"replies/{language}/{name}.j2", text=_variants(text))
         for language in ("it", "en")
         for name, text in _REPLIES.items()
     )
     return (Source(path="settings.toml", text=SETTINGS), *intents, *replies)
+
+
+def _variants(text: str) -> str:
+    return text if text.startswith("===") else f"=== any\n{text}\n=== any\n{_other(text)}\n"
 
 
 def _other(text: str) -> str:

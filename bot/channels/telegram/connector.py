@@ -27,7 +27,7 @@ from bot.channels.telegram.revising import delete, edit
 from bot.channels.telegram.webhook import Webhook, unreached
 from bot.channels.telegram.writing import message_params, unsendable
 from bot.model.message import Outbound
-from bot.model.traits import Traits
+from bot.model.traits import IntakeWay, Traits
 from bot.service.ports import Link
 from bot.service.values import (
     CannotTell,
@@ -66,7 +66,8 @@ class Telegram:
 
     @property
     def traits(self) -> Traits:
-        return replace(TRAITS, burst_pause=self._options.burst_pause)
+        way = IntakeWay.WEBHOOK if self._options.webhook else IntakeWay.LONG_POLL
+        return replace(TRAITS, burst_pause=self._options.burst_pause, intake=(way,))
 
     @property
     def account(self) -> str:

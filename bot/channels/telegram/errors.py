@@ -31,6 +31,9 @@ _TOKEN_WAIT = timedelta(minutes=1)
 _UNTOLD_WAIT = timedelta(seconds=30)
 _REASON_LENGTH = 200
 
+_OF_PLACE = ("rights to send", "write_forbidden", "restricted", "business", "topic")
+"""In Telegram's words: why one chat takes nothing, where others do."""
+
 TOKEN_REFUSED = "Telegram does not accept the bot's token."  # noqa: S105 - a sentence, not a token
 TOKEN_HINT = (
     "Ask @BotFather for the token (/token) and put it where settings.toml reads it, then start again."  # noqa: S105 - the same
@@ -73,7 +76,12 @@ def send_outcome(error: TelegramError, *, attempt: int, account: str) -> SendOut
         case InvalidToken():
             return Later(after=_TOKEN_WAIT, reason=TOKEN_REFUSED, whole_account=True)
         case Forbidden() | BadRequest() | ChatMigrated():
-            return Refused(reason=_said(error), permanent=True, contact_lost=_contact_lost(error))
+            return Refused(
+                reason=_said(error),
+                permanent=True,
+                contact_lost=_contact_lost(error),
+                of_place=_of_place(error),
+            )
         case NetworkError():
             return _network(error, attempt, account)
         case _:
@@ -166,6 +174,11 @@ def _from_elsewhere(error: TelegramError) -> bool:
 
 def _contact_lost(error: TelegramError) -> bool:
     return isinstance(error, Forbidden) or "chat not found" in error.message.casefold()
+
+
+def _of_place(error: TelegramError) -> bool:
+    """Tell whether it is this chat that takes nothing: the bot was muted there, or the time is over."""
+    return any(word in error.message.casefold() for word in _OF_PLACE)
 
 
 def _said(error: TelegramError) -> str:

@@ -77,6 +77,7 @@ class Incoming:
             username=self.username or "",
             language=languages[0],
             connection=await self._connections.of(raw),
+            hears=self._link.hears,
         )
         return [await self._judged(item, raw) for item in items]
 

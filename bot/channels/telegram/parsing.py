@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.channels.fields import UnreadableError, dumped, fingerprint, mapping, string
@@ -16,6 +17,9 @@ from bot.channels.telegram.raw import integer, moment, optional
 from bot.channels.telegram.reading import Reading, author_of, chat_of, has_words, required, said, surface_of
 from bot.model.message import Inbound, InboundKind, Quarantine
 from bot.model.text import clean
+from bot.service.ports import hears_nothing
+
+NOT_ASKED = "It was said in a group about the brand, not to it."
 
 ALLOWED_UPDATES = (
     "message",
@@ -38,16 +42,18 @@ def parse(
     username: str = "",
     language: str = "en",
     connection: Connection | None = None,
+    hears: Callable[[str], bool] = hears_nothing,
 ) -> list[Inbound | Quarantine]:
     """Read one update: nothing for what is none of our business, a Quarantine for what cannot be read.
 
     Never raises. `username` is the bot's @name, by which people in groups call it; `language` the brand's,
-    in which attachments are named; `connection` the business account's that the update is of.
+    in which attachments are named; `connection` the business account's that the update is of. `hears` tells
+    whether a text in a group names the brand.
     """
     us = Us(account=account, username=username, language=language)
     try:
         update = mapping(raw, "update")
-        return _update(update, Reading(us, integer(update, "update_id"), received_at, connection))
+        return _update(update, Reading(us, integer(update, "update_id"), received_at, connection, hears))
     except UnreadableError as error:
         return [set_aside(raw, account, str(error))]
 
@@ -90,9 +96,20 @@ def _update(raw: Mapping[str, object], reading: Reading) -> list[Inbound | Quara
 
 
 def _message(raw: Mapping[str, object], reading: Reading) -> tuple[Inbound, ...]:
-    if is_service(raw) or not _for_us(raw, reading):
+    if is_service(raw):
         return ()
+    if not _for_us(raw, reading):
+        return _about_us(raw, reading)
     return (said(raw, reading, InboundKind.MESSAGE, moment(raw, "date")),)
+
+
+def _about_us(raw: Mapping[str, object], reading: Reading) -> tuple[Inbound, ...]:
+    """Take in what is said about the brand in a group, not to it; nobody answers it by itself."""
+    heard = is_group(chat_of(raw)) and reading.hears(string(raw, "text") or string(raw, "caption"))
+    if not heard:
+        return ()
+    message = said(raw, reading, InboundKind.MESSAGE, moment(raw, "date"))
+    return (replace(message, overheard=True, silence_because=NOT_ASKED),)
 
 
 def _edited(raw: Mapping[str, object], reading: Reading) -> tuple[Inbound, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,18 +14,23 @@ from bot.channels.telegram.places import Place, place_in
 from bot.channels.telegram.raw import integer, optional
 from bot.model.message import Author, Inbound, InboundKind, Surface
 from bot.model.text import clean
+from bot.service.ports import hears_nothing
 
 _NAME_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An update being read; `connection` is the business account's that it is of."""
+    """An update being read; `connection` is the business account's that it is of.
+
+    `hears` tells whether a text in a group names the brand.
+    """
 
     bot: Us
     update_id: int
     received_at: datetime
     connection: Connection | None = None
+    hears: Callable[[str], bool] = hears_nothing
 
 
 def said(raw: Mapping[str, object], reading: Reading, kind: InboundKind, occurred_at: datetime) -> Inbound:

@@ -48,7 +48,8 @@ class X:
 
     @property
     def traits(self) -> Traits:
-        return replace(TRAITS, burst_pause=self._options.burst_pause, rates=self._options.rates)
+        ways, options = self._listening.ways, self._options
+        return replace(TRAITS, intake=ways, burst_pause=options.burst_pause, rates=options.rates)
 
     @property
     def account(self) -> str:

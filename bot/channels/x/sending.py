@@ -215,7 +215,7 @@ class Sender:
             return self._held(error, outbound)
         self._company.learn(answer)
         others = self._company.of(target)
-        return Refused(reason=GONE, permanent=True) if others is None else others
+        return Refused(reason=GONE, permanent=True, of_place=True) if others is None else others
 
     async def _refused(self, outbound: Outbound, error: RefusalError, pictures: Sequence[str]) -> SendOutcome:
         """A duplicate is either this very message, sent before, or the same words to somebody else."""

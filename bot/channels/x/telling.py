@@ -22,6 +22,9 @@ NO_MONEY = (
 IN_TROUBLE = "X is in trouble; it is left in peace for a while."
 GONE = "The post that was to be answered is not there any more."
 
+_OF_PLACE = ("deleted or not visible", "not been mentioned", "limited who can reply")
+"""In X's words: why one post cannot be answered, where others can."""
+
 _OFF = timedelta(minutes=1)
 _KEYS_PAUSE = timedelta(minutes=1)
 _RIGHTS_PAUSE = timedelta(minutes=15)
@@ -92,6 +95,10 @@ def trouble(error: XError) -> str:
 
 def _refused(error: RefusalError) -> Refused:
     said = error.detail.rstrip(".")
-    lost = "blocked" in said.casefold() or "cannot send messages" in said.casefold()
+    lost = _tells(said, ("blocked", "cannot send messages"))
     reason = f"X refuses it: {said}." if said else f"X refuses it with status {error.status}."
-    return Refused(reason=reason, permanent=True, contact_lost=lost)
+    return Refused(reason=reason, permanent=True, contact_lost=lost, of_place=_tells(said, _OF_PLACE))
+
+
+def _tells(said: str, words: tuple[str, ...]) -> bool:
+    return any(word in said.casefold() for word in words)

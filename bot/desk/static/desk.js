@@ -54,6 +54,10 @@ function swap(part, next) {
     const now = at(field.id);
     if (now && now.value !== now.defaultValue) field.value = now.value; // words that are being corrected stay
   }
+  for (const field of part.querySelectorAll("textarea[data-count]")) {
+    const gone = field.value !== field.defaultValue && ![...next.querySelectorAll("textarea")].some((one) => one.id === field.id);
+    if (gone && at("reply-text")) at("reply-text").value ||= field.value; // the draft is gone, one's own words are not
+  }
   const body = at("talk-body");
   const follow = body && isAtNewest(body);
   part.replaceChildren(...document.adoptNode(next).childNodes);
@@ -97,12 +101,24 @@ function listen() {
   addEventListener("pagehide", () => source.close(), { once: true });
 }
 
+let refusal = ""; // why the desk would not send a text, in its own words
+
+function reasonIn(page) {
+  return (page.getElementById("told") ?? page.querySelector("main p"))?.textContent.trim() ?? "";
+}
+
 async function post(form) {
+  refusal = "";
   const buttons = form.querySelectorAll("button");
   for (const button of buttons) button.disabled = true;
   try {
     const body = new URLSearchParams(new FormData(form));
     const answer = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(20000) });
+    if (answer.status === 409) {
+      askFirst(await answer.text());
+      return false;
+    }
+    if (answer.status === 422) refusal = reasonIn(new DOMParser().parseFromString(await answer.text(), "text/html"));
     if (!answer.ok) return false;
     if (new URL(answer.url).pathname === location.pathname) await show(answer);
     else await refresh();
@@ -122,7 +138,7 @@ document.addEventListener("submit", async (event) => {
   if (await post(form)) {
     form.closest("details.stopper")?.removeAttribute("open");
   } else {
-    if (form.dataset.failed) alert(form.dataset.failed);
+    if (refusal || form.dataset.failed) alert(refusal || form.dataset.failed);
     refreshSoon();
   }
 });
@@ -137,8 +153,35 @@ function tellTyping(form) {
   fetch(path, { method: "POST", body: new URLSearchParams() }).catch(() => {});
 }
 
+function askFirst(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  at("warned").replaceChildren(...document.adoptNode(page.getElementById("warned")).childNodes);
+  at("reply-send").textContent = page.getElementById("reply-send").textContent;
+}
+
+let checking = 0;
+
+function lookOver(form, text) {
+  at("warned").querySelector("[name=anyway]")?.remove();
+  at("reply-send").textContent = at("reply-send").dataset.plain;
+  clearTimeout(checking);
+  checking = setTimeout(async () => {
+    const said = text.value;
+    try {
+      const path = form.action.replace(/reply$/, "check");
+      const answer = await fetch(path, { method: "POST", body: new URLSearchParams({ text: said }) });
+      const { warnings } = await answer.json();
+      if (text.value !== said) return;
+      at("warned").replaceChildren(...warnings.map((sentence) => Object.assign(document.createElement("p"), { textContent: sentence })));
+    } catch {
+      // It is asked again when the text is sent.
+    }
+  }, calm);
+}
+
 function replying(form) {
   const [text, told] = [at("reply-text"), at("told")];
+  text.addEventListener("input", () => lookOver(form, text));
   text.addEventListener("input", () => text.value.trim() && tellTyping(form));
   const draft = `sportello.draft.${form.dataset.conversation}`;
   text.value ||= sessionStorage.getItem(draft) ?? "";
@@ -156,9 +199,15 @@ function replying(form) {
     if (form.dataset.busy || !text.value.trim()) return;
     form.dataset.busy = "yes";
     const said = text.value;
+    clearTimeout(checking);
     const sent = await post(form);
     delete form.dataset.busy;
-    told.textContent = sent ? words.sentWord : words.failedWord;
+    if (!sent && form.elements.anyway) {
+      text.focus();
+      return; // it is asked first, not refused
+    }
+    if (sent) lookOver(form, text);
+    told.textContent = sent ? words.sentWord : refusal || words.failedWord;
     told.className = sent ? "told" : "told wrong";
     if (sent) {
       // A new id only now: until the desk has said yes, a repeat must be the same message.
@@ -169,6 +218,34 @@ function replying(form) {
     text.focus();
   });
 }
+
+const countAfter = 250; // words are counted, by the desk itself, when the typing pauses this long
+let counting = 0;
+
+async function countWords(field) {
+  const body = new URLSearchParams({ text: field.value });
+  try {
+    const answer = await fetch(field.dataset.count, { method: "POST", body, signal: AbortSignal.timeout(10000) });
+    if (!answer.ok) return;
+    const found = await answer.json();
+    const told = at(field.dataset.counted);
+    if (!told) return;
+    told.textContent = found.said;
+    told.className = found.length > found.limit ? "over" : "";
+  } catch {
+    // The desk counts again before anything is sent.
+  }
+}
+
+function countSoon(event) {
+  const field = event.target;
+  if (!field.matches?.("[data-count]")) return;
+  clearTimeout(counting);
+  counting = setTimeout(() => countWords(field), event.type === "input" ? countAfter : 0);
+}
+
+document.addEventListener("input", countSoon);
+document.addEventListener("focusin", countSoon);
 
 if (at("reply")) {
   replying(at("reply"));

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.desk.words import replies, teaching, trying
 from bot.desk.words.english import ENGLISH
 from bot.desk.words.italian import ITALIAN
 from bot.model.accept import preferred
 
 LANGUAGES = ("en", "it")
+
+_ENGLISH: Mapping[str, str] = {**ENGLISH, **replies.ENGLISH, **teaching.ENGLISH, **trying.ENGLISH}
+_ITALIAN: Mapping[str, str] = {**ITALIAN, **replies.ITALIAN, **teaching.ITALIAN, **trying.ITALIAN}
 
 
 def language_of(accept: str) -> str:
@@ -18,4 +22,4 @@ def language_of(accept: str) -> str:
 
 def words(language: str) -> Mapping[str, str]:
     """Give the words of one of the LANGUAGES."""
-    return ITALIAN if language == "it" else ENGLISH
+    return _ITALIAN if language == "it" else _ENGLISH

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.knowledge import codes
-from bot.knowledge.lint import policy_words
+from bot.knowledge import codes, wording_lists
 from bot.knowledge.lint.parts import Parts, problem
 from bot.knowledge.lint.speech import spoken
 from bot.knowledge.lint.texts import own_words, place_of
 from bot.knowledge.replies.book import address_rank
 from bot.knowledge.replies.evaluating import shown
 from bot.knowledge.replies.templates import Variant
+from bot.knowledge.wording import Fault, faults_of
 from bot.model.message import Surface
 from bot.model.problem import Problem
 
-_SHOUT = re.compile(r"\b[A-ZÀ-Ý]{3,}(?:['’ ]+[A-ZÀ-Ý]{2,})*[ '’]+[A-ZÀ-Ý]{3,}\b|\b[A-ZÀ-Ý]{7,}\b|!{2,}")
 _SENTENCE_END = re.compile(r"[.!?\n]")
 
 
@@ -28,50 +27,46 @@ def elsewhere(parts: Parts) -> Iterator[Problem]:
     """P001: the customer is answered here."""
     hint = "answer here, or {{ private_link }}"
     yield from _found(
-        parts,
-        codes.ELSEWHERE,
-        policy_words.ELSEWHERE,
-        "sends the customer to another channel",
-        hint,
-        warning=False,
+        parts, codes.ELSEWHERE, Fault.ELSEWHERE, "sends the customer to another channel", hint, warning=False
     )
 
 
 def shows_inside(parts: Parts) -> Iterator[Problem]:
     """P003: departments and colleagues are nobody's business."""
-    yield from _found(parts, codes.SHOWS_INSIDE, policy_words.INSIDE, "shows how you are organised inside")
+    yield from _found(parts, codes.SHOWS_INSIDE, Fault.INSIDE, "shows how you are organised inside")
 
 
 def blames(parts: Parts) -> Iterator[Problem]:
     """P004: the customer is not blamed."""
     hint = "say what to do next instead"
-    yield from _found(parts, codes.BLAMES, policy_words.BLAME, "blames the customer", hint)
+    yield from _found(parts, codes.BLAMES, Fault.BLAME, "blames the customer", hint)
 
 
-def _found(
-    parts: Parts, code: str, expressions: Sequence[str], message: str, hint: str = "", *, warning: bool = True
-) -> Iterator[Problem]:
-    pattern = _any_of(expressions)
-    for speech in spoken(parts):
-        for match in pattern.finditer(speech.words):
-            said = f"{message}: “{match.group().strip()}”"
-            yield problem(speech.file, speech.place(match.start()), code, said, hint, warning=warning)
+def disowns(parts: Parts) -> Iterator[Problem]:
+    """P007: a courier's or an installer's fault is our customer's case all the same."""
+    hint = "say what you do about it, and when"
+    yield from _found(parts, codes.DISOWNS, Fault.DISOWNS, "disowns what a third party did", hint)
 
 
 def shouts(parts: Parts) -> Iterator[Problem]:
     """P005: no rows of capitals, no rows of exclamation marks."""
-    hint = "small letters, one “!”"
+    yield from _found(parts, codes.SHOUTS, Fault.SHOUTS, "shouts", "small letters, one “!”")
+
+
+def _found(
+    parts: Parts, code: str, fault: Fault, message: str, hint: str = "", *, warning: bool = True
+) -> Iterator[Problem]:
     for speech in spoken(parts):
-        for match in _SHOUT.finditer(speech.words):
-            message = f"shouts: “{match.group()}”"
-            yield problem(speech.file, speech.place(match.start()), codes.SHOUTS, message, hint, warning=True)
+        for found in faults_of(fault, speech.words, parts.settings.policy):
+            said = f"{message}: “{found.words}”"
+            yield problem(speech.file, speech.place(found.start), code, said, hint, warning=warning)
 
 
 def asks_in_public(parts: Parts) -> Iterator[Problem]:
     """P002: personal data is not asked for where all can read."""
-    data = _any_of(policy_words.PERSONAL_DATA)
-    asking = re.compile(rf"\b(?:{policy_words.ASKING})\b", re.IGNORECASE)
-    refusing = re.compile(policy_words.NOT_ASKING, re.IGNORECASE)
+    data = _any_of(wording_lists.PERSONAL_DATA)
+    asking = re.compile(rf"\b(?:{wording_lists.ASKING})\b", re.IGNORECASE)
+    refusing = re.compile(wording_lists.NOT_ASKING, re.IGNORECASE)
     hint = _private_hint(parts)
     for _, _, variant in parts.variants():
         if not _is_public(parts, variant):

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from bot.knowledge import codes
 from bot.knowledge.intents import AnswerBy, Intent, Means
 from bot.knowledge.lint.parts import Parts, problem
-from bot.knowledge.lint.reserved import ANY_LANGUAGE, REQUIRED, RESERVED
+from bot.knowledge.lint.reserved import ANY_LANGUAGE, MANY_VARIANTS, REQUIRED, RESERVED, TELLS_WHEN
 from bot.knowledge.lint.texts import own_words, place_of
 from bot.knowledge.replies.book import address_rank
+from bot.knowledge.replies.evaluating import asked_by
 from bot.knowledge.replies.sections import ANY
 from bot.knowledge.replies.templates import Template
 from bot.knowledge.replies.vocabulary import TIMES
@@ -19,7 +20,9 @@ from bot.model.problem import Problem
 from bot.settings.positions import START
 from bot.settings.suggest import did_you_mean
 
-_SAYS = frozenset({Means.NOTHING, Means.GREETING})
+SAYS = frozenset({Means.NOTHING, Means.GREETING})
+"""What an intent means where its answer is a reply of its own name."""
+
 _WAY_OUT = {
     "_unclear": ("“none of these”", "Altro"),
     "_ask_again": ("a person", "Operatore"),
@@ -60,7 +63,7 @@ def missing(parts: Parts) -> Iterator[Problem]:
                 path = f"replies/{language}/{name}.j2"
                 yield problem(path, START, codes.MISSING, f"the reply “{name}” is missing in “{language}”")
     for intent in parts.intents.values():
-        if intent.answer is AnswerBy.FAQ and intent.means in _SAYS:
+        if intent.answer is AnswerBy.FAQ and intent.means in SAYS:
             yield from _answer(parts, intent)
 
 
@@ -102,11 +105,12 @@ def few_variants(parts: Parts) -> Iterator[Problem]:
     public = [traits.name for traits, surface in parts.outlets() if surface is Surface.PUBLIC]
     for template in parts.templates.values():
         for channel in public:
-            count = _choices(template, channel)
-            if count == 1:
-                message = f"one variant for {parts.traits[channel].address(Surface.PUBLIC)}"
+            count, least = _choices(template, channel), MANY_VARIANTS.get(template.name, 2)
+            if 0 < count < least:
+                some = "one variant" if count == 1 else f"{count} variants"
+                message = f"{some} for {parts.traits[channel].address(Surface.PUBLIC)}"
                 place = template.variants[0].section.place
-                hint = "write a second one in other words"
+                hint = "write a second one in other words" if least == 2 else f"write {least} in other words"
                 yield problem(template.file, place, codes.FEW_VARIANTS, message, hint, warning=True)
                 break
 
@@ -128,6 +132,20 @@ def promise_without_time(parts: Parts) -> Iterator[Problem]:
             message = f"promises without a time: “{match.group()}”"
             hint = "say when: {{ promise.by|when }}"
             yield problem(variant.file, place, codes.PROMISE_WITHOUT_TIME, message, hint, warning=True)
+
+
+def hand_off_without_time(parts: Parts) -> Iterator[Problem]:
+    """R025: whoever is to wait for a person is told until when, where a time can be told."""
+    for name, _, variant in parts.variants():
+        if name not in TELLS_WHEN or variant.paths & TIMES:
+            continue
+        asked = {getattr(item, "path", "") for item in asked_by(variant.condition)}
+        if not asked & TIMES:
+            message = f"“{name}” does not say when"
+            hint = "say {{ promise.by|when }}, or put it under “when not promise.by”"
+            yield problem(
+                variant.file, variant.section.place, codes.HAND_OFF_WITHOUT_TIME, message, hint, warning=True
+            )
 
 
 def signed(parts: Parts) -> Iterator[Problem]:

@@ -54,6 +54,20 @@ def routes(parts: Parts) -> Iterator[Problem]:
             yield problem(FILE, places_of(parts).key(path), code, message, hint, warning=True)
 
 
+def approval(parts: Parts) -> Iterator[Problem]:
+    """C034: every band of [approval] is for topics and intents there are."""
+    intents = set(parts.intents)
+    topics = {intent.topic for intent in parts.intents.values()}
+    for index, band in enumerate(parts.settings.approval.when):
+        for key, named, known in (("topics", band.topics, topics), ("intents", band.intents, intents)):
+            for name in named:
+                if name in known:
+                    continue
+                place = places_of(parts).value(("approval", "when", index, key))
+                message, hint = f"no {key[:-1]} “{name}”", did_you_mean(name, known)
+                yield problem(FILE, place, codes.APPROVAL_OF_NOTHING, message, hint)
+
+
 def opening(parts: Parts, now: datetime) -> Iterator[Problem]:
     """C006: the brand, and each with hours of its own, opens within a week, or says why it does not."""
     calendars = parts.calendars

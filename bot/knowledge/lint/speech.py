@@ -34,8 +34,10 @@ def _questions(parts: Parts) -> Iterator[Speech]:
         for key, questions in (("ask", slot.ask), ("ask_again", slot.ask_again)):
             for language, words in questions.items():
                 path = ("slots", slot.name, key, language)
-                yield Speech(file=FILE, words=words, place=partial(_in_line, places_of(parts).value(path)))
+                yield Speech(file=FILE, words=words, place=partial(_in_settings, parts, path))
 
 
-def _in_line(start: Place, offset: int) -> Place:
+def _in_settings(parts: Parts, path: tuple[str, ...], offset: int) -> Place:
+    """Look the place up only once something is to be told of it: for that all of the file is read."""
+    start = places_of(parts).value(path)
     return Place(start.line, start.column + offset)

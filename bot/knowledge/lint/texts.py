@@ -7,7 +7,7 @@ import re
 from bot.knowledge.replies.sections import GONE, GONE_LINE, Section
 from bot.settings.positions import Place
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_TAG = re.compile(r"\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)", re.DOTALL)  # what is never closed has no end
 _INVISIBLE = re.compile(f"[{GONE}{GONE_LINE}]")
 
 

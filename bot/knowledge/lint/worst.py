@@ -58,7 +58,7 @@ def situations(variant: Variant, parts: Parts, language: str, surface: Surface) 
     optional += sorted(
         {leaf.path for leaf in leaves if isinstance(leaf, Value)} - {*optional, "hours.next_open"}
     )
-    told = _told(parts, language, surface)
+    told = longest_values(parts, language, surface)
     toggles = [*words, *optional]
     if len(toggles) > _MOST_TOGGLES:
         states: Iterator[tuple[bool, ...]] = iter([(True,) * len(toggles), (False,) * len(toggles)])
@@ -76,7 +76,7 @@ def _situation(
     words = {word: word in on for word in WORDS}
     words["closed"] = not words["open"]
     values = Values(
-        now=datetime(*_NOW, tzinfo=parts.calendar.zone),
+        now=the_moment(parts),
         calendar=parts.calendar,
         language=language,
         told={path: "" if path in empty else value for path, value in told.items()},
@@ -85,11 +85,17 @@ def _situation(
     return Situation(values, optional & on)
 
 
+def the_moment(parts: Parts) -> datetime:
+    """Give the moment at which everything is said: the dates in `longest_values` lie ahead of it."""
+    return datetime(*_NOW, tzinfo=parts.calendar.zone)
+
+
 def _paired(word: str) -> str:
     return "open" if word == "closed" else word
 
 
-def _told(parts: Parts, language: str, surface: Surface) -> dict[str, str | datetime]:
+def longest_values(parts: Parts, language: str, surface: Surface) -> dict[str, str | datetime]:
+    """Give every value a template may show on a surface, as long as it can be."""
     settings = parts.settings
     latest = datetime(*_LATEST, tzinfo=parts.calendar.zone)
     titles = sorted((intent.title_in(language) for intent in parts.intents.values()), key=len)[-3:]
@@ -98,6 +104,7 @@ def _told(parts: Parts, language: str, surface: Surface) -> dict[str, str | date
         "brand.name": settings.brand.name,
         "brand.languages": language_names(settings.brand.languages, language),
         "case.ref": "TK-1234567",
+        "case.key": "TK-1234567" if surface is Surface.PUBLIC else f"TK-1234567_{'x' * 20}",
         "case.about": titles[-1] if titles else "x" * 30,
         "incident.about": titles[-1] if titles else "x" * 30,
         "incident.text": _INCIDENT_TEXT,

@@ -71,6 +71,12 @@ class Book:
             if is_picture(variant.picture)
         )
 
+    def literals(self) -> tuple[str, ...]:
+        """Give the words of all variants as they are written, tags included."""
+        return tuple(
+            variant.section.body for template in self.templates.values() for variant in template.variants
+        )
+
     def _find(self, template: str, language: str) -> Template:
         first = self._settings.brand.languages[0]
         for wanted in (language, first):

@@ -84,6 +84,7 @@ def values_of(moment: Moment, settings: Settings, surface: Surface, language: st
         "brand.name": settings.brand.name,
         "brand.languages": language_names(settings.brand.languages, language),
         "case.ref": moment.reference,
+        "case.key": moment.case_key,
         "case.about": moment.about,
         "agent.name": moment.agent,
         "private_link": moment.private_link,

@@ -30,7 +30,7 @@ _ATTRIBUTES = {
     "brand": ("name", "languages"),
     "hours": ("next_open", "today", "week"),
     "promise": ("by",),
-    "case": ("ref", "about"),
+    "case": ("ref", "key", "about"),
     "incident": ("about", "text", "next_update"),
     "agent": ("name",),
 }

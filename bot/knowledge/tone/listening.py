@@ -41,6 +41,20 @@ def tones(
     return tuple(tone for tone in Tone if tone in heard)
 
 
+def words_beside(
+    text: str, tone: Tone, *, own: Own = (), names: Sequence[str] = ()
+) -> tuple[str, ...] | None:
+    """Give the words of a text, in small letters, that no expression of a tone holds; None without any."""
+    harmless, listened = _read(tuple(own))
+    for copy in reversed(list(_copies(text, names))):
+        kept = _without(harmless, words(copy))
+        spans = [(start, end) for heard, start, end in listened.found_in(kept) if heard is tone]
+        if spans:
+            inside = {place for start, end in spans for place in range(start, end)}
+            return tuple(word for place, word in enumerate(kept) if place not in inside)
+    return None
+
+
 def _heard(
     text: str, names: Sequence[str], harmless: Expressions[str], listened: Expressions[Tone]
 ) -> Iterable[Tone]:

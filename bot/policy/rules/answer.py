@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping
 from bot.knowledge.intents import Intent, Means
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Filling, Offered
-from bot.model.effects import Effect, Fill, HandOffReason, Outcome, Reply, Schedule, Understood
+from bot.model.effects import Effect, Fill, Invite, Outcome, Reply, Schedule, Understood
+from bot.model.hand_off import HandOffReason
 from bot.model.message import Purpose, Surface
 from bot.policy.people import ask_person, leave
+from bot.policy.public_first import settled, why_settled
 from bot.policy.situation import Ruling, Situation
 from bot.policy.sureness import is_sure, person_reason, wants_person
 from bot.settings.values import Mode
@@ -80,6 +82,8 @@ def answer_intent(
     courtesy = intent.means in {Means.GREETING, Means.THANKS} and case.awaits_person
     about = () if courtesy else (understood,)  # thanks do not change what a person was asked about
     after = leave(case, CaseStatus.WAITING_FOR_CUSTOMER) if choices else _afterwards(case, intent)
+    if intent.means is Means.THANKS and not case.awaits_person:
+        after, why = (*after, *settled(case.conversation)), (*why, *why_settled(case.conversation))
     return Ruling(outcome=Outcome.ANSWER, effects=(*about, *after, reply), why=why)
 
 
@@ -93,7 +97,7 @@ def _ask_in_private(
 ) -> Ruling:
     reply = Reply(template="_ask_private", purpose=Purpose.ANSWER, also=beside)
     after = leave(case, CaseStatus.WAITING_FOR_CUSTOMER) if beside else ()
-    effects = (understood, *after, reply)
+    effects = (understood, *after, Invite(), reply)
     return Ruling(outcome=Outcome.ANSWER, effects=effects, why=(*why, "needs personal data"))
 
 
@@ -113,9 +117,11 @@ def _missing_slot(case: Situation, intent: Intent, values: Mapping[str, str]) ->
 
 
 def _afterwards(case: Situation, intent: Intent) -> tuple[Effect, ...]:
-    """The case is answered, unless it waits for a person; ask later whether that solved it."""
+    """The case is answered, unless it waits for a person; in private it is asked once if it is solved."""
     settled = leave(case, CaseStatus.ANSWERED)
-    if not settled or intent.follow_up is None:
+    public = case.conversation.surface is Surface.PUBLIC
+    asked = case.state.asked_about == case.conversation.case.number
+    if not settled or intent.follow_up is None or public or asked:
         return settled
     at = case.timetable(intent.topic).polite(case.now + intent.follow_up)
     return (*settled, Schedule(kind=FollowUpKind.CHECK, at=at))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Offered
-from bot.model.effects import Cancel, HandOffReason, Outcome
+from bot.model.effects import Cancel, GiveFeedback, Outcome
+from bot.model.hand_off import HandOffReason
 from bot.model.message import OLD_BUTTON
 from bot.model.unanswered import CHOSE
 from bot.policy.choosing import chosen_of
 from bot.policy.people import ask_person, leave
+from bot.policy.public_first import settled, why_settled
 from bot.policy.rules.answer import answer_intent
 from bot.policy.situation import Ruling, Situation
 
 _TO_PEOPLE = {
     "none": (HandOffReason.TIE, "none of the offered meanings was right"),
-    "no": (HandOffReason.LOW_CONFIDENCE, "the answer did not solve it"),
     "person": (HandOffReason.ASKED_FOR_HUMAN, "the customer prefers a person"),
 }
 
@@ -33,8 +34,9 @@ def chosen(case: Situation) -> Ruling | None:
     if choice.meaning in _TO_PEOPLE:
         reason, why = _TO_PEOPLE[choice.meaning]
         return ask_person(case, reason, (why,))
-    if choice.meaning in {"yes", "enough"}:
-        return _solved(case) if choice.meaning == "yes" else _enough(case)
+    told = {"yes": _solved, "no": _not_solved, "enough": _enough}.get(choice.meaning)
+    if told is not None:
+        return told(case)
     also = _still_asked(offered, choice)
     return answer_intent(case, choice.meaning, (CHOSE,), case.state.heard, also=also)
 
@@ -49,13 +51,24 @@ def _enough(case: Situation) -> Ruling:
     return Ruling(outcome=Outcome.SILENT, effects=effects, why=("no further answer is wanted",))
 
 
+def _not_solved(case: Situation) -> Ruling:
+    """A person has it from here; the customer is not asked again, and the person reads what was answered."""
+    answered = case.conversation.case.intent
+    why = (f"the answer {answered} did not solve it" if answered else "the answer did not solve it",)
+    asked = ask_person(case, HandOffReason.NOT_SOLVED, why)
+    effects = (GiveFeedback(solved=False), *asked.effects)
+    return Ruling(outcome=asked.outcome, effects=effects, why=asked.why)
+
+
 def _solved(case: Situation) -> Ruling:
     return Ruling(
         outcome=Outcome.SILENT,
         effects=(
+            GiveFeedback(solved=True),
             Cancel(kinds=frozenset(FollowUpKind)),
             *leave(case, CaseStatus.RESOLVED),
             *case.wait_over,
+            *settled(case.conversation),
         ),
-        why=("the customer says it is solved",),
+        why=("the customer says it is solved", *why_settled(case.conversation)),
     )

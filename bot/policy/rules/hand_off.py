@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.model.effects import HandOffReason
+from bot.model.hand_off import HandOffReason
 from bot.policy.people import ask_person
 from bot.policy.situation import Ruling, Situation
 

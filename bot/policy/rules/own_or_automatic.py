@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bot.model.effects import HandOff, HandOffReason, Outcome
+from bot.model.effects import HandOff, Outcome
+from bot.model.hand_off import HandOffReason
 from bot.policy.authors import who_is_automatic
 from bot.policy.loops import circles
+from bot.policy.repeating import repeats
 from bot.policy.situation import Ruling, Situation
 
 SAME_TEXT = 3
@@ -21,10 +23,11 @@ def own_or_automatic(case: Situation) -> Ruling | None:
         return _to_person(HandOffReason.PLATFORM_FORBIDS, forbidden[0])
     if case.is_stale:
         return _to_person(HandOffReason.STALE, "more than a day old: the bot does not answer it any more")
-    circling = _same_text(case) or circles(case.conversation)
+    again = repeats(case) != ""
+    circling = ("" if again else _same_text(case)) or circles(case.conversation)
     if circling:
         return _to_person(HandOffReason.LOOP, circling)
-    if case.said_enough:
+    if case.said_enough and not again:
         return _to_person(HandOffReason.TOO_MANY, case.said_enough, silenced=len(case.messages))
     return None
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.model.conversation import Filling
-from bot.model.effects import Fill, HandOffReason, Outcome
+from bot.model.effects import Fill, Outcome
+from bot.model.hand_off import HandOffReason
 from bot.policy.people import ask_person
 from bot.policy.rules.answer import answer_intent
 from bot.policy.situation import Ruling, Situation

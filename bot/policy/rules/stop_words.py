@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from bot.knowledge.intents import Means
 from bot.model.case import CaseStatus, FollowUpKind, Priority
-from bot.model.effects import Alert, Cancel, Effect, HandOff, HandOffReason, OptOut, Outcome, Reply, Withdraw
+from bot.model.conversation import Whose
+from bot.model.effects import Alert, Cancel, Effect, HandOff, OptOut, Outcome, Reply, Withdraw
+from bot.model.hand_off import HandOffReason
 from bot.model.message import STARTED_BY, Purpose
 from bot.model.reference import numbers_in
 from bot.policy.people import leave
+from bot.policy.rules.same_person import question_of_link
 from bot.policy.situation import Ruling, Situation
 from bot.policy.text import START, STOP, plain
 
@@ -66,6 +69,10 @@ def _opt_in(case: Situation) -> Ruling | None:
     if _not_now(case):
         why = f"the customer begins again; {_not_now(case)}"
         return Ruling(outcome=Outcome.SILENT, effects=(OptOut(out=False),), why=(why,))
+    question = question_of_link(case)
+    if question:
+        why = "the customer came by the link of a case elsewhere: asked once whether it is theirs"
+        return Ruling(outcome=Outcome.CLARIFY, effects=(OptOut(out=False), *question), why=(why,))
     greeting = next((item for item in case.knowledge.intents.values() if item.means is Means.GREETING), None)
     if greeting is None:
         return Ruling(
@@ -83,12 +90,16 @@ def _tie(case: Situation) -> tuple[Effect, ...]:
 
     Anybody can write a reference into a link: it joins no case and shows the customer nothing.
     """
-    named = case.last.payload.get(STARTED_BY, "")
+    named = case.last.payload.get(STARTED_BY, "").partition("_")[0]
     own = case.conversation.case.reference
-    if case.said_last_hour or not numbers_in(named) or named == own:
+    if case.said_last_hour or not numbers_in(named) or named == own or _is_theirs(case):
         return ()
     text = f"the customer came by the link of {named}; make sure that it is theirs before you speak of it"
     return (Alert(text=text, reason=f"link:{named}"),)
+
+
+def _is_theirs(case: Situation) -> bool:
+    return any(item.whose is Whose.OWN for item in case.conversation.quoted)
 
 
 def _not_now(case: Situation) -> str:

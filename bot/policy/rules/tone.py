@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bot.knowledge.tone import Tone, tones
-from bot.model.effects import HandOff, HandOffReason, Outcome
+from bot.knowledge.tone import Tone
+from bot.model.effects import HandOff, Outcome
+from bot.model.hand_off import HandOffReason
 from bot.model.message import Surface
+from bot.policy.courtesy import courteous, has_courtesy
 from bot.policy.people import ask_person
 from bot.policy.sensitive import IN_PRIVATE_TOO, MINDED, REASONS, minded
 from bot.policy.situation import Ruling, Situation
@@ -14,7 +16,7 @@ def tone(case: Situation) -> Ruling | None:
     """Leave to a person, silently in public, what sounds like no question for a ready-made answer."""
     if not case.from_person:
         return None
-    heard = _heard(case)
+    heard = case.tones
     if case.conversation.surface is Surface.PUBLIC:
         return _in_public(case, heard)
     grave = next((item for item in heard if item in IN_PRIVATE_TOO), None)
@@ -27,15 +29,11 @@ def tone(case: Situation) -> Ruling | None:
     return ask_person(case, reason, _why(heard), priority=priority)
 
 
-def _heard(case: Situation) -> tuple[Tone, ...]:
-    author, settings = case.last.author, case.knowledge.settings
-    own = tuple((name, getattr(settings.tone, name)) for name in ("harmless", *Tone))
-    return tones(case.text, author=(author.name, author.handle), own=own, names=settings.brand.account_names)
-
-
 def _in_public(case: Situation, heard: tuple[Tone, ...]) -> Ruling | None:
     if not heard:
         return _still_minded(case)
+    if has_courtesy(case):
+        return courteous(case)
     reason, priority = REASONS[heard[0]]
     wanted = HandOff(reason=reason, topic=case.conversation.case.topic, priority=priority)
     return Ruling(outcome=Outcome.SILENT, effects=(wanted,), why=_why(heard))

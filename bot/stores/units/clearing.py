@@ -11,6 +11,7 @@ HANGING = (
     "cost",
     "decision",
     "desk_topic",
+    "draft",
     "followup",
     "inbound",
     "outbound",

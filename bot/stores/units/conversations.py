@@ -7,12 +7,20 @@ from datetime import datetime
 from bot.model.case import Case, CaseStatus, FollowUp, FollowUpKind, Priority
 from bot.model.conversation import Conversation, State
 from bot.model.message import FROM_CUSTOMER, Author, Inbound, Surface
+from bot.model.public_side import PublicSide
+from bot.model.reference import key_of
+from bot.model.standing import Fact, Signals
 from bot.stores.documents import dump, load, moment, moment_or_none, ms
 from bot.stores.tx import Row, Tx, Value
+from bot.stores.units.mutes import mute_of
+from bot.stores.units.newcomers import note_newcomer
+from bot.stores.units.public_side import (
+    FIRST_NUMBER,
+    began_in_public,
+    go_on_from_public,
+    read_public_side,
+)
 from bot.stores.units.responses import open_wait
-
-FIRST_NUMBER = 1000
-"""A case's number is its row's id above this."""
 
 _FOUND = """
 RETURNING id, case_id, version, (SELECT status FROM cases WHERE cases.id = conversation.case_id)"""
@@ -45,7 +53,9 @@ ON CONFLICT (channel, account, key) DO UPDATE SET seen_at = excluded.seen_at"""
 _READ = """
 SELECT c.id, c.channel, c.account, c.key, c.surface, c.contact, c.version, c.state,
        c.unanswered_since,
-       k.id, k.status, k.opened_at, k.intent, k.topic, k.priority, k.reason, k.previous, k.answered_at
+       k.id, k.status, k.opened_at, k.intent, k.topic, k.priority, k.reason, k.previous, k.answered_at,
+       k.signals, k.place, k.facts,
+       (SELECT value FROM meta WHERE name = 'link_secret')
 FROM conversation c JOIN cases k ON k.id = c.case_id
 WHERE c.id = :id"""
 
@@ -54,7 +64,7 @@ _FOLLOW_UPS = "SELECT id, kind, step, at FROM followup WHERE conversation_id = :
 
 def from_customer(inbound: Inbound) -> bool:
     """Tell whether the customer said something that is owed an outcome."""
-    return inbound.kind in FROM_CUSTOMER and not inbound.author.is_brand
+    return inbound.kind in FROM_CUSTOMER and not inbound.author.is_brand and not inbound.overheard
 
 
 def visit(tx: Tx, inbound: Inbound, now: datetime) -> int:
@@ -65,26 +75,14 @@ def visit(tx: Tx, inbound: Inbound, now: datetime) -> int:
         raise LookupError("the conversation vanished while it was being written")
     conversation_id, case_id, _version, status = row
     if not case_id:
-        open_case(tx, conversation_id, _case_elsewhere(tx, inbound), now)
+        open_case(tx, conversation_id, began_in_public(tx, inbound), now)
     elif heard:
+        go_on_from_public(tx, inbound, case_id)
         revive_case(tx, conversation_id, case_id, CaseStatus(status), now)
     if heard:
+        note_newcomer(tx, conversation_id, inbound, now)
         open_wait(tx, conversation_id, inbound.occurred_at)
     return int(conversation_id)
-
-
-def _case_elsewhere(tx: Tx, inbound: Inbound) -> int:
-    """Give the number of the case that the same person has open in public, 0 if there is none such."""
-    if not inbound.elsewhere:
-        return 0
-    row = tx.row(
-        """SELECT k.id, k.status FROM conversation c JOIN cases k ON k.id = c.case_id
-           WHERE c.channel = :channel AND c.account = :account AND c.key = :key""",
-        channel=inbound.channel,
-        account=inbound.account,
-        key=inbound.elsewhere,
-    )
-    return FIRST_NUMBER + int(row[0]) if row and row[1] != CaseStatus.CLOSED.value else 0
 
 
 def _place(inbound: Inbound, now: datetime) -> dict[str, Value]:
@@ -143,7 +141,7 @@ def write_case(tx: Tx, conversation_id: int, case: Case) -> None:
     """Write down how a case stands."""
     tx.run(
         """UPDATE cases SET status = :status, intent = :intent, topic = :topic, priority = :priority,
-               reason = :reason
+               reason = :reason, previous = :previous, signals = :signals, place = :place, facts = :facts
            WHERE id = :id AND conversation_id = :conversation""",
         id=case.number - FIRST_NUMBER,
         conversation=conversation_id,
@@ -152,6 +150,10 @@ def write_case(tx: Tx, conversation_id: int, case: Case) -> None:
         topic=case.topic,
         priority=case.priority.value,
         reason=case.reason,
+        previous=case.previous,
+        signals=dump(case.signals),
+        place=ms(case.place) if case.place is not None else 0,
+        facts=dump(case.facts),
     )
 
 
@@ -160,23 +162,34 @@ def read_conversation(tx: Tx, conversation_id: int) -> Conversation | None:
     row = tx.row(_READ, id=conversation_id)
     if row is None:
         return None
+    contact = load(Author, row[5])
     return Conversation(
         id=row[0],
         channel=row[1],
         account=row[2],
         key=row[3],
         surface=Surface(row[4]),
-        contact=load(Author, row[5]),
+        contact=contact,
         version=row[6],
         state=load(State, row[7]),
         unanswered_since=moment_or_none(row[8]),
         case=_case(row[9:]),
+        mute=mute_of(tx, row[1], row[2], contact.id),
+        public=_public_side(tx, row),
         follow_ups=tuple(_follow_up(found) for found in tx.rows(_FOLLOW_UPS, id=conversation_id)),
     )
 
 
+def _public_side(tx: Tx, row: Row) -> PublicSide | None:
+    """Give where a private conversation began; nothing is read for one that follows no case."""
+    if row[4] == Surface.PUBLIC.value:
+        return None
+    return read_public_side(tx, (row[1], row[2], row[9] + FIRST_NUMBER, row[16]))
+
+
 def _case(row: Row) -> Case:
-    number, status, opened_at, intent, topic, priority, reason, previous, answered_at = row
+    number, status, opened_at, intent, topic, priority, reason, previous, answered_at, *standing = row
+    signals, place, facts, secret = standing
     return Case(
         number=number + FIRST_NUMBER,
         status=CaseStatus(status),
@@ -187,6 +200,10 @@ def _case(row: Row) -> Case:
         reason=reason,
         previous=previous,
         answered_at=moment_or_none(answered_at),
+        signals=load(Signals, signals),
+        place=moment_or_none(place),
+        facts=load(tuple[Fact, ...], facts),
+        key=key_of(number + FIRST_NUMBER, secret) if secret else "",
     )
 
 

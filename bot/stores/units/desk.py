@@ -5,13 +5,17 @@ from __future__ import annotations
 from itertools import groupby
 
 from bot.model.case import CaseStatus, Priority
+from bot.model.conversation import Conversation
 from bot.model.message import Author, Letter, OutboundStatus
 from bot.model.reference import reference_of
+from bot.model.standing import Fact
 from bot.model.turn import DecisionRecord
 from bot.service.values import Dossier, InboxRow, PendingLetter, Task
 from bot.stores.documents import load, moment, moment_or_none
 from bot.stores.tx import Row, Tx
-from bot.stores.units.conversations import FIRST_NUMBER, read_conversation
+from bot.stores.units.conversations import read_conversation
+from bot.stores.units.drafts import waiting_draft
+from bot.stores.units.public_side import FIRST_NUMBER
 from bot.stores.units.tasks import tasks, tasks_of
 from bot.stores.units.transcript import latest_lines
 
@@ -21,7 +25,7 @@ MOST_DECISIONS = 200
 
 _COLUMNS = """
 SELECT c.id, c.channel, c.contact, k.id, k.status, k.topic, k.reason, k.priority, c.language, c.agent,
-       c.last_text, c.last_at, c.unanswered_since,
+       c.last_text, c.last_at, c.unanswered_since, k.place, k.facts,
        (SELECT MIN(f.at) FROM followup f WHERE f.conversation_id = c.id AND f.kind = 'promise'),
        (SELECT MIN(t.created_at) FROM task t WHERE t.conversation_id = c.id AND t.done_at = 0) AS asked_at,
        (SELECT t.sender FROM transcript t WHERE t.conversation_id = c.id AND t.revises = 0
@@ -33,8 +37,8 @@ WANTING = (
     + """
 WHERE c.id IN (SELECT conversation_id FROM task WHERE done_at = 0 AND conversation_id > 0
                UNION SELECT conversation_id FROM cases WHERE status IN ('waiting_for_agent', 'with_agent'))
-ORDER BY CASE WHEN k.priority = 'high' THEN 0 ELSE 1 END,
-         CASE WHEN c.unanswered_since > 0 THEN c.unanswered_since ELSE c.last_at END, c.id
+ORDER BY CASE WHEN k.place > 0 THEN k.place
+              WHEN c.unanswered_since > 0 THEN c.unanswered_since ELSE c.last_at END, c.id
 LIMIT :most"""
 )
 """What wants a person, the most urgent first; the first column is the conversation."""
@@ -86,9 +90,11 @@ def _inbox_row(row: Row, open_tasks: tuple[Task, ...]) -> InboxRow:
         agent=row[9],
         last_text=row[10],
         last_at=moment(row[11]),
-        waiting_since=moment_or_none(row[14] or unanswered),
-        promise_due=moment_or_none(row[13]),
-        last_sender=row[15] or "",
+        waiting_since=moment_or_none(row[16] or unanswered),
+        promise_due=moment_or_none(row[15]),
+        last_sender=row[17] or "",
+        place=moment_or_none(row[13]),
+        facts=load(tuple[Fact, ...], row[14]),
         tasks=open_tasks,
     )
 
@@ -104,7 +110,16 @@ def dossier(tx: Tx, conversation_id: int) -> Dossier | None:
         pending=pending(tx, conversation_id),
         decisions=_decisions(tx, conversation_id),
         tasks=tasks_of(tx, conversation_id),
+        draft=waiting_draft(tx, conversation_id),
+        follows=_followed(tx, conversation),
     )
+
+
+def _followed(tx: Tx, conversation: Conversation) -> int:
+    row = tx.row(
+        "SELECT conversation_id FROM cases WHERE id = :id", id=conversation.case.previous - FIRST_NUMBER
+    )
+    return int(row[0]) if row is not None and row[0] != conversation.id else 0
 
 
 def pending(tx: Tx, conversation_id: int) -> tuple[PendingLetter, ...]:

@@ -68,8 +68,9 @@ def revision(tx: Tx) -> int:
 
 
 def incidents_for(tx: Tx, waiting: Sequence[Inbound]) -> tuple[Incident, ...]:
-    """Read the open incidents, and those that waiting events speak of."""
-    found = {item.id: item for item in (_incident(row) for row in tx.rows(_OPEN))}
+    """Read the open incidents, the suspected ones, and those that waiting events speak of."""
+    live = chain(tx.rows(_OPEN), tx.rows(_SUGGESTED))
+    found = {item.id: item for item in (_incident(row) for row in live)}
     for event in waiting:
         number = int(event.payload.get("incident", "0")) if event.kind is InboundKind.INCIDENT else 0
         row = tx.row(_ONE, id=number) if number and number not in found else None

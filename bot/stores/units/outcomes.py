@@ -35,7 +35,7 @@ def count_outcome(tx: Tx, outbound: Outbound, outcome: SendOutcome, now: datetim
     breaker = read_breaker(tx, outbound.channel, outbound.account)
     tried = breaker.probe == outbound.id
     match outcome:
-        case Sent() | Refused(contact_lost=True):
+        case Sent() | Refused(contact_lost=True) | Refused(of_place=True):
             _went_well(tx, breaker, now, tried=tried)
         case Refused(by_us=True) | SameWords() | Later():
             if tried:

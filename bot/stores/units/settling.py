@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.model.effects import HandOffReason
+from bot.model.hand_off import HandOffReason
 from bot.model.message import Author, Inbound, InboundKind, Outbound
 from bot.model.turn import NewTask, TaskKind
 from bot.service.values import (

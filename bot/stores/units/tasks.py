@@ -49,7 +49,7 @@ def add_task(tx: Tx, conversation_id: int, task: NewTask, now: datetime, outboun
         conversation=conversation_id,
         outbound=outbound_id,
         kind=task.kind.value,
-        text=_about_author(task.messages) if task.author else task.text,
+        text=_counted(task, task.messages) if task.author else task.text,
         reason=task.reason,
         priority=task.priority.value,
         people=dump(task.people),
@@ -59,14 +59,18 @@ def add_task(tx: Tx, conversation_id: int, task: NewTask, now: datetime, outboun
     )
 
 
-def _about_author(messages: int) -> str:
+def _counted(task: NewTask, messages: int) -> str:
+    if task.kind is not TaskKind.HAND_OFF:
+        return f"{messages} {task.text}"
     what = "1 message" if messages == 1 else f"{messages} messages"
     return f"{what} from the same author; the bot is silent"
 
 
 def _joined(tx: Tx, conversation_id: int, task: NewTask) -> bool:
     """Count messages in the open task about their author; one about this conversation becomes it."""
-    row = tx.row(_OF_AUTHOR, author=task.author) or tx.row(_HAND_OFF, conversation=conversation_id)
+    row = tx.row(_OF_AUTHOR, author=task.author)
+    if row is None and task.kind is TaskKind.HAND_OFF:
+        row = tx.row(_HAND_OFF, conversation=conversation_id)
     if row is None:
         return False
     messages = row[1] + task.messages
@@ -75,7 +79,7 @@ def _joined(tx: Tx, conversation_id: int, task: NewTask) -> bool:
         id=row[0],
         author=task.author,
         messages=messages,
-        text=_about_author(messages),
+        text=_counted(task, messages),
         reason=task.reason,
         priority=task.priority.value,
     )
@@ -104,6 +108,18 @@ def finish_hand_offs(tx: Tx, conversation_id: int, now: datetime) -> None:
         hand_off=TaskKind.HAND_OFF.value,
         sla=TaskKind.SLA.value,
         draft=TaskKind.DRAFT.value,
+        now=ms(now),
+    )
+
+
+def finish_drafts(tx: Tx, conversation_id: int, by: str, now: datetime) -> None:
+    """Finish the tasks that tell of a draft."""
+    tx.run(
+        """UPDATE task SET done_at = :now, done_by = :by
+           WHERE conversation_id = :conversation AND kind = :draft AND done_at = 0""",
+        conversation=conversation_id,
+        draft=TaskKind.DRAFT.value,
+        by=by,
         now=ms(now),
     )
 

@@ -8,6 +8,7 @@ from bot.stores.documents import dump, load
 from bot.stores.tx import Tx
 from bot.stores.units.conversations import read_conversation
 from bot.stores.units.desk import WANTING, pending
+from bot.stores.units.drafts import waiting_draft
 from bot.stores.units.tasks import tasks_of
 from bot.stores.units.transcript import fresh_lines, latest_lines, lines_until
 
@@ -63,6 +64,7 @@ def desk_view(tx: Tx, place: str, conversation_id: int) -> DeskView | None:
         fresh=fresh_lines(tx, conversation_id, topic.line, FRESH) if shows else (),
         failed=tuple(item for item in pending(tx, conversation_id) if item.status in _FAILED),
         tasks=tasks_of(tx, conversation_id),
+        draft=waiting_draft(tx, conversation_id),
     )
 
 

@@ -11,11 +11,24 @@ from bot.model.message import Inbound
 from bot.model.turn import DecisionRecord, NewTask, TaskKind, TurnResult, Waiting, Work
 from bot.stores.documents import dump, load, ms, ms_due
 from bot.stores.tx import Tx
-from bot.stores.units.conversations import FIRST_NUMBER, read_conversation, revive_case, write_case
+from bot.stores.units.approvals import change_approvals, graduated
+from bot.stores.units.conversations import (
+    from_customer,
+    read_conversation,
+    revive_case,
+    write_case,
+)
+from bot.stores.units.drafts import change_drafts, waiting_draft
+from bot.stores.units.feedback import change_feedback
 from bot.stores.units.heard import counted_meanwhile, heard
 from bot.stores.units.incidents import incidents_for, revision, write_attached
+from bot.stores.units.intake import store_event
+from bot.stores.units.mutes import change_mute
+from bot.stores.units.newcomers import newcomers
 from bot.stores.units.promises import change_promises
+from bot.stores.units.public_side import FIRST_NUMBER
 from bot.stores.units.queue import enqueue, withdraw
+from bot.stores.units.references import quoted, tie
 from bot.stores.units.reports import write_readings
 from bot.stores.units.responses import end_wait
 from bot.stores.units.tasks import add_task, finish_hand_offs
@@ -48,11 +61,21 @@ def work(tx: Tx, conversation_id: int) -> Work | None:
     if conversation is None:
         return None
     waiting = tuple(Waiting(id=row[0], inbound=load(Inbound, row[1])) for row in rows)
-    threads = {conversation.state.thread, *(item.inbound.thread for item in waiting)}
+    posted = (post.thread for post in conversation.state.posts)
+    threads = {conversation.state.thread, *(item.inbound.thread for item in waiting), *posted}
     counted = heard(tx, conversation, threads, waiting[0].inbound.received_at)
+    named = quoted(tx, conversation, [item.inbound for item in waiting if from_customer(item.inbound)])
+    crowd = newcomers(tx, conversation, waiting[-1].inbound.received_at)
     return Work(
-        conversation=replace(conversation, heard=counted),
+        conversation=replace(
+            conversation,
+            heard=counted,
+            quoted=named,
+            crowd=crowd,
+            graduated=graduated(tx, conversation),
+        ),
         waiting=waiting,
+        draft=waiting_draft(tx, conversation.id),
         incidents=incidents_for(tx, [item.inbound for item in waiting]),
         revision=revision(tx),
     )
@@ -76,10 +99,15 @@ def commit_turn(tx: Tx, result: TurnResult) -> bool:
         return False
     conversation = result.conversation
     write_case(tx, conversation.id, conversation.case)
+    tie(tx, conversation, result.ties, result.now)
+    change_mute(tx, conversation, result.mute, result.lifted_by, result.now)
     withdraw(tx, conversation.id, result.withdraw, result.now)
     enqueue(tx, conversation, result.letters, result.now)
     _change_follow_ups(tx, result)
     change_promises(tx, conversation.id, result.promises, result.now)
+    change_drafts(tx, conversation, result.drafts, result.now)
+    change_feedback(tx, conversation, result.feedback, result.now)
+    change_approvals(tx, conversation, result.approvals, result.now)
     if result.wait_over:
         end_wait(tx, conversation.id)
     _write_decisions(tx, conversation.id, result.decisions)
@@ -88,6 +116,8 @@ def commit_turn(tx: Tx, result: TurnResult) -> bool:
     write_attached(tx, conversation.id, result.attach)
     write_readings(tx, conversation, result.readings, result.now)
     _keep_case_live(tx, result)
+    for event in result.tell:
+        store_event(tx, event, result.now)
     return True
 
 

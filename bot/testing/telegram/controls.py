@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import asdict
 
-from bot.testing.telegram.queue import Json
+from bot.testing.controls import Control
 from bot.testing.telegram.world import World
 
 
-def control(world: World, what: str, params: Json) -> Callable[[], object] | None:
-    """Give what a control does with its parameters; None for one there is not."""
+def controls(world: World) -> Mapping[str, Control]:
+    """Give each control by its name."""
     return {
-        "say": lambda: world.say(int(params["chat"]), str(params["text"])),
-        "press": lambda: world.press(int(params["chat"]), str(params["label"])),
-        "block": lambda: world.block(int(params["chat"])),
-        "group": lambda: world.group(int(params["chat"]), *params.get("people", [])),
-        "say_in": lambda: world.say_in(int(params["chat"]), int(params["person"]), str(params["text"])),
-        "forum": lambda: asdict(world.forum(int(params["chat"]), *params.get("people", []))),
-        "write_topic": lambda: world.write_topic(
-            int(params["chat"]), int(params["thread"]), int(params["person"]), str(params["text"])
+        "say": lambda given: world.say(int(given["chat"]), str(given["text"])),
+        "press": lambda given: world.press(int(given["chat"]), str(given["label"])),
+        "block": lambda given: world.block(int(given["chat"])),
+        "group": lambda given: world.group(int(given["chat"]), *given.get("people", [])),
+        "say_in": lambda given: world.say_in(int(given["chat"]), int(given["person"]), str(given["text"])),
+        "forum": lambda given: asdict(world.forum(int(given["chat"]), *given.get("people", []))),
+        "write_topic": lambda given: world.write_topic(
+            int(given["chat"]), int(given["thread"]), int(given["person"]), str(given["text"])
         ),
-        "press_in": lambda: world.press(int(params["chat"]), str(params["label"]), by=int(params["person"])),
-        "topics": lambda: [asdict(topic) for topic in world.topics(int(params["chat"]))],
-        "privacy": lambda: setattr(world, "privacy", bool(params["on"])),
-        "connect": lambda: world.connect(str(params["business"]), int(params["owner"])),
-        "business": lambda: world.write_business(
-            str(params["business"]),
-            int(params["chat"]),
-            str(params["text"]),
-            owner=bool(params.get("owner")),
+        "press_in": lambda given: world.press(
+            int(given["chat"]), str(given["label"]), by=int(given["person"])
         ),
-        "raw": lambda: world.push_raw(params["update"]),
-        "limits": lambda: setattr(world, "limits", bool(params["on"])),
-        "posts": lambda: [asdict(post) for post in world.posts],
-    }.get(what)
+        "topics": lambda given: [asdict(topic) for topic in world.topics(int(given["chat"]))],
+        "privacy": lambda given: setattr(world, "privacy", bool(given["on"])),
+        "connect": lambda given: world.connect(str(given["business"]), int(given["owner"])),
+        "business": lambda given: world.write_business(
+            str(given["business"]),
+            int(given["chat"]),
+            str(given["text"]),
+            owner=bool(given.get("owner")),
+        ),
+        "raw": lambda given: world.push_raw(given["update"]),
+        "limits": lambda given: setattr(world, "limits", bool(given["on"])),
+        "posts": lambda _given: [asdict(post) for post in world.posts],
+    }

@@ -11,7 +11,9 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
-from bot.testing.telegram.controls import control
+from bot.testing.beside import Beside, Fault, next_fault
+from bot.testing.controls import as_json, controlled, is_control
+from bot.testing.telegram.controls import controls
 from bot.testing.telegram.media import form_parts
 from bot.testing.telegram.methods import Methods
 from bot.testing.telegram.postman import Postman
@@ -24,16 +26,6 @@ FAULTS = ("cut_before", "cut_after", "error", "html", "odd", "slow_down", "hang"
 """What can be made to go wrong: connection cut before or after the call took effect, an error code with or
 without a readable body, a 200 with an odd body, a 429 that names `value` seconds, no answer at all, an
 answer after `value` seconds."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Fault:
-    """Something that goes wrong with the next `times` calls of a method."""
-
-    method: str
-    kind: str
-    times: int = 1
-    value: float = 503
 
 
 @dataclass(slots=True)
@@ -53,11 +45,13 @@ class FakeTelegram:
     _wire: Wire = field(init=False)
     _methods: Methods = field(init=False)
     _postman: Postman = field(init=False)
+    _delivering: Beside = field(init=False)
 
     def __post_init__(self) -> None:
         self._wire = Wire(self._handle, self.port)
         self._methods = Methods(self.world)
         self._postman = Postman(self.world, lambda: self.gateway)
+        self._delivering = Beside(self._postman.run)
         self.world.changed = self._changed
 
     @property
@@ -68,13 +62,13 @@ class FakeTelegram:
     async def start(self) -> None:
         """Come online, at the same address as before."""
         await self._wire.start()
-        self._postman.start()
+        self._delivering.start()
 
     async def stop(self) -> None:
         """Go offline: connections are cut, new ones refused; the world is kept."""
         self._polls += 1
         self._news.set()
-        await self._postman.stop()
+        await self._delivering.stop()
         await self._wire.stop()
 
     @property
@@ -90,11 +84,12 @@ class FakeTelegram:
         """Let the next calls of a method go wrong."""
         if kind not in FAULTS:
             raise ValueError(kind)
-        self.faults.append(Fault(method=method.lower(), kind=kind, times=times, value=value))
+        self.faults.append(Fault(call=method.lower(), kind=kind, times=times, value=value))
 
     async def _handle(self, request: Request) -> Reply:
-        if request.path.startswith("/control/"):
-            return self._control(request.path.removeprefix("/control/"), _params(request))
+        if is_control(request):
+            mine = {"fault": lambda given: self.fault(**given), "state": lambda _given: self._state()}
+            return controlled(request, {**controls(self.world), **mine})
         token, _, method = request.path.removeprefix("/bot").partition("/")
         try:
             reply = await self._faulty(token, method, _params(request))
@@ -105,7 +100,7 @@ class FakeTelegram:
         return reply
 
     async def _faulty(self, token: str, method: str, params: Json) -> Reply:
-        fault = self._next_fault(method)
+        fault = next_fault(self.faults, method.lower())
         if fault is None:
             return await self._answer(token, method, params)
         match fault.kind:
@@ -115,7 +110,7 @@ class FakeTelegram:
                 await self._answer(token, method, params, heard=False)
                 raise CutError
             case "error":
-                return _json(
+                return as_json(
                     int(fault.value), {"ok": False, "description": HTTPStatus(int(fault.value)).phrase}
                 )
             case "html":
@@ -131,15 +126,6 @@ class FakeTelegram:
                 await asyncio.sleep(fault.value)
         return await self._answer(token, method, params)
 
-    def _next_fault(self, method: str) -> Fault | None:
-        for fault in self.faults:
-            if fault.method == method.lower():
-                fault.times -= 1
-                if fault.times <= 0:
-                    self.faults.remove(fault)
-                return fault
-        return None
-
     async def _answer(self, token: str, method: str, params: Json, *, heard: bool = True) -> Reply:
         try:
             if token != self.world.token:
@@ -153,8 +139,8 @@ class FakeTelegram:
                     post.answered = heard
         except RefusedError as no:
             body: Json = {"ok": False, "error_code": no.code, "description": no.description}
-            return _json(no.code, {**body, "parameters": no.parameters} if no.parameters else body)
-        return _json(200, {"ok": True, "result": result})
+            return as_json(no.code, {**body, "parameters": no.parameters} if no.parameters else body)
+        return as_json(200, {"ok": True, "result": result})
 
     async def _get_updates(self, params: Json) -> list[Any]:
         """Wait for updates up to `timeout` seconds; a newer poll ends this one with 409."""
@@ -184,11 +170,6 @@ class FakeTelegram:
             )
         return updates
 
-    def _control(self, what: str, params: Json) -> Reply:
-        mine = {"fault": lambda: self.fault(**params), "state": self._state}
-        does = mine.get(what) or control(self.world, what, params)
-        return _json(404, {"error": what}) if does is None else _json(200, {"result": does()})
-
     def _state(self) -> Json:
         return {
             "deliveries": self.deliveries,
@@ -216,14 +197,10 @@ def _refuse_token(token: str) -> None:
     raise RefusedError(404, "Not Found")
 
 
-def _json(status: int, body: Json) -> Reply:
-    return Reply(status=status, body=json.dumps(body).encode())
-
-
 def _too_fast(seconds: int) -> Reply:
     words = f"Too Many Requests: retry after {seconds}"
     body = {"ok": False, "error_code": 429, "description": words, "parameters": {"retry_after": seconds}}
-    return _json(429, body)
+    return as_json(429, body)
 
 
 def _params(request: Request) -> Json:

@@ -75,7 +75,7 @@ class AppSide:
             case "GET /2/tweets/search/stream":
                 return self.found.connect(params)
             case "POST /2/webhooks":
-                return await self.courier.register(str(_body(request).get("url")))
+                return await self.courier.register(str(body_of(request).get("url")))
             case "PUT /2/webhooks/:id":
                 return await self.courier.validate(str(numbers[0]))
             case _:
@@ -89,16 +89,17 @@ class AppSide:
             case "GET /2/activity/subscriptions":
                 return {"data": registry.subscriptions}
             case "POST /2/activity/subscriptions":
-                return registry.subscribe(_body(request))
+                return registry.subscribe(body_of(request))
             case "DELETE /2/activity/subscriptions/:id":
                 return registry.unsubscribe(str(numbers[0]))
             case "GET /2/tweets/search/stream/rules":
                 return {"data": registry.rules, "meta": {}} if registry.rules else {"meta": {}}
             case _:
-                return registry.change_rules(_body(request))
+                return registry.change_rules(body_of(request))
 
 
-def _body(request: Request) -> Json:
+def body_of(request: Request) -> Json:
+    """Read a request's JSON object. Raises RefusedError where there is none."""
     try:
         body = json.loads(request.body)
     except ValueError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hashlib
 import hmac
 import json
@@ -41,19 +40,6 @@ class Courier:
     _waiting: list[tuple[dict[str, Any], str]] = field(default_factory=list)
     _told: list[tuple[dict[str, Any], str]] = field(default_factory=list)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
-    _task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Begin."""
-        self._task = asyncio.create_task(self._run())
-
-    async def stop(self) -> None:
-        """End; what is under way is broken off."""
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-            self._task = None
 
     def tell(self, made: Post | Direct) -> None:
         """Send what was written to whoever is subscribed."""
@@ -110,7 +96,8 @@ class Courier:
         if not right:
             raise RefusedError(400, "CrcValidationFailed: URL returned bad response during CRC")
 
-    async def _run(self) -> None:
+    async def run(self) -> None:
+        """Deliver until cancelled."""
         async with httpx.AsyncClient(timeout=10) as client:
             while True:
                 await self._news.wait()

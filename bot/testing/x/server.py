@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -12,8 +11,10 @@ from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qsl
 
+from bot.testing.beside import Beside, Fault, next_fault
+from bot.testing.controls import Control, as_json, controlled, is_control
 from bot.testing.wire import CutError, Reply, Request, Wire
-from bot.testing.x.app_side import OF_THE_APP, SUBSCRIBE, AppSide, may_ask
+from bot.testing.x.app_side import OF_THE_APP, SUBSCRIBE, AppSide, body_of, may_ask
 from bot.testing.x.billing import Bill
 from bot.testing.x.posting import Posting
 from bot.testing.x.rates import LIMITS, Rates
@@ -44,16 +45,6 @@ with a problem document or with a proxy's page, a 200 that is no object, a 200 w
 _NUMBER = re.compile(r"(?<=.)/(\d+)(?=/|$)")
 
 
-@dataclass(slots=True, kw_only=True)
-class Fault:
-    """Something that goes wrong with the next `times` calls of an endpoint."""
-
-    endpoint: str
-    kind: str
-    times: int = 1
-    value: float = 503
-
-
 @dataclass(slots=True)
 class FakeX:
     """The server. `world` is what customers do and see; `calls` are all calls with HTTP status (0: cut).
@@ -71,6 +62,7 @@ class FakeX:
     uploading: Uploading = field(init=False)
     gateway: str = ""
     app: AppSide = field(init=False)
+    _delivering: Beside = field(init=False)
     _wire: Wire = field(init=False)
     _reading: Reading = field(init=False)
     _posting: Posting = field(init=False)
@@ -82,6 +74,7 @@ class FakeX:
         self.uploading = Uploading(self.world)
         self._posting = Posting(self.world, self.bill, self.uploading)
         self.app = AppSide(self.world, lambda: self.gateway)
+        self._delivering = Beside(self.app.courier.run)
 
     @property
     def base_url(self) -> str:
@@ -91,26 +84,26 @@ class FakeX:
     async def start(self) -> None:
         """Come online, at the same address as before."""
         await self._wire.start()
-        self.app.courier.start()
+        self._delivering.start()
 
     async def stop(self) -> None:
         """Go offline: connections are cut, new ones refused; the world is kept."""
-        await self.app.courier.stop()
+        await self._delivering.stop()
         await self._wire.stop()
 
     def fault(self, endpoint: str, kind: str, *, times: int = 1, value: float = 503) -> None:
         """Let the next calls of an endpoint, as "POST /2/tweets", go wrong."""
         if kind not in FAULTS or endpoint not in LIMITS:
             raise ValueError(f"{endpoint}: {kind}")
-        self.faults.append(Fault(endpoint=endpoint, kind=kind, times=times, value=value))
+        self.faults.append(Fault(call=endpoint, kind=kind, times=times, value=value))
 
     def count(self, endpoint: str) -> int:
         """Give how often an endpoint was called."""
         return sum(name == endpoint for name, _ in self.calls)
 
     async def _handle(self, request: Request) -> Reply:
-        if request.path.startswith("/control/"):
-            return self._control(request.path.removeprefix("/control/"), json.loads(request.body or b"{}"))
+        if is_control(request):
+            return controlled(request, self._controls())
         endpoint = f"{request.method} {_NUMBER.sub('/:id', request.path)}"
         numbers = [int(number) for number in _NUMBER.findall(request.path)]
         try:
@@ -123,7 +116,7 @@ class FakeX:
         return replace(reply, headers={**reply.headers, **told})
 
     async def _faulty(self, endpoint: str, numbers: list[int], request: Request) -> Reply:
-        fault = self._next_fault(endpoint)
+        fault = next_fault(self.faults, endpoint)
         if fault is None:
             return await self._answer(endpoint, numbers, request)
         reply = _spoilt(fault, self.world.now())
@@ -141,15 +134,6 @@ class FakeX:
                 await asyncio.sleep(fault.value)
         return await self._answer(endpoint, numbers, request)
 
-    def _next_fault(self, endpoint: str) -> Fault | None:
-        for fault in self.faults:
-            if fault.endpoint == endpoint:
-                fault.times -= 1
-                if fault.times <= 0:
-                    self.faults.remove(fault)
-                return fault
-        return None
-
     async def _answer(
         self, endpoint: str, numbers: list[int], request: Request, *, heard: bool = True
     ) -> Reply:
@@ -158,24 +142,24 @@ class FakeX:
             return turned_away
         allowed, headers = self.rates.take(endpoint, self.world.now())
         if not allowed:
-            return _json(429, problem(429), headers)
+            return as_json(429, problem(429), headers)
         try:
             if endpoint in OF_THE_APP or endpoint == SUBSCRIBE:
                 return _given(await self.app.answer(endpoint, numbers, request), headers)
             body, made = self._call(endpoint, numbers, request)
         except RefusedError as no:
-            return _json(no.status, no.body, headers)
+            return as_json(no.status, no.body, headers)
         if made is not None:
             made.answered = heard
-        return _json(201 if request.method == "POST" else 200, body, headers)
+        return as_json(201 if request.method == "POST" else 200, body, headers)
 
     def _turned_away(self, endpoint: str, request: Request) -> Reply | None:
         if endpoint not in LIMITS:
-            return _json(404, problem(404))
+            return as_json(404, problem(404))
         if not self._may(endpoint, request):
-            return _json(401, problem(401))
+            return as_json(401, problem(401))
         if request.method != "GET" and "write" not in self.world.rights:
-            return _json(403, forbidden())
+            return as_json(403, forbidden())
         return None
 
     def _may(self, endpoint: str, request: Request) -> bool:
@@ -212,7 +196,7 @@ class FakeX:
             return self.uploading.append(numbers[0], request), None
         if endpoint == "POST /2/media/upload/:id/finalize":
             return self.uploading.end(numbers[0]), None
-        body = _body(request)
+        body = body_of(request)
         self.asked.append((endpoint, body))
         if endpoint == "POST /2/media/upload/initialize":
             return self.uploading.begin(body), None
@@ -220,23 +204,21 @@ class FakeX:
             return self._posting.post(body)
         return self._posting.message(numbers[0], body)
 
-    def _control(self, what: str, params: Json) -> Reply:
+    def _controls(self) -> Mapping[str, Control]:
         world = self.world
-        does: dict[str, Callable[[], object]] = {
-            "say": lambda: world.say(**params),
-            "tell": lambda: world.tell(**params),
-            "edit": lambda: world.edit(**params),
-            "answer_elsewhere": lambda: world.answer_elsewhere(**params),
-            "tell_elsewhere": lambda: world.tell_elsewhere(**params),
-            "replay": self.app.courier.replay,
-            "fault": lambda: self.fault(**params),
-            "posts": lambda: [asdict(post) for post in world.posts],
-            "messages": lambda: [asdict(message) for message in world.directs],
-            "state": lambda: {"calls": self.calls, "spent": str(self.bill.total)},
+        return {
+            "say": lambda given: world.say(**given),
+            "tell": lambda given: world.tell(**given),
+            "edit": lambda given: world.edit(**given),
+            "delete": lambda given: world.delete(**given),
+            "answer_elsewhere": lambda given: world.answer_elsewhere(**given),
+            "tell_elsewhere": lambda given: world.tell_elsewhere(**given),
+            "replay": lambda _given: self.app.courier.replay(),
+            "fault": lambda given: self.fault(**given),
+            "posts": lambda _given: [asdict(post) for post in world.posts],
+            "messages": lambda _given: [asdict(message) for message in world.directs],
+            "state": lambda _given: {"calls": self.calls, "spent": str(self.bill.total)},
         }
-        if what not in does:
-            return _json(404, {"error": what})
-        return _json(200, {"result": does[what]()})
 
 
 @contextlib.asynccontextmanager
@@ -256,29 +238,17 @@ def _spoilt(fault: Fault, now: float) -> Reply | None:
     reset = {"limit": "1", "remaining": "0", "reset": str(int(now + fault.value))}
     spent = {f"x-rate-limit-{name}": value for name, value in reset.items()}
     replies: Mapping[str, Callable[[], Reply]] = {
-        "error": lambda: _json(status, problem(status)),
+        "error": lambda: as_json(status, problem(status)),
         "html": lambda: Reply(status=status, body=b"<h1>Something is wrong</h1>", content_type="text/html"),
         "odd": lambda: Reply(body=b"[]"),
-        "errors": lambda: _json(200, {"errors": [problem(503, "Dependency unavailable")]}),
-        "slow_down": lambda: _json(429, problem(429), spent),
+        "errors": lambda: as_json(200, {"errors": [problem(503, "Dependency unavailable")]}),
+        "slow_down": lambda: as_json(429, problem(429), spent),
         "slow_down_bare": lambda: Reply(status=429, body=b"Too Many Requests", content_type="text/plain"),
     }
     return replies[fault.kind]() if fault.kind in replies else None
 
 
-def _body(request: Request) -> Json:
-    try:
-        body = json.loads(request.body)
-    except ValueError:
-        body = None
-    if not isinstance(body, dict):
-        raise RefusedError(400, "The request body is not a JSON object.")
-    return body
-
-
-def _json(status: int, body: Json, headers: Mapping[str, str] | None = None) -> Reply:
-    return Reply(status=status, body=json.dumps(body).encode(), headers=headers or {})
-
-
 def _given(answer: Json | AsyncIterator[bytes], headers: Mapping[str, str]) -> Reply:
-    return _json(200, answer, headers) if isinstance(answer, dict) else Reply(pieces=answer, headers=headers)
+    return (
+        as_json(200, answer, headers) if isinstance(answer, dict) else Reply(pieces=answer, headers=headers)
+    )

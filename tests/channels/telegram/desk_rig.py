@@ -13,7 +13,7 @@ from bot.channels.telegram import TRAITS as TELEGRAM
 from bot.channels.telegram.connector import Telegram
 from bot.channels.telegram.options import read_options
 from bot.knowledge.library import Knowledge
-from bot.model.message import Author, Inbound, InboundKind, Letter, Outbound
+from bot.model.message import Author, Inbound, InboundKind, Letter, Outbound, Surface
 from bot.service.live import INBOX
 from bot.service.ports import Link
 from bot.service.store import Store
@@ -73,11 +73,15 @@ class DeskRig:
         posts = [post for post in self.fake.world.posts if post.chat == DESK]
         return posts if thread is None else [post for post in posts if post.topic == thread]
 
-    async def hear(self, text: str, *, key: str = "giulia", name: str = "Giulia") -> None:
+    async def hear(
+        self, text: str, *, key: str = "giulia", name: str = "Giulia", surface: Surface = Surface.PRIVATE
+    ) -> None:
         """Let a customer of the web chat write."""
-        await self._arrive(InboundKind.MESSAGE, text, key, name)
+        await self._arrive(InboundKind.MESSAGE, text, key, name, surface)
 
-    async def _arrive(self, kind: InboundKind, text: str, key: str, name: str) -> None:
+    async def _arrive(
+        self, kind: InboundKind, text: str, key: str, name: str, surface: Surface = Surface.PRIVATE
+    ) -> None:
         self.heard += 1
         now = self.clock.now()
         said = Inbound(
@@ -87,6 +91,7 @@ class DeskRig:
             conversation_key=key,
             author=Author(id=key, name=name, language_hint="it", followers=152),
             kind=kind,
+            surface=surface,
             text=text,
             message_id=str(self.heard),
             occurred_at=now,

@@ -169,6 +169,7 @@ async def test_after_24_hours_telegram_takes_nothing_and_the_traits_say_so(intak
     assert isinstance(refused, Refused)
     assert refused.permanent
     assert not refused.contact_lost
+    assert refused.of_place, "other chats take messages still"
 
 
 @pytest.mark.usefixtures("owner")

@@ -10,7 +10,7 @@ import pytest
 
 from bot.channels.telegram.desk.card import mark_of_notices
 from bot.channels.telegram.desk.troubles import NO_FORUM, NO_RIGHT, NOT_ADMIN, NOT_THERE
-from bot.model.message import Media, MediaKind
+from bot.model.message import Media, MediaKind, Surface
 from bot.service.live import INBOX
 from bot.service.values import Standing
 from bot.settings.values import Mode
@@ -472,3 +472,14 @@ async def test_notes_and_commands_are_kept_nowhere_but_in_the_group(
     assert b"vergogna" in kept
     assert b"CANARINO" not in kept
     assert "CANARINO" not in caplog.text
+
+
+async def test_what_would_show_personal_data_in_public_is_refused_below_the_words(fake: FakeTelegram) -> None:
+    async with running_desk(fake) as rig:
+        await rig.hear("vergogna", surface=Surface.PUBLIC)
+        await rig.quiet()
+        number = rig.write("Rimborso fatto su IT60X0542811101000000123456")
+        await rig.quiet()
+        assert rig.web.sent == []
+        assert (rig.forum.reactions[number], rig.posts()[-1].reply_to) == ("👎", number)
+        assert "In pubblico mostrerebbe un IBAN" in rig.posts()[-1].text

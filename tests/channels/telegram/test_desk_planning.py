@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.desk.card import card, draft_text, topic_name
+from bot.channels.telegram.desk.card import card, topic_name
 from bot.channels.telegram.desk.looks import MOST, Looks, quoted, shortened
 from bot.channels.telegram.desk.planning import (
     Confirm,
@@ -26,13 +26,12 @@ from bot.channels.telegram.desk.planning import (
 from bot.channels.telegram.desk.plans import Plans
 from bot.channels.telegram.desk.words import group_words
 from bot.desk.words import words as desk_words
-from bot.model.case import Case, CaseStatus, Priority
+from bot.model.case import Case, CaseStatus
 from bot.model.conversation import Conversation, State
-from bot.model.message import Author, OutboundStatus, Surface
+from bot.model.draft import Proposal, WaitingDraft
+from bot.model.message import Author, Letter, OutboundStatus, Purpose, Surface
 from bot.model.text import utf16_length
-from bot.model.turn import TaskKind
-from bot.policy.situation import draft_of
-from bot.service.values import DeskTopic, DeskView, PendingLetter, Task, TranscriptLine
+from bot.service.values import DeskTopic, DeskView, PendingLetter, TranscriptLine
 from bot.settings.values import Person
 from tests.fakes.clock import NOON
 
@@ -233,10 +232,11 @@ def test_a_topics_name_fits_and_carries_the_reference_and_nothing_that_is_no_nam
     assert "@" not in named
 
 
-def test_the_urgent_comes_first_and_a_high_priority_before_an_older_case() -> None:
-    def view(number: int, priority: Priority, topic: DeskTopic) -> DeskView:
+def test_the_urgent_comes_first_and_whose_place_is_earlier_before_an_older_case() -> None:
+    def view(number: int, hours_ahead: int, topic: DeskTopic) -> DeskView:
         found = conversation(number=number)
-        case = replace(found.case, priority=priority)
+        place = found.case.opened_at - timedelta(hours=hours_ahead)
+        case = replace(found.case, place=place)
         return replace(Told().view(), conversation=replace(found, id=number, case=case), topic=topic)
 
     bare = DeskTopic(place=GROUP, conversation_id=1)
@@ -244,9 +244,9 @@ def test_the_urgent_comes_first_and_a_high_priority_before_an_older_case() -> No
     shown.settle()
     renamed = replace(shown.topic, name="?")
     views = [
-        replace(view(1001, Priority.NORMAL, renamed), lines=()),
-        view(1002, Priority.NORMAL, bare),
-        view(1003, Priority.HIGH, bare),
+        replace(view(1001, 0, renamed), lines=()),
+        view(1002, 0, bare),
+        view(1003, 8, bare),
     ]
     plans = Plans()
     planned = plans.lacking(views, LOOKS)
@@ -267,25 +267,15 @@ def test_a_failed_message_is_told_once_while_it_lasts() -> None:
 def test_a_draft_is_offered_while_it_answers_the_customers_last_words_and_can_be_read_whole() -> None:
     view = Told().view()
 
-    def drafted(text: str, reason: str) -> DeskView:
-        task = Task(
-            id=1,
-            conversation_id=1,
-            kind=TaskKind.DRAFT,
-            text=text,
-            reason=reason,
-            priority=Priority.NORMAL,
-            created_at=NOON,
-        )
-        return replace(view, tasks=(task,))
+    def drafted(text: str) -> DeskView:
+        proposal = Proposal(letter=Letter(purpose=Purpose.ANSWER, text=text))
+        return replace(view, draft=WaitingDraft(id=3, conversation_id=1, proposal=proposal, made_at=NOON))
 
-    current = draft_of(view.conversation.state)
     approve = LOOKS.words["approve"]
-    assert card(drafted("Alle nove.", current), LOOKS).buttons[0].label == approve
-    assert draft_text(drafted("Alle nove.", "2026-01-01 4")) == ""
-    assert approve not in [item.label for item in card(drafted("a" * 3000, current), LOOKS).buttons]
-    elsewhere = replace(view.conversation, case=replace(view.conversation.case, status=CaseStatus.ANSWERED))
-    assert draft_text(replace(drafted("Alle nove.", current), conversation=elsewhere)) == ""
+    assert card(drafted("Alle nove."), LOOKS).buttons[0].label == approve
+    assert card(drafted("Alle nove."), LOOKS).buttons != card(drafted("Alle dieci."), LOOKS).buttons
+    assert approve not in [item.label for item in card(view, LOOKS).buttons]
+    assert approve not in [item.label for item in card(drafted("a" * 3000), LOOKS).buttons]
 
 
 def test_the_card_is_the_same_whenever_it_is_written() -> None:

@@ -273,3 +273,15 @@ def test_a_name_is_one_short_line() -> None:
     (message,) = read(changed("text", **{"from": giulia}))
     assert message.author.name.startswith("Giu liax")  # type: ignore[union-attr]
     assert len(message.author.name) <= 100  # type: ignore[union-attr]
+
+
+def test_in_a_group_what_names_the_brand_without_speaking_to_it_is_overheard() -> None:
+    def heard(text: str) -> list[Inbound | Quarantine]:
+        raw = changed("group_mention", text=text, entities=[])
+        return parse(raw, "4242", NOW, username="volo_bot", hears=lambda words: "volo mobile" in words)
+
+    (item,) = heard("anche a voi volo mobile non va?")
+    assert isinstance(item, Inbound)
+    assert item.overheard
+    assert item.silence_because
+    assert heard("che si fa stasera?") == []

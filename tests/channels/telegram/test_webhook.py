@@ -14,6 +14,7 @@ from bot.channels.telegram.connector import Telegram
 from bot.channels.telegram.parsing import ALLOWED_UPDATES
 from bot.channels.telegram.webhook import HEADER, secret_of
 from bot.errors import ChannelError
+from bot.model.abilities import in_short
 from bot.model.message import InboundKind
 from bot.service.values import Sent, Standing
 from bot.testing.telegram import FakeTelegram
@@ -362,6 +363,7 @@ async def test_doctor_hears_that_telegram_cannot_get_through(
     await beside.close()
     assert health.standing is Standing.WAITING
     assert "Connection refused" in health.detail
+    assert in_short(beside.traits).startswith("messages come by a webhook;")
 
 
 @pytest.mark.usefixtures("door")

@@ -117,7 +117,7 @@ def test_what_was_only_found_by_a_search_is_never_answered_by_itself() -> None:
     del whole["data"][0]["entities"]["mentions"]
     (said,) = parse_posts(whole, reader)
     assert isinstance(said, Inbound)
-    assert said.silence_because == NOT_ASKED
+    assert (said.silence_because, said.overheard) == (NOT_ASKED, True)
     assert parse_posts(whole, replace(reader, account=str(GIULIA))) == []
 
 

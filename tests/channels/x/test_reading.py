@@ -331,9 +331,9 @@ def test_ids_carry_the_time(clock: StandingClock) -> None:
 
 
 async def test_a_call_that_is_cut_on_an_old_connection_is_not_taken_for_wrong_keys(
-    fake: FakeX, intake: MemoryIntake
+    fake: FakeX, intake: MemoryIntake, clock: StandingClock
 ) -> None:
-    channel = connector(fake, intake)
+    channel = connector(fake, intake, clock=clock)
     assert (await channel.health()).standing is Standing.OK
     fake.fault(MENTIONS, "cut_after")
     assert (await channel.health()).standing is Standing.WAITING

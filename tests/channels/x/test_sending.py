@@ -79,8 +79,21 @@ async def test_a_post_that_is_gone_is_refused_before_anything_is_sent(
 ) -> None:
     outbound = asked(fake, clock)
     fake.world.timeline[int(outbound.letter.reply_to)].deleted = True
-    assert await channel.send(outbound) == Refused(reason=GONE, permanent=True)
+    assert await channel.send(outbound) == Refused(reason=GONE, permanent=True, of_place=True)
     assert fake.count(POST) == 0
+
+
+async def test_a_post_deleted_since_it_was_read_says_nothing_against_other_posts(
+    channel: X, fake: FakeX, clock: StandingClock
+) -> None:
+    outbound = asked(fake, clock)
+    await channel.send(outbound)
+    fake.world.delete(int(outbound.letter.reply_to))
+    refused = await channel.send(replace(outbound, letter=replace(outbound.letter, text="Ancora.")))
+    assert isinstance(refused, Refused)
+    assert refused.permanent
+    assert refused.of_place
+    assert "deleted" in refused.reason
 
 
 @pytest.mark.parametrize("fault", ["html", "cut_after", "slow_down", "errors"])
@@ -101,6 +114,7 @@ async def test_a_reply_that_nobody_asked_for_is_refused(
     assert isinstance(outcome, Refused)
     assert outcome.permanent
     assert "not been mentioned" in outcome.reason
+    assert outcome.of_place
 
 
 async def test_a_customer_who_blocks_the_brand_is_lost(channel: X, fake: FakeX, clock: StandingClock) -> None:

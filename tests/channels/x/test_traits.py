@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.x import TRAITS, weighted_length
+from bot.model.abilities import in_short
 from bot.model.message import Surface
 from bot.model.traits import Cost, Idempotency
+from bot.testing.x import FakeX
+from tests.channels.x.rig import connector
+from tests.fakes.intake import MemoryIntake
 
 
 @pytest.mark.parametrize(
@@ -76,3 +81,19 @@ def test_reading_the_traits_loads_no_tables_and_no_library() -> None:
         "import sys, bot.channels.x; sys.exit(bool({'twitter_text', 'tweepy', 'aiohttp'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "way"),
+    [
+        ({}, "polling"),
+        ({"webhook": "https://example.org/x"}, "a webhook"),
+        ({"stream": True}, "a stream"),
+    ],
+)
+async def test_doctor_hears_by_which_way_messages_come(
+    fake: FakeX, intake: MemoryIntake, options: dict[str, Any], way: str
+) -> None:
+    channel = connector(fake, intake, **options)
+    assert in_short(channel.traits).startswith(f"messages come by {way};")
+    await channel.close()

@@ -87,6 +87,10 @@ GOLDEN: list[tuple[dict[str, str], str]] = [
         ),
     ),
     (
+        {S: SETTINGS + '[[approval.when]]\ntopics = "prepagata"\n'},
+        "settings.toml:19:11: error C034 no topic “prepagata”   hint: did you mean “prepagato”?",
+    ),
+    (
         {S: SETTINGS + "[hours.topics.prepagata]\nsat = []\n"},
         (
             "settings.toml:18:15: warning C013 no intents in the topic “prepagata”   "
@@ -264,6 +268,10 @@ GOLDEN: list[tuple[dict[str, str], str]] = [
         (f"{R}:1:5: warning R012 one variant for x.post   hint: write a second one in other words"),
     ),
     (
+        {"replies/it/_again.j2": "=== any\nGià vista.\n=== any\nLetta anche questa.\n"},
+        ("replies/it/_again.j2:1:5: warning R012 2 variants for x.post   hint: write 4 in other words"),
+    ),
+    (
         {R: REPLY.replace(FIRST, "ti faremo sapere")},
         (
             f"{R}:2:27: warning R013 promises without a time: “ti faremo sapere”   "
@@ -329,6 +337,13 @@ GOLDEN: list[tuple[dict[str, str], str]] = [
         f"{R}:5:28: error R021 Web chat shows 3 buttons at most",
     ),
     (
+        {"replies/it/_handoff.j2": "=== any\nArriva qui.\n=== any when not promise.by\nArriva.\n"},
+        (
+            "replies/it/_handoff.j2:1:5: warning R025 “_handoff” does not say when   "
+            "hint: say {{ promise.by|when }}, or put it under “when not promise.by”"
+        ),
+    ),
+    (
         {R: REPLY + "image: images/negozi.png\n"},
         f"{R}:5:8: error R024 there is no file images/negozi.png",
     ),
@@ -364,6 +379,13 @@ GOLDEN: list[tuple[dict[str, str], str]] = [
     (
         {R: REPLY.replace("controlliamo", "NON PREOCCUPARTI: controlliamo")},
         (f"{R}:2:27: warning P005 shouts: “NON PREOCCUPARTI”   hint: small letters, one “!”"),
+    ),
+    (
+        {R: REPLY.replace("controlliamo", "è colpa del corriere: controlliamo")},
+        (
+            f"{R}:2:27: warning P007 disowns what a third party did: “è colpa del corriere”   "
+            "hint: say what you do about it, and when"
+        ),
     ),
     (
         {R: REPLY.replace("{{ slot.importo }}", "{{ slot.iban }}")},

@@ -216,9 +216,15 @@ def test_it_also_runs_as_a_program_with_controls() -> None:
                 client.post("/control/connect", json={"business": "shop", "owner": 900})
                 client.post("/control/business", json={"business": "shop", "chat": CHAT, "text": "ehi"})
                 assert client.get("/control/nothing").status_code == 404
+                plainly = client.post("/control/say", content=b'{"chat": 9, "text": "senza intestazione"}')
+                assert plainly.status_code == 200
+                for body, told in ((b'{"chat": 9}', "'text'"), (b"[]", "JSON object"), (b"{", "say: ")):
+                    wrong = client.post("/control/say", content=body)
+                    assert wrong.status_code == 400
+                    assert told in wrong.json()["error"]
                 posts = client.get("/control/posts").json()["result"]
                 assert [post["text"] for post in posts] == ["eccoci"]
-                assert len(client.get("/control/state").json()["result"]["unconfirmed"]) == 2, (
+                assert len(client.get("/control/state").json()["result"]["unconfirmed"]) == 3, (
                     "business was not asked for"
                 )
         finally:

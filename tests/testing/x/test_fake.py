@@ -15,7 +15,7 @@ import httpx
 import pytest
 from oauthlib.oauth1 import Client
 
-from bot.testing.x import FakeX, fake_x
+from bot.testing.x import FakeX, World, fake_x
 from bot.testing.x.refusals import BLOCKED, DUPLICATE, GONE, NOT_SUMMONED, TOO_LONG
 from bot.testing.x.world import first_id
 
@@ -317,17 +317,24 @@ async def test_a_fault_that_does_not_exist_is_a_mistake_of_the_tests(fake: FakeX
         fake.fault("POST /2/posts", "html")
 
 
-async def test_as_a_program_it_prints_its_address_and_is_moved_from_outside() -> None:
+async def test_as_a_program_it_prints_its_address_and_keys_and_is_moved_from_outside() -> None:
     program = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot.testing.x", stdout=subprocess.PIPE
     )
     try:
         assert program.stdout is not None
         address = (await asyncio.wait_for(program.stdout.readline(), 30)).decode().strip()
+        lines = [(await asyncio.wait_for(program.stdout.readline(), 30)).decode() for _ in range(4)]
+        shown = dict(line.strip().split("=", 1) for line in lines)
+        assert (shown["X_CONSUMER_KEY"], shown["X_ACCESS_TOKEN"]) == (World().consumer_key, World().token)
         async with httpx.AsyncClient() as client:
             said = {"author": GIULIA, "words": "@volomobile ciao"}
             number = (await client.post(f"{address}/control/say", json=said)).json()["result"]
             state = (await client.post(f"{address}/control/state")).json()["result"]
+            wrong = await client.post(f"{address}/control/say", json={"autor": GIULIA})
+            await client.post(f"{address}/control/delete", json={"number": number})
+        assert wrong.status_code == 400
+        assert "autor" in wrong.json()["error"]
         assert number > 0
         assert state == {"calls": [], "spent": "0"}
         assert json.dumps(state)

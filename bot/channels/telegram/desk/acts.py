@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.channels.telegram.desk.card import draft_text, short_mark
+from bot.channels.telegram.desk.card import mark_of_draft
 from bot.channels.telegram.desk.commands import Command, Verb, command_in
 from bot.channels.telegram.desk.looks import Looks, looks_of
 from bot.channels.telegram.desk.reading import Pressed, Written
 from bot.channels.telegram.desk.words import group_words
 from bot.errors import SetupError
+from bot.knowledge.personal.guard import guard_of
 from bot.model.conversation import Conversation
-from bot.model.message import DRAFT_OF, DUE, FILE, WRITTEN_AT, Author, Inbound, InboundKind
+from bot.model.message import DRAFT, DUE, FILE, WRITTEN_AT, Author, Inbound, InboundKind, Surface
 from bot.policy.agents import Unpromisable
-from bot.policy.situation import draft_of
 from bot.service.group_port import DeskGroup
 from bot.service.values import DeskView
 
@@ -89,9 +89,19 @@ class Acts:
         if item.file and (conversation.channel, conversation.account) != ("telegram", self.account):
             title = self.desk.titles.get(conversation.channel, conversation.channel)
             return Deed(sign=REFUSED, sentence=words["no_file_there"].format(channel=title))
+        shown = self._shown(conversation, item.text)
+        if shown:
+            return Deed(sign=REFUSED, sentence=words["shows_data"].format(what=shown))
         payload = {WRITTEN_AT: f"{self.place}:{item.message}", **({FILE: item.file} if item.file else {})}
         event = self._event(conversation, InboundKind.AGENT_REPLY, agent, key, item.at)
         return Deed(event=event(item.text, payload), sign=SEEN)
+
+    def _shown(self, conversation: Conversation, text: str) -> str:
+        """Name the personal data that a text would show in public; "" if there is none."""
+        if conversation.surface is not Surface.PUBLIC:
+            return ""
+        kinds = guard_of(self.desk.settings).hide(text).kinds
+        return ", ".join(self.looks.desk[f"shows_{kind}"] for kind in kinds)
 
     def _command(
         self, item: Written, command: Command, conversation: Conversation, agent: str, key: str
@@ -143,12 +153,11 @@ class Acts:
         return Deed(event=event("", {}), sentence=words["done"])
 
     def _approve(self, item: Pressed, view: DeskView, agent: str, key: str, now: datetime) -> Deed:
-        draft, words = draft_text(view), self.looks.words
-        if not draft or short_mark(draft) != item.word:
+        draft, words = view.draft, self.looks.words
+        if draft is None or mark_of_draft(draft) != item.word:
             return Deed(sentence=words["outdated"])
         event = self._event(view.conversation, InboundKind.APPROVE, agent, key, now)
-        answered = {DRAFT_OF: draft_of(view.conversation.state)}
-        return Deed(event=event(draft, answered), sentence=words["done"])
+        return Deed(event=event("", {DRAFT: str(draft.id)}), sentence=words["done"])
 
     def _event(
         self, conversation: Conversation, kind: InboundKind, agent: str, key: str, at: datetime

@@ -9,9 +9,11 @@ from hashlib import sha256
 
 from bot.channels.telegram.desk.looks import MOST, Looks, quoted, shortened
 from bot.model.case import CaseStatus, FollowUpKind, Priority
+from bot.model.draft import WaitingDraft
 from bot.model.message import Surface
+from bot.model.standing import FactKind
 from bot.model.turn import TaskKind
-from bot.policy.situation import draft_of
+from bot.service.facts import told
 from bot.service.values import DeskView, Task
 
 _LONGEST_NAME = 128
@@ -81,12 +83,13 @@ def card(view: DeskView, looks: Looks) -> Shown:
 
 
 def draft_text(view: DeskView) -> str:
-    """Give the bot's draft that answers the customer's last words; "" where none stands."""
-    if view.conversation.case.status is not CaseStatus.WAITING_FOR_AGENT:
-        return ""
-    answered = draft_of(view.conversation.state)
-    drafts = (task.text for task in view.tasks if task.kind is TaskKind.DRAFT and task.reason == answered)
-    return "\n\n".join(dict.fromkeys(drafts))
+    """Give the bot's draft that waits for a person; "" where none does."""
+    return view.draft.text if view.draft is not None else ""
+
+
+def mark_of_draft(draft: WaitingDraft) -> str:
+    """Name a draft, so that nobody lets another one go than the one that was read."""
+    return short_mark(f"{draft.id} {draft.text}")
 
 
 def notices(view: DeskView) -> tuple[Task, ...]:
@@ -112,7 +115,8 @@ def _about(view: DeskView, looks: Looks) -> Iterator[str]:
     yield f"{case.reference} · {looks.desk.get(f'case_{case.status}', case.status)}"
     handle = f" (@{contact.handle})" if contact.handle and contact.handle != contact.name else ""
     place = words["public" if conversation.surface is Surface.PUBLIC else "private"]
-    reach = [words["followers"].format(n=contact.followers)] if contact.followers is not None else []
+    known = contact.followers is not None and all(fact.kind is not FactKind.REACH for fact in case.facts)
+    reach = [words["followers"].format(n=contact.followers)] if known else []
     channel = looks.titles.get(conversation.channel, conversation.channel)
     spoken = [conversation.state.language] if conversation.state.language else []
     yield " · ".join((f"{looks.customer(conversation)}{quoted(handle)}", channel, place, *spoken, *reach))
@@ -128,6 +132,8 @@ def _about(view: DeskView, looks: Looks) -> Iterator[str]:
     since = waiting_since(view)
     if since is not None:
         yield words["waits"].format(at=looks.when(since))
+    if case.facts and case.is_for_people:
+        yield " · ".join(told(case.facts, looks.desk, looks.language, looks.when))
     yield from (_note(task, looks) for task in view.tasks if task.kind not in _ASIDE)
 
 
@@ -150,9 +156,8 @@ def _conversation(view: DeskView, looks: Looks) -> str:
 def _buttons(view: DeskView, looks: Looks, text: str) -> Iterator[Button]:
     conversation, words = view.conversation, looks.words
     number = conversation.id
-    draft = draft_text(view)
-    if draft and draft in text:  # what cannot be read whole is not approved here
-        yield Button(label=words["approve"], data=f"desk:approve:{number}:{short_mark(draft)}")
+    if view.draft is not None and view.draft.text in text:  # what cannot be read whole is not approved here
+        yield Button(label=words["approve"], data=f"desk:approve:{number}:{mark_of_draft(view.draft)}")
     if notices(view):
         yield Button(label=words["seen"], data=f"desk:seen:{number}:{mark_of_notices(view)}")
     if not conversation.case.is_open:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.channels.telegram.desk.card import Button, Shown, card, topic_name
 from bot.channels.telegram.desk.looks import MOST, Looks, quoted, shortened
-from bot.model.case import Priority
 from bot.model.message import OutboundStatus
 from bot.model.text import utf16_length
 from bot.service.values import DeskTopic, DeskView, PendingLetter, TranscriptLine
@@ -102,10 +102,10 @@ class Planned:
         return _URGENCY[type(self.step)] <= 2
 
     @property
-    def order(self) -> tuple[int, bool, int]:
-        """Sort by what the step is for, then by the case's priority, then by age."""
+    def order(self) -> tuple[int, datetime, int]:
+        """Sort by what the step is for, then by the case's place among those that wait, then by age."""
         case = self.view.conversation.case
-        return _URGENCY[type(self.step)], case.priority is not Priority.HIGH, case.number
+        return _URGENCY[type(self.step)], case.place or case.opened_at, case.number
 
 
 def plan(view: DeskView, looks: Looks) -> Planned | None:

@@ -36,6 +36,7 @@ _ITALIAN: Mapping[str, str] = {
         'settings.toml, in [signatures], per esempio: FB = {{ name = "{name}", telegram = {user} }}'
     ),
     "stranger": "Non so ancora chi sei: scrivi una parola qui sotto, e ti dico come farti aggiungere.",
+    "shows_data": "In pubblico mostrerebbe {what}: al cliente non è arrivato niente. Riscrivi senza.",
     "anonymous": (
         "Scrivi come amministratore anonimo: non so chi sei, e al cliente non è arrivato niente. Togli "
         "«Rimani anonimo» dai tuoi permessi nel gruppo e scrivi di nuovo."
@@ -96,6 +97,7 @@ _ENGLISH: Mapping[str, str] = {
         'adds to settings.toml, in [signatures], for example: FB = {{ name = "{name}", telegram = {user} }}'
     ),
     "stranger": "I do not know you yet: write a word below, and I tell you how to be added.",
+    "shows_data": "In public it would show {what}: the customer got nothing. Write it without.",
     "anonymous": (
         "You write as an anonymous administrator: I cannot know who you are, and nothing was sent to the "
         "customer. Switch off “Remain anonymous” in your rights in the group and write again."

@@ -20,6 +20,7 @@ from bot.channels.x.feeds import Feed, written_params
 from bot.channels.x.ledger import Use
 from bot.channels.x.options import SEARCH, Options
 from bot.channels.x.reading import Notebook, Report, Wait
+from bot.model.traits import IntakeWay
 from bot.service.values import Health, Standing
 
 WEBHOOK, ACTIVITY, FOUND = "webhook", "events", "found"
@@ -45,6 +46,13 @@ class Listening:
         self._app = AppApi(notebook.api, options, self._clock)
         self._account = Watch(of_account, wait)
         self._search = Watch(of_search, wait)
+
+    @property
+    def ways(self) -> tuple[IntakeWay, ...]:
+        """By what messages come, the quickest first: polls look for what events missed."""
+        if self._options.webhook:
+            return IntakeWay.WEBHOOK, IntakeWay.POLL
+        return (IntakeWay.STREAM, IntakeWay.POLL) if self._options.stream else (IntakeWay.POLL,)
 
     def routes(self) -> Sequence[BaseRoute]:
         """Give the webhook's routes; none without a webhook."""

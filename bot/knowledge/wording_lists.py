@@ -1,4 +1,4 @@
-"""The words that policy rules listen for, in Italian and in English; one expression a line."""
+"""The words that a brand spares its customers, in Italian and in English; one expression a line."""
 
 from __future__ import annotations
 
@@ -89,3 +89,27 @@ BLAME = (
     r"you (?:did not|didn['’]t) (?:read|understand|follow|check)",
 )
 """P004: whoever is at fault, the customer is not told so."""
+
+_OTHERS_IT = (
+    r"(?:corrier\w+|spedizionier\w+|vettore|posta|poste|tecnic[oi]|installator\w+|fornitor\w+|rivenditor\w+|"
+    r"negozi[oa]nte|partner|ditta|gestore precedente|altro gestore)"
+)
+_THE_IT = r"(?:il |l['’]|la |al |alla |all['’])(?:nostro )?"
+_OTHERS_EN = (
+    r"(?:couriers?|carriers?|delivery (?:company|service)|post office|technicians?|installers?|engineers?|"
+    r"suppliers?|resellers?|partners?|contractors?|previous provider)"
+)
+
+DISOWNS = (
+    r"non (?:dipende|è dipes[oa]|è dipendente) da noi",
+    r"non (?:è|siamo|ne siamo) (?:una |un )?(?:nostr[ao] (?:colpa|responsabilità|competenza)|responsabili)",
+    r"non (?:possiamo|ci possiamo) (?:farci|fare) (?:niente|nulla)",
+    rf"(?:è )?(?:colpa|responsabilità) (?:del |dell['’]|della |dei |delle )(?:nostr[oi] )?{_OTHERS_IT}",
+    rf"(?:contatt|chiam|sent|rivolg)\w+ (?:direttamente )?{_THE_IT}{_OTHERS_IT}",
+    r"(?:is|was)(?: not|n['’]t) (?:our (?:fault|responsibility|problem)|down to us|up to us)",
+    r"we(?: are|['’]re) not responsible",
+    r"(?:there is )?nothing we can do",
+    rf"(?:is|was) the {_OTHERS_EN}['’]s? (?:fault|responsibility|mistake)",
+    rf"(?:contact|call|ask|speak to|get in touch with) (?:the |your )?{_OTHERS_EN}\b",
+)
+"""P007: whoever carries, installs or sells for us acts for us; the case is ours."""

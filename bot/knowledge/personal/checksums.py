@@ -1,4 +1,4 @@
-"""The check digits of bank accounts and Italian tax codes."""
+"""The check digits of bank accounts, Italian tax codes and payment cards."""
 
 from __future__ import annotations
 
@@ -60,3 +60,11 @@ def is_fiscal_code(code: str) -> bool:
 
 def _even(char: str) -> int:
     return int(char) if char.isdigit() else ord(char) - ord("A")
+
+
+def is_luhn(digits: str) -> bool:
+    """Tell whether digits end in Luhn's check digit (ISO/IEC 7812), as in Italian VAT numbers."""
+    if not (digits.isascii() and digits.isdigit()):
+        return False
+    doubled = (sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
+    return (sum(int(digit) for digit in digits[::-2]) + sum(doubled)) % 10 == 0

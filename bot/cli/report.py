@@ -1,0 +1,44 @@
+"""Show how customers were served: waits, hand-offs, promises, and whether anybody was sent elsewhere."""
+
+from __future__ import annotations
+
+import argparse
+
+from bot.cli.context import Context
+
+_MOST = 396
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument("--days", type=_days, default=7, metavar="N", help="how many days back (default: 7)")
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="one JSON object")
+    shape.add_argument("--csv", action="store_true", help="a row a figure")
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number of days from 1 to {_MOST}")
+    return int(text)
+
+
+def run(args: argparse.Namespace, context: Context) -> int:
+    """Print the report of the last days."""
+    import json
+
+    from bot.cli.reported import report_on
+    from bot.cli.talk import counted, say
+    from bot.reporting.writing import as_csv, as_json, in_lines
+
+    report = report_on(context.project, days=args.days)
+    if args.json:
+        say(json.dumps({"days": args.days, **as_json(report)}, indent=2, ensure_ascii=False))
+    elif args.csv:
+        say(as_csv(report).rstrip("\n"))
+    else:
+        say(f"The last {counted(args.days, 'day')}, to {report.until:%Y-%m-%d %H:%M} UTC")
+        say()
+        for line in in_lines(report):
+            say(line)
+    return 0

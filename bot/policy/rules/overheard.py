@@ -1,0 +1,37 @@
+"""What names the brand without speaking to it is never answered; if it is grave, people see it at once."""
+
+from __future__ import annotations
+
+from bot.knowledge.naming import named_in
+from bot.knowledge.tone import Tone
+from bot.model.case import Priority
+from bot.model.effects import HandOff, Outcome
+from bot.model.hand_off import HandOffReason
+from bot.policy.sensitive import REASONS
+from bot.policy.situation import Ruling, Situation
+
+_GRAVE = frozenset({Tone.SELF_HARM, Tone.THREAT, Tone.MINOR, Tone.LEGAL, Tone.SCANDAL})
+
+
+def overheard(case: Situation) -> Ruling | None:
+    """Stay silent; ask a person where risk words stand in it or very many follow its author."""
+    if not case.last.overheard:
+        return None
+    if not case.from_person:
+        return Ruling(outcome=Outcome.SILENT, why=("overheard, and written by no person",))
+    why = (f"names “{_term(case)}” without speaking to us",)
+    grave = next((tone for tone in case.tones if tone in _GRAVE), None)
+    if grave is not None:
+        reason, priority = REASONS[grave]
+        wanted = HandOff(reason=reason, priority=priority)
+        return Ruling(outcome=Outcome.SILENT, effects=(wanted,), why=(*why, f"sounds like {grave.value}"))
+    followers, reach = case.last.author.followers or 0, case.knowledge.settings.listening.reach
+    if followers >= reach:
+        wanted = HandOff(reason=HandOffReason.OVERHEARD, priority=Priority.HIGH)
+        return Ruling(outcome=Outcome.SILENT, effects=(wanted,), why=(*why, f"{followers} follow its author"))
+    return Ruling(outcome=Outcome.SILENT, why=why)
+
+
+def _term(case: Situation) -> str:
+    settings = case.knowledge.settings
+    return named_in(case.text, settings.names, settings.listening.misspellings) or settings.brand.name

@@ -1,0 +1,118 @@
+"""A report in lines, as JSON and as a table of comma-separated values."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from bot.reporting.figures import Group, Report
+from bot.reporting.times import Times, in_words
+from bot.reporting.words import DEFINITIONS, TITLES
+
+_SHARES = {"contained": "conversations", "handed_off": "conversations", "elsewhere": "spoken_in"}
+_COUNTS = ("hand_offs", "promises", "asked")
+
+
+def share_of(group: Group, name: str) -> float | None:
+    """Give a count as a share of the conversations it is of; None where there are none."""
+    of: int = getattr(group, _SHARES[name])
+    return getattr(group, name) / of if of else None
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """Give the report as JSON has it: seconds, counts, and shares from 0 to 1."""
+    return {
+        "since": report.since.isoformat(),
+        "until": report.until.isoformat(),
+        "total": _group(report.total),
+        "channels": [_group(item) for item in report.channels],
+        "languages": [_group(item) for item in report.languages],
+        "intents": [_group(item) for item in report.intents],
+        **{name: dict(getattr(report, name)) for name in _COUNTS},
+        "sent_elsewhere": [
+            {"conversation": number, "words": words} for number, words in report.elsewhere.items()
+        ],
+        "definitions": dict(DEFINITIONS),
+    }
+
+
+def _group(group: Group) -> dict[str, Any]:
+    shares = {f"{name}_share": share_of(group, name) for name in _SHARES}
+    return {**asdict(group), **shares}
+
+
+def as_csv(report: Report) -> str:
+    """Give one row a figure: what it is grouped by, the group, the figure, its value."""
+    written = io.StringIO()
+    table = csv.writer(written, lineterminator="\n")
+    table.writerow(("by", "group", "figure", "value"))
+    for by, groups in _parts(report).items():
+        for group in groups:
+            table.writerows((by, group.name, name, value) for name, value in _values(group))
+    for name in _COUNTS:
+        table.writerows((name, key, "count", value) for key, value in getattr(report, name).items())
+    return written.getvalue()
+
+
+def _parts(report: Report) -> Mapping[str, tuple[Group, ...]]:
+    return {
+        "total": (report.total,),
+        "channel": report.channels,
+        "language": report.languages,
+        "intent": report.intents,
+    }
+
+
+def _values(group: Group) -> Iterator[tuple[str, object]]:
+    for name in TITLES:
+        value = getattr(group, name)
+        if isinstance(value, Times):
+            yield f"{name}_median_seconds", value.median
+            yield f"{name}_p90_seconds", value.p90
+            continue
+        yield name, value
+        if name in _SHARES:
+            yield f"{name}_share", share_of(group, name)
+
+
+def in_lines(report: Report) -> Iterator[str]:
+    """Give the report in lines, every figure with what it means."""
+    for name, title in TITLES.items():
+        yield f"{title:<20} {_shown(report.total, name):<24} {DEFINITIONS[name]}"
+    for name, title in (("hand_offs", "asked a person"), ("promises", "promises"), ("asked", "most asked")):
+        counts = {key: count for key, count in getattr(report, name).items() if count}
+        if counts:
+            yield ""
+            yield f"{title}: {DEFINITIONS[name]}"
+            yield from (f"  {key:<24} {count:>6}" for key, count in counts.items())
+    for by, groups in _parts(report).items():
+        if by != "total" and groups:
+            yield ""
+            yield from _table(by, groups)
+    yield from _elsewhere(report)
+
+
+def _table(by: str, groups: tuple[Group, ...]) -> Iterator[str]:
+    shown = ("conversations", "first_answer", "unanswered", "contained", "handed_off", "elsewhere")
+    heads = "".join(f"{TITLES[name]:>20}" for name in shown)
+    yield f"by {by:<21}{heads}"
+    for group in groups:
+        yield f"  {group.name:<22}" + "".join(f"{_shown(group, name):>20}" for name in shown)
+
+
+def _shown(group: Group, name: str) -> str:
+    value = getattr(group, name)
+    if isinstance(value, Times):
+        return f"{in_words(value.median)} / {in_words(value.p90)}"
+    part = share_of(group, name) if name in _SHARES else None
+    return f"{value}" if part is None else f"{value} ({part:.0%})"
+
+
+def _elsewhere(report: Report) -> Iterator[str]:
+    if report.elsewhere:
+        yield ""
+        yield "sent elsewhere, by the conversation's number on the desk:"
+        yield from (f"  {number:<8} “{words}”" for number, words in report.elsewhere.items())
