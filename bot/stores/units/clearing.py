@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.stores.tx import Tx
 
 HANGING = (
+    "approval_step",
     "attachment",
     "bucket",
     "cases",
@@ -12,8 +13,10 @@ HANGING = (
     "decision",
     "desk_topic",
     "draft",
+    "feedback",
     "followup",
     "inbound",
+    "newcomer",
     "outbound",
     "promise",
     "report",
