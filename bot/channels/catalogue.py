@@ -8,9 +8,12 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Protocol, cast
 
+from bot.clock import Clock
 from bot.errors import SetupError
 from bot.model.traits import Traits
+from bot.service.meeting import Meeting
 from bot.service.ports import Channel, Link
+from bot.settings.values import ChannelSettings
 
 GROUP = "sportello.channels"
 """The entry-point group: a name, and the module that has `TRAITS` and `connect(link)`."""
@@ -42,6 +45,17 @@ def traits(name: str) -> Traits:
 def connect(name: str, link: Link) -> Channel:
     """Make a channel. Raises SetupError, also when the channel's settings are not complete."""
     return _connector(name).connect(link)
+
+
+def meet(name: str, settings: ChannelSettings, clock: Clock) -> Meeting:
+    """Make ready to meet a channel's account. Raises SetupError, also where a channel has no such way."""
+    found: Callable[[ChannelSettings, Clock], Meeting] | None = getattr(_connector(name), "meet", None)
+    if found is None:
+        raise SetupError(
+            f"{traits(name).title} cannot be connected by this command.",
+            hint=f"Add [channels.{name}] to settings.toml by hand.",
+        )
+    return found(settings, clock)
 
 
 def _modules() -> dict[str, str]:

@@ -26,6 +26,8 @@ COMMANDS: Mapping[str, str] = {
     "rehearse": "play a weekend, or past messages, under a clock that jumps; nothing is sent",
     "test": "run the brand's conversation tests",
     "init": "begin a brand of your own in a folder",
+    "connect": "connect a Telegram bot or an X account, and switch it on",
+    "demo": "take the invented weekend out of a running demo",
     "incident": "open, update or close an incident; see what is suggested",
     "costs": "show what platforms have charged, by day and for each question answered",
     "approvals": "show how far each intent has come from drafts to answering by itself",

@@ -9,10 +9,13 @@ from bot.cli.lint import summary
 from bot.cli.moments import in_words, opening
 from bot.cli.plan import TERMINAL, Plan
 from bot.cli.ports import is_own
+from bot.cli.program import program
 from bot.cli.talk import counted
 from bot.knowledge.library import Knowledge
 from bot.model.traits import Traits
 from bot.settings.secrets import variable_for
+
+_TAKE_AWAY = "`sportello demo clear` takes them away"
 
 
 def about(plan: Plan) -> Iterator[str]:
@@ -23,6 +26,8 @@ def about(plan: Plan) -> Iterator[str]:
     yield f"  lint      {summary(plan.loaded.problems)}"
     if plan.demo:
         yield "  demo      nothing is kept, no real account is used; the chat page has a clock to move"
+    if plan.invented:
+        yield f"  weekend   {counted(plan.invented, 'invented conversation')} on the desk; {_TAKE_AWAY}"
     if plan.moved:
         yield f"  clock     set to {in_words(knowledge.calendar, plan.clock.now())}"
     yield f"  hours     {opening(knowledge.calendar, plan.clock.now())}"
@@ -52,6 +57,8 @@ def how_to_switch_on(plan: Plan, name: str) -> str:
     traits = plan.traits[name]
     if name in plan.settings.channels:
         return f"{traits.title} is left out by --only"
+    if traits.secrets and name in catalogue.BUILT_IN:
+        return f"{traits.title} is off: `{program()} connect {name}` switches it on"
     variables = [variable_for(("channels", name, secret)) for secret in traits.secrets]
     secrets = f" and put {', '.join(variables)} into .env" if variables else ""
     return f"{traits.title} is off: add [channels.{name}] to settings.toml{secrets}"

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from json import dumps
-from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import SetupError
+from bot.knowledge.calendar import wrong_holidays
 from bot.settings.words import WrongValueError, interval
 from bot.starter import StarterFile
 
 Ask = Callable[[str], str]
 Say = Callable[[str], None]
-T = TypeVar("T")
 LANGUAGES = ("it", "en")
 """The languages the example brand is written in."""
 
 EXAMPLE_NAME = "Volo Mobile"
 
+NO_HOLIDAYS = "none"
+
 _LONGEST_NAME = 60
+_HOLIDAYS_ADVICE = "write a country as IT, or one with its region as IT-MI"
 _HOURS_ADVICE = "Write stretches like 09:00-13:00, 14:00-18:00, or 9-13, 14-18."
 _REPLY = re.compile(
     r"replies/([a-z]+)/(?!_other_language\.j2)"
@@ -37,23 +39,38 @@ class Answers:
     languages: tuple[str, ...] = LANGUAGES
     zone: str = "Europe/Rome"
     hours: tuple[str, ...] = ("09:00-13:00", "14:00-18:00")
+    holidays: tuple[str, ...] = ("IT-MI",)
 
 
-class _AgainError(Exception):
+class AgainError(Exception):
     """An answer that cannot be used; the message says what would be right."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question: the answer it gives, what it takes where nothing is said, and how an answer is read.
+
+    `usual` is given the answers so far. `read` raises AgainError.
+    """
+
+    field: str
+    words: str
+    usual: Callable[[Answers], str]
+    read: Callable[[str], str | tuple[str, ...]]
 
 
 def ask_all(ask: Ask, tell: Say) -> Answers:
     """Ask everything; an empty answer takes the one shown. Raises SetupError when the answers end early."""
-    base = Answers()
-    return Answers(
-        name=_asked(ask, tell, "What is the brand's name?", base.name, _name),
-        languages=_asked(
-            ask, tell, "Which languages, the main one first?", ", ".join(base.languages), _languages
-        ),
-        zone=_asked(ask, tell, "Which time zone?", base.zone, _zone),
-        hours=_asked(ask, tell, "Open when, Monday to Friday?", ", ".join(base.hours), _hours),
-    )
+    answers = Answers()
+    for question in QUESTIONS:
+        answers = _asked(ask, tell, question, answers)
+    return answers
+
+
+def answered(answers: Answers, question: Question, typed: str) -> Answers:
+    """Give the answers with one more; what is usual where nothing was typed. Raises AgainError."""
+    value = question.read(typed.strip() or question.usual(answers))
+    return Answers(**{**asdict(answers), question.field: value})
 
 
 def customised(files: Iterable[StarterFile], answers: Answers) -> Iterator[StarterFile]:
@@ -98,8 +115,11 @@ def _settings(text: str, answers: Answers) -> str:
         text = re.sub(
             rf"^{key} = (\[[^\]]*\]|\"[^\"]*\")", f"{key} = {dumps(value)}", text, flags=re.MULTILINE
         )
-    if answers.zone != Answers().zone:
-        text = re.sub(r"^holidays = ", "# holidays = ", text, flags=re.MULTILINE)
+    if not answers.holidays:
+        return re.sub(r"^holidays = ", "# holidays = ", text, flags=re.MULTILINE)
+    if answers.holidays != Answers().holidays:  # what stands beside the line is about the example's
+        line = f"holidays = {dumps(list(answers.holidays))}"
+        text = re.sub(r"^holidays = .*$", line, text, flags=re.MULTILINE)
     return text
 
 
@@ -116,29 +136,29 @@ def _renamed(text: str, name: str) -> str:
     return re.sub("|".join(rf"\b{form}\b" for form in forms), lambda found: forms[found[0]], text)
 
 
-def _asked(ask: Ask, tell: Say, question: str, default: str, read: Callable[[str], T]) -> T:
+def _asked(ask: Ask, tell: Say, question: Question, answers: Answers) -> Answers:
     while True:
         try:
-            return read(ask(f"{question} [{default}] ").strip() or default)
+            return answered(answers, question, ask(f"{question.words} [{question.usual(answers)}] "))
         except EOFError as error:
             raise SetupError(
-                f"the answers ended before “{question}” was answered; nothing was written",
+                f"the answers ended before “{question.words}” was answered; nothing was written",
                 hint="answer every question (an empty line takes what is shown), or use --yes",
             ) from error
-        except _AgainError as error:
+        except AgainError as error:
             tell(f"  {error}")
 
 
 def _name(text: str) -> str:
     if not re.search(r"\w", text) or len(text) > _LONGEST_NAME or re.search(r"[\"\\{}]|'''", text):
-        raise _AgainError("At most 60 characters, please, without quotation marks, backslashes or braces.")
+        raise AgainError("At most 60 characters, please, without quotation marks, backslashes or braces.")
     return text
 
 
 def _languages(text: str) -> tuple[str, ...]:
     words = tuple(dict.fromkeys(text.lower().replace(",", " ").split()))
     if not words or not set(words) <= set(LANGUAGES):
-        raise _AgainError(
+        raise AgainError(
             f"The example is written in {' and '.join(LANGUAGES)}; add others later, as folders."
         )
     return words
@@ -148,7 +168,7 @@ def _zone(text: str) -> str:
     try:
         return ZoneInfo(text).key
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise _AgainError("Write it like Europe/Rome.") from error
+        raise AgainError("Write it like Europe/Rome.") from error
 
 
 def _hours(text: str) -> tuple[str, ...]:
@@ -158,9 +178,9 @@ def _hours(text: str) -> tuple[str, ...]:
         for stretch in stretches:
             interval(stretch)
     except WrongValueError as error:
-        raise _AgainError(_HOURS_ADVICE) from error
+        raise AgainError(_HOURS_ADVICE) from error
     if not stretches:
-        raise _AgainError(_HOURS_ADVICE)
+        raise AgainError(_HOURS_ADVICE)
     return stretches
 
 
@@ -168,3 +188,45 @@ def _in_full(found: re.Match[str]) -> str:
     """Write "9-13" or "9.30-13" as settings.toml does: "09:00-13:00", "09:30-13:00"."""
     first, first_minute, last, last_minute = found.groups()
     return f"{int(first):02}:{first_minute or '00'}-{int(last):02}:{last_minute or '00'}"
+
+
+def _holidays(text: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(text.upper().replace(",", " ").split()))
+    if names == (NO_HOLIDAYS.upper(),):
+        return ()
+    for name in names:
+        wrong = wrong_holidays(name, {})
+        if wrong is not None:
+            raise AgainError(f"{wrong[0]}: {wrong[1] or _HOLIDAYS_ADVICE}")
+    return names
+
+
+def _usual_holidays(answers: Answers) -> str:
+    """Take the example's only where it is: elsewhere nobody can guess a region."""
+    base = Answers()
+    return ", ".join(base.holidays) if answers.zone == base.zone else NO_HOLIDAYS
+
+
+QUESTIONS = (
+    Question(field="name", words="What is the brand's name?", usual=lambda so_far: so_far.name, read=_name),
+    Question(
+        field="languages",
+        words="Which languages, the main one first?",
+        usual=lambda so_far: ", ".join(so_far.languages),
+        read=_languages,
+    ),
+    Question(field="zone", words="Which time zone?", usual=lambda so_far: so_far.zone, read=_zone),
+    Question(
+        field="hours",
+        words="Open when, Monday to Friday?",
+        usual=lambda so_far: ", ".join(so_far.hours),
+        read=_hours,
+    ),
+    Question(
+        field="holidays",
+        words="Whose holidays (IT, IT-MI; “none” for no holidays)?",
+        usual=_usual_holidays,
+        read=_holidays,
+    ),
+)
+"""What a new brand is asked, in order; each may lean on the answers before it."""

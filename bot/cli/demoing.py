@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -14,18 +14,25 @@ from bot.app import Connect, Sportello
 from bot.channels import emulated, web
 from bot.channels.emulated import Emulated
 from bot.channels.web.api import Place
-from bot.channels.web.connector import WebChannel
+from bot.channels.web.connector import ACCOUNT, WebChannel
 from bot.channels.web.demo import HOME
 from bot.channels.web.demo.routes import Demo, demo_routes
 from bot.channels.web.demo.state import spots
-from bot.channels.web.demo.travel import Travel
+from bot.channels.web.demo.travel import INVENTED, Travel
 from bot.channels.web.page import Panel
 from bot.cli.plan import Plan
+from bot.cli.talk import tell
 from bot.clock import MovableClock
 from bot.engines.local import LocalEngine
 from bot.knowledge.library import Knowledge
+from bot.model.message import Surface
 from bot.model.traits import Traits
+from bot.rehearsal.demo import Scene, played_weekend
 from bot.settings.moments import read_moment
+from bot.stores.opening import open_memory_store
+from bot.stores.sql_store import SqlStore
+
+_PRIVATE_TIMES = 3
 
 
 def connections(
@@ -36,6 +43,28 @@ def connections(
     own: dict[str, Connect] = {web.TRAITS.name: partial(web.connect, panel=panel)}
     others = {name: partial(emulated.connect, traits[name]) for name in names if name not in own}
     return own | others
+
+
+async def demo_store(plan: Plan) -> tuple[SqlStore, int]:
+    """Give the demo's store in memory with the weekend in it, and how many conversations that has."""
+    if not plan.weekend:
+        return open_memory_store(), 0
+    names = tuple(plan.connect)
+    scene = Scene(
+        addresses=tuple(_addresses(plan.traits[name] for name in names)),
+        accounts={name: ACCOUNT if name == web.TRAITS.name else emulated.ACCOUNT for name in names},
+        prefix=INVENTED,
+    )
+    tell("Playing a weekend: 300 invented people write …")
+    return await played_weekend(plan.loaded.knowledge, plan.traits, scene, plan.clock.now())
+
+
+def _addresses(channels: Iterable[Traits]) -> Iterator[str]:
+    """Give each address, the private ones more often: most customers do not write in public."""
+    for traits in channels:
+        for surface in traits.surfaces:
+            times = 1 if surface is Surface.PUBLIC else _PRIVATE_TIMES
+            yield from [traits.address(surface)] * times
 
 
 def demo_routes_of(plan: Plan, sportello: Sportello, closing: asyncio.Event) -> list[BaseRoute]:
@@ -55,8 +84,15 @@ def demo_routes_of(plan: Plan, sportello: Sportello, closing: asyncio.Event) -> 
         moments=moments,
         places=spots(tuple(_places(sportello)), plan.traits),
         closing=closing,
+        clear=_clear(sportello),
     )
     return demo_routes(demo)
+
+
+def _clear(sportello: Sportello) -> Callable[[], Awaitable[int]]:
+    if not isinstance(sportello.store, SqlStore):
+        raise TypeError("a demo's store can be cleared")
+    return partial(sportello.store.clear, INVENTED)
 
 
 def _travel(sportello: Sportello) -> Travel:

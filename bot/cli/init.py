@@ -1,6 +1,6 @@
 """Begin a brand in a folder: settings, intents and replies to change as you like.
 
-The example's conversation tests come along only while its languages, time zone and hours are kept.
+The example's conversation tests come along only while its languages, time zone, hours and holidays are kept.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.cli.context import Context
 from bot.cli.program import program
 from bot.cli.talk import counted, say
-from bot.errors import SetupError
+from bot.errors import BrandError, SetupError
 
 _YOURS = """Still the example's, yours to change:
   the people        [signatures] in settings.toml
@@ -49,8 +49,27 @@ def run(args: argparse.Namespace, context: Context) -> int:
         say(f"  {path} was there already and stays as it is")
     if not keeps_tests(answers):
         say("The example's conversation tests are left out: they name its hours and words.")
+    if not args.yes:
+        _show_first_words(folder)
     _next_steps(folder)
     return 0
+
+
+def _show_first_words(folder: Path) -> None:
+    """Show what customers are told while nobody is there: whoever reads it can still change it."""
+    from bot.cli.brand import load
+    from bot.cli.first_words import first_words
+    from bot.clock import SystemClock
+
+    try:
+        loaded = load(Context(project=folder, verbosity=-1))
+    except BrandError as error:  # of files that were there before
+        say(f"There are {error}: `{program()} -C {shlex.quote(str(folder))} lint` lists them.")
+        return
+    say("When you are closed and the bot has no answer, customers are told:")
+    for line in first_words(loaded, SystemClock().now()):
+        say(line)
+    say("  (the words are in replies/*/_ack.j2; `hours` shows more moments)")
 
 
 def _write(path: Path, text: str) -> bool:

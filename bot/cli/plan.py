@@ -32,7 +32,8 @@ class Plan:
     """Everything `run` needs.
 
     `moved` says that the clock does not show the real time, `demo` that it can be moved, that nothing is
-    kept and that no real account is connected.
+    kept and that no real account is connected, `weekend` that it begins with
+    invented conversations; `invented` is how many there are.
     """
 
     project: Path
@@ -44,6 +45,8 @@ class Plan:
     connect: Mapping[str, Connect]
     moved: bool = False
     demo: bool = False
+    weekend: bool = False
+    invented: int = 0
 
     @property
     def settings(self) -> Settings:
@@ -57,7 +60,13 @@ class Plan:
 
 
 def make_plan(
-    context: Context, *, port: int | None, only: str | None, at: str | None, demo: bool = False
+    context: Context,
+    *,
+    port: int | None,
+    only: str | None,
+    at: str | None,
+    demo: bool = False,
+    empty: bool = False,
 ) -> Plan:
     """Load the brand and check what can be checked. Raises BrandError and SetupError."""
     loaded = load(context)
@@ -72,7 +81,9 @@ def make_plan(
         connect={},
         moved=at is not None,
     )
-    return _demo(plan, only) if demo else _real(plan, only)
+    if empty and not demo:
+        raise SetupError("--empty is about a demo", hint="use it with --demo, or leave it out")
+    return replace(_demo(plan, only), weekend=not empty) if demo else _real(plan, only)
 
 
 def _real(plan: Plan, only: str | None) -> Plan:

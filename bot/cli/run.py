@@ -19,6 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--demo", action="store_true", help="all channels on the chat page, a clock to move; nothing is kept"
     )
+    parser.add_argument("--empty", action="store_true", help="a demo without the invented weekend")
     parser.add_argument("--no-wait", action="store_true", help="give up at once when another copy is running")
 
 
@@ -28,7 +29,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     from bot.cli.serving import rehearse, serve
 
     context.log()
-    plan = make_plan(context, port=args.port, only=args.only, at=args.at, demo=args.demo)
+    plan = make_plan(context, port=args.port, only=args.only, at=args.at, demo=args.demo, empty=args.empty)
     if args.dry_run:
         return asyncio.run(rehearse(plan))
     return asyncio.run(serve(plan, wait=not args.no_wait))

@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import cast
 
 import uvicorn
@@ -15,7 +16,7 @@ from starlette.routing import BaseRoute
 
 from bot.app import Sportello, Threads
 from bot.cli import banner
-from bot.cli.demoing import demo_routes_of
+from bot.cli.demoing import demo_routes_of, demo_store
 from bot.cli.plan import Plan
 from bot.cli.ports import bound
 from bot.cli.reloading import keep_fresh
@@ -48,7 +49,12 @@ async def serve(plan: Plan, *, wait: bool) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    store = await _store(plan.store_url, stop, wait=wait)
+    store: Store | None
+    if plan.demo:
+        store, invented = await demo_store(plan)
+        plan = replace(plan, invented=invented)
+    else:
+        store = await _store(plan.store_url, stop, wait=wait)
     if store is None:
         return 0
     try:

@@ -15,7 +15,7 @@ from bot.model.turn import TurnResult
 from bot.rehearsal.watching import Event, SetAside, Turned
 
 CLOSES = 0.3
-"""Part of the answers after which the person closes the case."""
+"""Part of the answers after which a person closes the case, unless told otherwise."""
 
 _READS_AGAIN = timedelta(minutes=2)
 
@@ -24,11 +24,15 @@ CalendarOf = Callable[[str, str], Calendar]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
-    """How many people answer, how long an answer takes each, and how they sign, in order."""
+    """How many people answer, how long an answer takes each, and how they sign, in order.
+
+    `closes` is the part of the answers after which the person closes the case.
+    """
 
     count: int
     answer_in: timedelta
     keys: tuple[str, ...] = ()
+    closes: float = CLOSES
 
     def key(self, place: int) -> str:
         """Give the signature of the person at a place, counted from 0."""
@@ -198,7 +202,7 @@ class People:
         self._doing.append(_Doing(until=now + takes, conversation=first, place=place))
 
     def _closes_later(self, item: _Doing) -> None:
-        if Random(f"{self.seed} closes {item.conversation} {item.until}").random() < CLOSES:
+        if Random(f"{self.seed} closes {item.conversation} {item.until}").random() < self.staff.closes:
             until = item.until + _READS_AGAIN
             closing = _Doing(until=until, conversation=item.conversation, place=item.place, closes=True)
             self._closing.append(closing)

@@ -59,13 +59,13 @@ def surface_of(address: str, traits: Mapping[str, Traits]) -> Surface:
     return next(item for item in channel.surfaces if address in {channel.address(item), channel.name})
 
 
-def inbound_of(line: Line, traits: Mapping[str, Traits]) -> Inbound:
+def inbound_of(line: Line, traits: Mapping[str, Traits], account: str = ACCOUNT) -> Inbound:
     """Give the message as its channel would bring it."""
     surface = surface_of(line.address, traits)
     main = traits[channel_of(line.address)].default_surface
     return Inbound(
         channel=channel_of(line.address),
-        account=ACCOUNT,
+        account=account,
         event_key=f"line:{line.id}",
         conversation_key=line.customer if surface is main else f"{line.customer}/{surface}",
         author=Author(

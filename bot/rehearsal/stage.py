@@ -20,7 +20,8 @@ from bot.rehearsal.once import Ahead, ReadingOnce, nothing
 from bot.rehearsal.people import People, Staff
 from bot.rehearsal.quick_calendar import quick_calendars
 from bot.rehearsal.script import ACCOUNT, Line, Script, channel_of, inbound_of
-from bot.rehearsal.watching import Event, Ledger, Turned, open_watched_store
+from bot.rehearsal.watching import Event, Ledger, Turned, WatchedStore, open_watched_store
+from bot.service.ports import Link
 from bot.service.values import Batch
 from bot.settings.values import ChannelSettings, Mode
 from bot.settings.words import WrongValueError, duration
@@ -76,7 +77,7 @@ async def play(
     """
     calendars = quick_calendars(knowledge.calendars, script.since, script.until)
     knowledge = replace(knowledge, matcher=ReadingOnce(knowledge.matcher, ahead), calendars=calendars)
-    stage = _Stage(script, knowledge, traits, staff, progress)
+    stage = Stage(script, knowledge, traits, staff, progress)
     store = stage.sportello.store
     try:
         await stage.run()
@@ -98,13 +99,22 @@ async def play(
 
 
 @dataclass
-class _Stage:
+class Stage:
+    """One rehearsal under way. `accounts` are the channels' accounts, where they are not the rehearsal's own.
+
+    It goes on until `ends` where that is given, and the people do nothing after `people_until`.
+    """
+
     script: Script
     knowledge: Knowledge
     traits: Mapping[str, Traits]
     staff: Staff
     progress: Progress
     ledger: Ledger = field(default_factory=Ledger)
+    open_store: Callable[[Ledger], WatchedStore] = open_watched_store
+    accounts: Mapping[str, str] = field(default_factory=dict)
+    ends: datetime | None = None
+    people_until: datetime | None = None
     lines: dict[str, Line] = field(default_factory=dict)
     _agenda: list[tuple[datetime, int, Line]] = field(default_factory=list)
     _steps: int = 0
@@ -113,7 +123,8 @@ class _Stage:
         for line in self.script.lines:
             self._plan(line)
         last = self.script.lines[-1].at if self.script.lines else self.script.until
-        self.end = last_moment(self.knowledge, max(last, self.script.until) if self.script.invented else last)
+        last = max(last, self.script.until) if self.script.invented else last
+        self.end = self.ends if self.ends is not None else last_moment(self.knowledge, last)
         self.clock = FakeClock(self.script.since)
         self.engine = PacedEngine(self.clock)
         self.stock = read_stock()
@@ -127,14 +138,18 @@ class _Stage:
     def _open(self) -> Sportello:
         channels = sorted({channel_of(line.address) for line in self.script.lines})
         return Sportello(
-            store=open_watched_store(self.ledger),
+            store=self.open_store(self.ledger),
             knowledge=lambda: self.knowledge,
             clock=self.clock,
             engine=self.engine,
-            connect={name: partial(_recording, self._own_traits(name)) for name in channels},
+            connect={name: partial(self._recording, name) for name in channels},
             traits=self.traits,
             compute=inline,
         )
+
+    def _recording(self, name: str, link: Link) -> RecordingChannel:
+        del link
+        return RecordingChannel(self._own_traits(name), self.accounts.get(name, ACCOUNT))
 
     def _own_traits(self, name: str) -> Traits:
         """Give a channel's traits with the pause that the brand's settings give it."""
@@ -162,6 +177,8 @@ class _Stage:
     async def _next(self) -> datetime | None:
         line = self._agenda[0][0] if self._agenda else None
         person = self.people.next_at(self.clock.now())
+        if person is not None and self._are_gone(person):
+            person = None
         coming = [at for at in (line, person, await self.engine.next_event()) if at is not None]
         return min(coming, default=None)
 
@@ -171,7 +188,7 @@ class _Stage:
         while self._agenda and self._agenda[0][0] <= now:
             await self._write(heappop(self._agenda)[2])
             happened = True
-        for act in self.people.act(now):
+        for act in () if self._are_gone(now) else self.people.act(now):
             happened = True
             if act.closes:
                 await self.sportello.agents.close_case(act.conversation, act.agent)
@@ -180,10 +197,14 @@ class _Stage:
                 await self.sportello.agents.reply(act.conversation, act.agent, words, id=act.id)
         return happened
 
+    def _are_gone(self, moment: datetime) -> bool:
+        return self.people_until is not None and moment > self.people_until
+
     async def _write(self, line: Line) -> None:
         self.lines[line.id] = line
-        inbound = inbound_of(line, self.traits)
-        batch = Batch(channel=inbound.channel, account=ACCOUNT, items=(inbound,))
+        account = self.accounts.get(channel_of(line.address), ACCOUNT)
+        inbound = inbound_of(line, self.traits, account)
+        batch = Batch(channel=inbound.channel, account=account, items=(inbound,))
         await self.sportello.intake.accept(batch)
 
     def _react(self, event: Event) -> None:
@@ -202,11 +223,6 @@ class _Stage:
         if self._steps % _EVERY == 0:
             whole = (self.end - self.script.since).total_seconds() or 1.0
             self.progress((self.clock.now() - self.script.since).total_seconds() / whole, self.clock.now())
-
-
-def _recording(traits: Traits, link: object) -> RecordingChannel:
-    del link
-    return RecordingChannel(traits, ACCOUNT)
 
 
 def _span(written: str) -> timedelta | None:

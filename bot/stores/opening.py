@@ -43,11 +43,16 @@ def open_store(url: str) -> SqlStore:
 
 def open_memory_store() -> SqlStore:
     """Open a store in memory, gone when closed or when nobody has it any more."""
+    return SqlStore(memory_transactions())
+
+
+def memory_transactions() -> InlineTransactions:
+    """Give the transactions of a new store in memory, gone when closed or when nobody has them any more."""
     connection = connect_memory()
     migrate(connection)
     transactions = InlineTransactions(connection, on_close=connection.close)
     weakref.finalize(transactions, connection.close)
-    return SqlStore(transactions)
+    return transactions
 
 
 def store_path(url: str) -> Path:

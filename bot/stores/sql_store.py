@@ -35,6 +35,7 @@ from bot.stores.units import (
     approvals,
     breakers,
     claiming,
+    clearing,
     costs,
     desk,
     echoes,
@@ -62,6 +63,10 @@ class SqlStore(SqlLessons, SqlReplies):
 
     async def accept(self, batch: Batch, now: datetime) -> Accepted:
         return await self._transactions.write(lambda tx: intake.accept(tx, batch, now))
+
+    async def clear(self, prefix: str) -> int:
+        """Delete the conversations whose keys begin so, with all that hangs on them; give how many."""
+        return await self._transactions.write(lambda tx: clearing.clear_conversations(tx, prefix))
 
     async def cursor(self, channel: str, account: str) -> str | None:
         return await self._transactions.read(lambda tx: intake.cursor(tx, channel, account))

@@ -28,7 +28,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo(tmp_path: Path, cache: Path) -> Iterator[str]:
     """Start the demo of the example brand on a Saturday; gives the customers' address."""
     expect.set_options(PATIENCE)
-    with running(tmp_path, SATURDAY, "--demo", cache=cache) as (chat, _desk):
+    with running(tmp_path, SATURDAY, "--demo", "--empty", cache=cache) as (chat, _desk):
         yield chat
     expect.set_options(5000)
 

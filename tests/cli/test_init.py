@@ -6,6 +6,7 @@ import io
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -13,16 +14,24 @@ import pytest
 
 from bot.cli import main
 from bot.cli.beginning import Answers, ask_all, customised
+from bot.cli.first_words import three_moments
 from bot.cli.program import program
+from bot.knowledge.calendar import make_calendar
+from bot.model.hours import Interval
 from bot.model.problem import Level, Source
 from bot.settings import read
+from bot.settings.values import Hours
 from bot.starter import starter_files
 from bot.stores import open_store
 from tests.cli.conftest import ROOT
 
 Capture = pytest.CaptureFixture[str]
 OWN = Answers(
-    name="L'Orto di Ca' Zen", languages=("it",), zone="Europe/Zurich", hours=("08:00-12:00", "22:00-02:00")
+    name="L'Orto di Ca' Zen",
+    languages=("it",),
+    zone="Europe/Zurich",
+    hours=("08:00-12:00", "22:00-02:00"),
+    holidays=(),
 )
 
 
@@ -55,13 +64,51 @@ def test_what_is_there_is_never_changed(tmp_path: Path, capsys: Capture) -> None
 
 
 def test_answers_can_be_piped_in(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = iter(["Acme", "en", "", "nine to five", "9-17"])
+    answers = iter(["Acme", "en", "", "nine to five", "9-17", "IT-ZZ", "it, it-bz"])
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr("builtins.input", lambda _question: next(answers))
     assert main(["init", str(tmp_path / "acme")]) == 0
     assert "conversation tests are left out" in capsys.readouterr().out
     text = (tmp_path / "acme" / "settings.toml").read_text(encoding="utf-8")
     assert 'name = "Acme"' in text
     assert 'mon-fri = ["09:00-17:00"]' in text
+    assert '\nholidays = ["IT", "IT-BZ"]\n' in text
+
+
+def test_what_customers_will_be_told_is_shown_at_three_moments(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    answers = iter(["Acme", "it", "", "9-17", "IT"])
+    monkeypatch.setattr("builtins.input", lambda _question: next(answers))
+    assert main(["init", str(tmp_path / "acme")]) == 0
+    out = capsys.readouterr().out
+    for moment in ("at 20:00, in the evening:", "at 10:00, at the weekend:", "at 20:00, before a holiday:"):
+        assert moment in out
+    assert out.count("    it  ") == 3
+    assert "alle 9" in out
+
+
+def test_the_evening_before_a_holiday_is_the_next_one_that_is_closed_and_no_holiday() -> None:
+    week = dict.fromkeys(range(5), (Interval(540, 1080),))
+    milan = make_calendar(Hours(week=week, holidays=("IT-MI",)), {})  # Monday 7 and Tuesday 8 December
+    now = datetime(2026, 11, 26, 12, tzinfo=UTC)
+    found = {item.what: milan.local(item.at) for item in three_moments(milan, now)}
+    assert [f"{at:%d %b %H:%M}" for at in found.values()] == ["26 Nov 20:00", "28 Nov 10:00", "06 Dec 20:00"]
+    assert tuple(found) == ("in the evening", "at the weekend", "before a holiday")
+
+
+def test_a_file_that_was_there_and_is_wrong_is_pointed_at(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "intents" / "generale" / "orari.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text("[it\n", encoding="utf-8")
+    monkeypatch.setattr("builtins.input", lambda _question: "")
+    assert main(["-C", str(tmp_path), "init"]) == 0
+    out = capsys.readouterr().out
+    assert "in the brand's files: `" in out
+    assert "Next:" in out
 
 
 def test_without_answers_it_says_how_to_go_on(
@@ -96,14 +143,14 @@ def test_answers_that_end_in_the_middle_are_no_answers(
     ],
 )
 def test_hours_may_be_written_as_on_a_shop_door(typed: str, hours: tuple[str, ...]) -> None:
-    answers = iter(["", "", "", typed])
+    answers = iter(["", "", "", typed, ""])
     assert ask_all(lambda _question: next(answers), lambda _line: None).hours == hours
 
 
 @pytest.mark.parametrize("typed", ["25-26", "9-9", ",", "9", "9-13-15"])
 def test_hours_that_are_none_are_asked_for_again(typed: str) -> None:
     told: list[str] = []
-    answers = iter(["", "", "", typed, ""])
+    answers = iter(["", "", "", typed, "", ""])
     assert ask_all(lambda _question: next(answers), told.append) == Answers()
     assert "9-13, 14-18" in told[0]
 
@@ -139,10 +186,12 @@ def test_secrets_and_every_file_of_the_store_are_ignored(name: str) -> None:
 
 def test_an_answer_that_cannot_be_used_is_asked_for_again() -> None:
     told: list[str] = []
-    typed = iter(['A "quoted" name', "Acme", "de", "en it", "Mars", "Asia/Tokyo", "nine to five", ""])
+    typed = iter(
+        ['A "quoted" name', "Acme", "de", "en it", "Mars", "Asia/Tokyo", "nine to five", "", "Atlantis", ""]
+    )
     answers = ask_all(lambda _question: next(typed), told.append)
-    assert answers == replace(Answers(), name="Acme", languages=("en", "it"), zone="Asia/Tokyo")
-    assert len(told) == 4
+    assert answers == replace(Answers(), name="Acme", languages=("en", "it"), zone="Asia/Tokyo", holidays=())
+    assert len(told) == 5
 
 
 def _sources(answers: Answers) -> Sequence[Source]:

@@ -67,9 +67,7 @@ def test_it_says_what_is_on_answers_and_ends_with_0(start: Start) -> None:
     assert "closed now (weekend); opens Wednesday 9 December at 09:00" in copy.said[4]
     door = copy.until("desk").split()[-1]
     assert copy.until("channels").endswith("Web chat")
-    assert "add [channels.telegram] to settings.toml and put TELEGRAM_TOKEN into .env" in copy.until(
-        "Telegram"
-    )
+    assert "connect telegram` switches it on" in copy.until("Telegram")
     copy.until("Ready")
     assert read(f"{base}healthz") == "ok\n"
     assert "Francesca B." in read(door)
@@ -96,7 +94,7 @@ def test_a_demo_says_so_emulates_the_channels_and_keeps_nothing(
         file.write(f'[channels.telegram]\ntoken = "env:TELEGRAM_TOKEN"\nbase_url = "{server}"\n')
     change(project / "settings.toml", "127.0.0.1:8080", "0.0.0.0:8080")
     before = sorted(project.iterdir())
-    copy = start("--demo", "--at", "2026-12-05T22:00")
+    copy = start("--demo", "--empty", "--at", "2026-12-05T22:00")
     base = customers(copy)
     assert base.startswith("http://127.0.0.1:")
     assert "nothing is kept, no real account is used" in copy.said[3]
@@ -116,6 +114,26 @@ def test_a_demo_says_so_emulates_the_channels_and_keeps_nothing(
     assert sorted(project.iterdir()) == before
     with pytest.raises(BlockingIOError):  # nobody has called
         platform.accept()
+
+
+def test_a_demo_begins_with_a_weekend_on_the_desk_and_can_be_rid_of_it(
+    start: Start, project: Path, capsys: Capture
+) -> None:
+    copy = start("--demo")
+    base = customers(copy)
+    assert "300 invented conversations on the desk" in " ".join(copy.said), copy.said
+    copy.until("Ready")
+    port = base.rstrip("/").rpartition(":")[2]
+    words = ["-C", str(project), "demo", "clear", "--port", port]
+    assert main(words) == 0
+    assert "300 invented conversations taken away." in capsys.readouterr().out
+    assert copy.stop() == 0
+    assert main(words) == 2
+    assert f"no demo is running on 127.0.0.1:{port}" in capsys.readouterr().err
+
+
+def test_only_a_demo_can_be_begun_empty(project: Path, capsys: Capture) -> None:
+    assert "--empty is about a demo" in refused(project, capsys, "--empty")
 
 
 def test_a_plain_run_serves_nothing_of_the_demo(start: Start) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.clock import Clock
 from bot.model.message import MediaKind, Surface
 from bot.model.text import utf16_length
 from bot.model.traits import Backfill, Idempotency, IntakeWay, Rate, Traits
+from bot.service.meeting import Meeting
 from bot.service.ports import Channel, Link
+from bot.settings.values import ChannelSettings
 
 __all__ = ["BUSINESS", "TRAITS", "connect"]
 
@@ -46,3 +49,11 @@ def connect(link: Link) -> Channel:
     from bot.channels.telegram.options import read_options  # noqa: PLC0415 - the same
 
     return Telegram(link, read_options(link.settings))
+
+
+def meet(settings: ChannelSettings, clock: Clock) -> Meeting:
+    """Make ready to ask for the bot's name. Raises SetupError when a secret is missing or malformed."""
+    from bot.channels.telegram.meeting import TelegramMeeting  # noqa: PLC0415 - the library loads only when used
+    from bot.channels.telegram.options import read_options  # noqa: PLC0415 - the same
+
+    return TelegramMeeting(read_options(settings), clock)

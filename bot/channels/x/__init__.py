@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.channels.x.ledger import CAP, PRICES
+from bot.clock import Clock
 from bot.model.message import MediaKind, Surface
 from bot.model.traits import Backfill, Cost, Idempotency, IntakeWay, Rate, Traits
+from bot.service.meeting import Meeting
 from bot.service.ports import Channel, Link
+from bot.settings.values import ChannelSettings
 
 __all__ = ["TRAITS", "connect", "weighted_length"]
 
@@ -59,3 +62,11 @@ def connect(link: Link) -> Channel:
     from bot.channels.x.options import read_options  # noqa: PLC0415 - the same
 
     return X(link, read_options(link.settings))
+
+
+def meet(settings: ChannelSettings, clock: Clock) -> Meeting:
+    """Make ready to ask for the account's name. Raises SetupError when a secret is missing or malformed."""
+    from bot.channels.x.meeting import XMeeting  # noqa: PLC0415 - the library loads only when used
+    from bot.channels.x.options import read_options  # noqa: PLC0415 - the same
+
+    return XMeeting(read_options(settings), clock)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -45,7 +45,8 @@ _REST = 0.2  # seconds between two events: a journey changes much at once
 class Demo:
     """All that the demo's routes need. Setting `closing` ends the streams, so that the server can stop.
 
-    `run` is the one the page was made with: a page of another run begins anew.
+    `run` is the one the page was made with: a page of another run begins anew. `clear` takes the invented
+    conversations away and gives how many there were.
     """
 
     run: str
@@ -56,6 +57,7 @@ class Demo:
     moments: Moments
     places: Sequence[Spot]
     closing: asyncio.Event
+    clear: Callable[[], Awaitable[int]]
 
     async def state(self) -> Json:
         """Give all that the panel shows."""
@@ -88,6 +90,12 @@ def demo_routes(demo: Demo) -> list[BaseRoute]:
         read_nothing(await _own_body(request))
         return JSONResponse(await _journey(demo, await demo.travel.skip()))
 
+    async def clear(request: Request) -> Response:
+        read_nothing(await _own_body(request))
+        cleared = await demo.clear()
+        demo.live.changed(INBOX)
+        return JSONResponse({"cleared": cleared})
+
     async def why(request: Request) -> Response:
         dossier = await _dossier(demo, request)
         n = number_in(request.query_params.get("n", ""), "n")
@@ -98,6 +106,7 @@ def demo_routes(demo: Demo) -> list[BaseRoute]:
         _route("/events", events),
         _route("/clock", clock, "POST"),
         _route("/skip", skip, "POST"),
+        _route("/clear", clear, "POST"),
         _route("/why/{address}/{customer}", why),
     ]
 

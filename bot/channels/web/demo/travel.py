@@ -15,7 +15,10 @@ from bot.service.outbox import Key, Outbox
 from bot.service.store import Store
 from bot.service.values import Dossier
 
-MOST_STEPS = 200
+INVENTED = "invented-"
+"""How the ids of the demo's invented customers begin: the panel tells only of what whoever uses it wrote."""
+
+MOST_STEPS = 1000
 """So many things may happen on one journey; then the clock stops on the way."""
 
 _PATIENCE = 8.0  # seconds of real time for a turn and its messages, the pause for a burst included
@@ -50,24 +53,26 @@ class Travel:
         self._alone = asyncio.Lock()
 
     async def dossiers(self) -> tuple[Dossier, ...]:
-        """Give the conversations there are."""
-        found = [await self._store.dossier(row.conversation_id) for row in await self._store.inbox()]
+        """Give the conversations there are, but for those with invented customers."""
+        rows = [row for row in await self._store.inbox() if not row.contact.id.startswith(INVENTED)]
+        found = [await self._store.dossier(row.conversation_id) for row in rows]
         return tuple(dossier for dossier in found if dossier is not None)
 
     async def next(self) -> Coming | None:
         """Tell the next thing that will happen by itself; None if nothing will."""
-        at = await self._next_moment()
-        return coming(await self.dossiers(), at) if at is not None else None
+        dossiers = await self.dossiers()
+        at = await self._next_of(dossiers)
+        return coming(dossiers, at) if at is not None else None
 
     async def skip(self) -> tuple[Happening, ...]:
         """Go to the next thing that will happen, and give what happened: nothing, if nothing is owed."""
         async with self._alone:
             await self.settle()
             before = await self.dossiers()
-            moment = await self._next_moment()
+            moment = await self._next_of(before)
             if moment is None:
                 return ()
-            await self._reach(moment)
+            await self._go_to(moment)
             return happened(before, await self.dossiers())
 
     async def move_to(self, moment: datetime) -> tuple[Happening, ...]:
@@ -88,6 +93,7 @@ class Travel:
             seen = self._live.count(INBOX)
             if await self._is_calm():
                 return
+            await asyncio.sleep(0)  # who sends gets its turn even where every look brings news
             await self._live.wait(INBOX, seen, _LOOK)
 
     async def _go_to(self, moment: datetime) -> None:
@@ -110,6 +116,14 @@ class Travel:
     async def _next_moment(self) -> datetime | None:
         sends = [await self._outbox.next_send(key) for key in self._channels]
         moments = [item for item in (await self._store.next_due(), *sends) if item is not None]
+        return min(moments, default=None)
+
+    async def _next_of(self, dossiers: Sequence[Dossier]) -> datetime | None:
+        """Give when something happens next in these conversations; what waits to be sent may go at once."""
+        moments = [item.at for dossier in dossiers for item in dossier.conversation.follow_ups]
+        if any(dossier.pending for dossier in dossiers):
+            sends = [await self._outbox.next_send(key) for key in self._channels]
+            moments += [item for item in sends if item is not None]
         return min(moments, default=None)
 
     async def _is_calm(self) -> bool:

@@ -19,7 +19,7 @@ from bot.channels import emulated, web
 from bot.channels.web.demo import HOME
 from bot.channels.web.demo.routes import Demo, demo_routes
 from bot.channels.web.demo.state import spots
-from bot.channels.web.demo.travel import Travel
+from bot.channels.web.demo.travel import INVENTED, Travel
 from bot.channels.web.page import Panel
 from bot.clock import MovableClock
 from bot.desk.site import build_site
@@ -83,8 +83,9 @@ async def rig() -> AsyncIterator[Rig]:
     real = FakeClock(SATURDAY)
     clock = MovableClock(real=real)
     engine = LocalEngine(clock)
+    store = open_memory_store()
     sportello = Sportello(
-        store=open_memory_store(),
+        store=store,
         knowledge=lambda: knowledge,
         clock=clock,
         engine=engine,
@@ -113,6 +114,7 @@ async def rig() -> AsyncIterator[Rig]:
         moments=moments,
         places=spots(places, traits | {"web": web.TRAITS}),
         closing=asyncio.Event(),
+        clear=partial(store.clear, INVENTED),
     )
     routes = [route for channel in sportello.channels.values() for route in channel.routes()]
     site = build_site(chat_routes=[*routes, *demo_routes(demo)], desk_routes=[])  # type: ignore[list-item]

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.channels.web.demo import travel
-from tests.channels.web.demo.conftest import Rig
+from tests.channels.web.demo.conftest import GIULIA, Rig
 from tests.support.brand import ROME, SATURDAY
 
+INVENTED_CUSTOMER = f"{travel.INVENTED}c0001"
 MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=ROME)
 
 
@@ -104,3 +105,29 @@ async def test_the_clock_goes_on_by_itself(rig: Rig) -> None:
     await rig.post("/clock", to="sun 22:00")
     rig.real.move(timedelta(seconds=30))
     assert at((await rig.get("/state"))["now"]) == datetime(2026, 11, 29, 22, 0, 30, tzinfo=ROME)
+
+
+async def test_invented_customers_live_on_beside_the_panel_and_are_not_named_in_it(rig: Rig) -> None:
+    await rig.say("il mio pappagallo canta", customer=INVENTED_CUSTOMER)
+    assert (await rig.get("/state"))["next"] is None
+    await rig.say("il mio pappagallo canta")
+    before = len(await rig.lines(customer=INVENTED_CUSTOMER))
+    while (await rig.get("/state"))["next"]["kind"] != "promise":
+        await rig.post("/skip")
+    happened = (await rig.post("/skip"))["happened"]
+    assert {item["customer"] for item in happened} == {GIULIA}
+    assert len(await rig.lines(customer=INVENTED_CUSTOMER)) > before
+
+
+async def test_the_invented_are_taken_away_and_who_wrote_meanwhile_stays(rig: Rig) -> None:
+    chat = f"/api/chat/{INVENTED_CUSTOMER}/messages"
+    said = {"id": "message-1", "text": "il mio pappagallo canta", "name": "Anna"}
+    assert (await rig.http.post(chat, json=said)).status_code == 202
+    await rig.travel.settle()
+    await rig.say("il mio pappagallo canta")
+    mine = await rig.lines()
+    assert await rig.post("/clear") == {"cleared": 1}
+    assert await rig.post("/clear") == {"cleared": 0}
+    assert (await rig.http.get(chat)).json() == {"messages": []}
+    assert await rig.lines() == mine
+    assert (await rig.get("/state"))["next"]["name"] == "Giulia"
