@@ -77,7 +77,9 @@ async def read_inbox(visit: Visit) -> Inbox:
 def note(visit: Visit, task: Task) -> Note:
     """Put a task into words; a hand-off and an alert are named by their reason, a late clock by its time."""
     w = words(visit.language)
-    people = ", ".join(agent_name(visit, key) for key in task.people)
+    people = ", ".join(
+        w["to_you"] if key == visit.person.key else agent_name(visit, key) for key in task.people
+    )
     aside = w["for_people"].format(people=people) if people else ""
     if task.kind is TaskKind.SLA:
         return Note(id=task.id, title=_late_clock(visit, task), text=aside)

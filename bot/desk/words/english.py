@@ -70,6 +70,7 @@ ENGLISH: Mapping[str, str] = {
     "choose_more": "Here you see the messages, why the bot answered as it did, and you can write yourself.",
     "unnamed": "Customer",
     "you": "you",
+    "to_you": "you",
     "last_message": "Last message",
     "waits": "waiting for",
     "promise": "promised",
