@@ -43,6 +43,8 @@ OF_PROGRAMS = {
     "media_bytes",
     "caption",
     "burst_pause",
+    "daily_cap",
+    "prices",
     "private_card",
     "secrets",
 }

@@ -127,11 +127,15 @@ def caps_hold(week: Evidence) -> Iterator[str]:
 
 
 def _posts_are_few(week: Evidence) -> Iterator[str]:
-    """I5, by the platform's own log: every automatic post counts, whatever it is for."""
+    """I5, by the platform's own log: every automatic post counts, whatever it is for.
+
+    What a person has sent again from the desk is theirs.
+    """
     by_place: dict[Place, list[datetime]] = {}
     for attempt in week.ledger.attempts:
         letter = attempt.letter
-        if attempt.landed is not None and letter.purpose.automatic and letter.surface is Surface.PUBLIC:
+        by_itself = letter.purpose.automatic and attempt.outbound_id in week.letters
+        if attempt.landed is not None and by_itself and letter.surface is Surface.PUBLIC:
             by_place.setdefault((attempt.channel, attempt.conversation_key), []).append(attempt.landed)
     for place, landed in by_place.items():
         moments = sorted(landed)

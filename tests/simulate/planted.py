@@ -322,10 +322,8 @@ ALL = (
     ),
     Planted(name="promise_at_a_closed_hour", methods=_store(commit_turn=_promises_by_the_clock)),
     Planted(name="night_message", seeds=range(24), knowledge=_never_quiet),
-    Planted(
-        name="ladder_not_rearmed", seeds=range(32, 40), methods=_store(commit_turn=_keeps_the_old_ladder)
-    ),
-    Planted(name="stale_burst", seeds=range(8, 9), methods=_store(work=_stale_burst)),
+    Planted(name="ladder_not_rearmed", seeds=range(8, 12), methods=_store(commit_turn=_keeps_the_old_ladder)),
+    Planted(name="stale_burst", seeds=range(31, 33), methods=_store(work=_stale_burst)),
     Planted(name="ignore_the_switch", methods=_store(stop=_deaf)),
     Planted(name="forget_the_switch", seeds=range(9, 10), methods=_lets_go_at_the_start),
     Planted(name="nobody_warned", seeds=range(16), methods=_store(commit_turn=_warns_nobody)),

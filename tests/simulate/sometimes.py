@@ -34,19 +34,13 @@ NAMES = (
     "switch pulled: everything",
     "switch pulled: automatic",
     "switch held over a restart",
-    "breaker open",
 )
 """Each must have happened in a hundred weeks."""
 
 
 def happened(week: Evidence) -> Counter[str]:
     """Count what happened in a week, by name."""
-    return week.ledger.happened + Counter(_seen(week)) + Counter(_paused(week))
-
-
-def _paused(week: Evidence) -> Iterator[str]:
-    if week.world.connection.execute("SELECT 1 FROM task WHERE reason LIKE 'breaker:%'").fetchone():
-        yield "breaker open"
+    return week.ledger.happened + Counter(_seen(week))
 
 
 def _seen(week: Evidence) -> Iterator[str]:

@@ -89,7 +89,9 @@ async def test_words_that_are_too_long_below_a_picture_are_refused_before_any_ca
     emoji = "🙂"  # two units
     assert isinstance(await channel.send(outbound(emoji * 512, media=(SHOPS,))), Sent)
     outcome = await channel.send(outbound(emoji * 512 + "a", media=(SHOPS,)))
-    assert outcome == Refused(reason="The text has 1025 characters; Telegram takes 1024.", permanent=True)
+    assert outcome == Refused(
+        reason="The text has 1025 characters; Telegram takes 1024.", permanent=True, by_us=True
+    )
     assert len(fake.world.posts) == 1
 
 

@@ -151,7 +151,7 @@ async def test_near_the_cap_people_answer_and_the_bot_does_not(
     poor: X, fake: FakeX, clock: StandingClock
 ) -> None:
     outbound = reply(fake.world.say(GIULIA, "@volomobile aiuto", age=9), at=clock.now())
-    assert await poor.send(outbound) == Refused(reason=NO_MONEY, permanent=True)
+    assert await poor.send(outbound) == Refused(reason=NO_MONEY, permanent=True, by_us=True)
     by_a_person = replace(outbound, letter=replace(outbound.letter, purpose=Purpose.AGENT))
     assert isinstance(await poor.send(by_a_person), Sent)
     await poor.close()

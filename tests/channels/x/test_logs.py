@@ -18,10 +18,10 @@ LOUD = ("aiohttp.client", "oauthlib.oauth1.rfc5849", "oauthlib.oauth1.rfc5849.si
 
 
 @pytest.fixture
-def loud(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> pytest.LogCaptureFixture:
+def loud(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     caplog.set_level(logging.DEBUG)
     for name in LOUD:
-        monkeypatch.setattr(logging.getLogger(name), "level", logging.DEBUG)
+        caplog.set_level(logging.DEBUG, logger=name)
     return caplog
 
 
