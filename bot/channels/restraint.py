@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,6 +52,15 @@ class Restraint:
             self._failures += 1
             self._until = now + self.pause(self._failures)
         self._until = max(self._until, now + asked)
+
+    @contextmanager
+    def trying(self, now: Callable[[], datetime]) -> Iterator[None]:
+        """Make a send within: what is cut off by whoever called us is no success; `now` gives the time."""
+        try:
+            yield
+        except BaseException:
+            self.failed(now())
+            raise
 
     def went_well(self) -> None:
         """Note an answer of the platform's own, be it a refusal."""

@@ -64,14 +64,6 @@ def weight_of(fact: Fact, weights: Weights) -> timedelta:
             return weights.risk.get(fact.kind.value, _NOTHING)
 
 
-def most_ahead(weights: Weights) -> timedelta:
-    """Give the most that all facts together can count: nobody is passed over for longer."""
-    once = (weights.urgent, weights.anger, weights.reference, weights.broken, *weights.risk.values())
-    often = weights.again * MOST_TIMES
-    reach = max(weights.reach.values(), default=_NOTHING)
-    return sum(once, _NOTHING) + often + reach + max(weights.promise, weights.public)
-
-
 def _facts(conversation: Conversation, clocks: tuple[Clock, ...]) -> Iterator[Fact]:
     case, signals = conversation.case, conversation.case.signals
     yield from (Fact(kind=FactKind(tone)) for tone in signals.heard if tone in _RISKS)

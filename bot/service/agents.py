@@ -9,9 +9,10 @@ from uuid import uuid4
 
 from bot.clock import Clock
 from bot.knowledge.personal.guard import guard_of
+from bot.model.acting import act_in
 from bot.model.conversation import Conversation
 from bot.model.draft import Refusal
-from bot.model.message import DRAFT, REFUSED_FOR, UNTIL, Author, Inbound, InboundKind, Surface
+from bot.model.message import DRAFT, REFUSED_FOR, UNTIL, InboundKind, Surface
 from bot.model.overheard import Overheard
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.text import clean, signed
@@ -65,11 +66,10 @@ class Agents:
         dossier = await self._store.dossier(conversation_id)
         if dossier is None:
             return None
-        conversation = dossier.conversation
-        channel = self._channels.get((conversation.channel, conversation.account))
+        channel = self._channel_of(dossier.conversation)
         if channel is None:
             return dossier
-        traits, surface = channel.traits, conversation.surface
+        traits, surface = channel.traits, dossier.conversation.surface
         return replace(dossier, correctable=surface in traits.edits, removable=surface in traits.deletes)
 
     async def take_over(self, conversation_id: int, agent: str) -> bool:
@@ -93,10 +93,9 @@ class Agents:
         dossier = await self._store.dossier(conversation_id)
         if dossier is None:
             return False
-        conversation = dossier.conversation
-        channel = self._channels.get((conversation.channel, conversation.account))
+        channel = self._channel_of(dossier.conversation)
         if channel is not None and channel.traits.typing:
-            await channel.typing(conversation.key)
+            await channel.typing(dossier.conversation.key)
         return True
 
     async def hand_back(self, conversation_id: int, agent: str) -> bool:
@@ -165,12 +164,11 @@ class Agents:
         dossier = await self._store.dossier(conversation_id)
         if dossier is None:
             return None
-        conversation = dossier.conversation
-        channel = self._channels.get((conversation.channel, conversation.account))
+        channel = self._channel_of(dossier.conversation)
         if channel is None:
             return None
         length = channel.traits.count(signed(clean(text).strip(), agent))
-        return Measure(length=length, limit=channel.traits.most(conversation.surface))
+        return Measure(length=length, limit=channel.traits.most(dossier.conversation.surface))
 
     async def _end_draft(
         self,
@@ -242,6 +240,9 @@ class Agents:
         """Tell whether a token is known and valid."""
         return await self._store.has_token(digest, kind, now)
 
+    def _channel_of(self, conversation: Conversation) -> Channel | None:
+        return self._channels.get((conversation.channel, conversation.account))
+
     async def _act(
         self,
         conversation_id: int,
@@ -254,25 +255,8 @@ class Agents:
         dossier = await self._store.dossier(conversation_id)
         if dossier is None:
             return False
-        event = self._event(dossier.conversation, kind, payload, text, id or uuid4().hex)
+        now = self._clock.now()
+        event = act_in(dossier.conversation, kind, id or uuid4().hex, now, payload, text=text)
         batch = Batch(channel=event.channel, account=event.account, items=(event,))
         await self._intake.accept(batch)
         return True
-
-    def _event(
-        self, conversation: Conversation, kind: InboundKind, payload: Mapping[str, str], text: str, key: str
-    ) -> Inbound:
-        now = self._clock.now()
-        return Inbound(
-            channel=conversation.channel,
-            account=conversation.account,
-            event_key=f"desk:{key}",
-            conversation_key=conversation.key,
-            author=Author(id=f"agent:{payload['agent']}"),
-            kind=kind,
-            surface=conversation.surface,
-            text=text,
-            occurred_at=now,
-            received_at=now,
-            payload=payload,
-        )

@@ -16,12 +16,10 @@ from bot.desk.ports import Desk
 from bot.desk.routes import routes
 from bot.desk.signin import LINK, Attempts, digest, new_link
 from bot.desk.site import build_site
+from tests.desk.visiting import HOST, OURS, enter
 from tests.fakes.agents import MemoryAgents
 from tests.fakes.brand import a_busy_desk, a_desk
 from tests.fakes.clock import StandingClock
-
-HOST = "http://desk.test"
-OURS = {"Origin": HOST}
 
 MATRIX = {
     # method and path: (anonymous, signed in), each (status, where it leads)
@@ -102,11 +100,6 @@ async def client(site: Starlette) -> AsyncIterator[httpx.AsyncClient]:
 async def a_token(desk: Desk) -> str:
     link = await new_link(desk.agents, base=HOST, now=desk.clock.now())
     return link.partition("token=")[2]
-
-
-async def enter(client: httpx.AsyncClient, desk: Desk, person: str = "FB") -> httpx.Response:
-    form = {"token": await a_token(desk), "person": person}
-    return await client.post("/desk/enter", data=form, headers=OURS)
 
 
 def served_routes(desk: Desk) -> Iterator[tuple[str, str]]:

@@ -9,14 +9,12 @@ import httpx
 import pytest
 
 from bot.desk.ports import Desk
-from bot.desk.routes import routes
-from bot.desk.site import build_site
 from bot.model.incident import Evidence
 from bot.service.incident_values import Burst
 from bot.service.incidents import Incidents
 from bot.stores import open_memory_store
 from bot.stores.sql_store import SqlStore
-from tests.desk.test_access import HOST, OURS, enter
+from tests.desk.visiting import OURS, visiting
 from tests.fakes.agents import MemoryAgents
 from tests.fakes.brand import a_desk
 from tests.fakes.clock import NOON, StandingClock
@@ -49,12 +47,7 @@ def desk(incidents: Incidents) -> Desk:
 
 @pytest.fixture
 async def client(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
-    site = build_site(chat_routes=[], desk_routes=routes(desk))
-    headers = {"Accept-Language": "it"}
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(site), base_url=HOST, headers=headers
-    ) as opened:
-        await enter(opened, desk)
+    async with visiting(desk) as opened:
         yield opened
 
 

@@ -35,11 +35,11 @@ from bot.policy import events, public, public_first
 from bot.policy.rules import RULES
 from bot.service.spending import Activity, Closed, Quota, Spend
 from bot.service.values import ChannelHealth, Health, InboxRow, Standing
+from tests.desk.visiting import HOST, visiting
 from tests.fakes.agents import MemoryAgents
 from tests.fakes.brand import a_busy_desk, a_conversation, a_desk, a_drafted, a_task
 from tests.fakes.clock import NOON
 
-HOST = "http://desk.test"
 HEADERS = {"Origin": HOST, "Accept-Language": "it-IT"}
 
 
@@ -50,13 +50,7 @@ def agents() -> MemoryAgents:
 
 @pytest.fixture
 async def client(agents: MemoryAgents) -> AsyncIterator[httpx.AsyncClient]:
-    desk = a_desk(agents)
-    site = build_site(chat_routes=[], desk_routes=routes(desk))
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(site), base_url=HOST, headers=HEADERS, follow_redirects=True
-    ) as opened:
-        token = (await new_link(agents, base=HOST, now=desk.clock.now())).partition("token=")[2]
-        await opened.post("/desk/enter", data={"token": token, "person": "FB"})
+    async with visiting(a_desk(agents), headers=HEADERS, follow=True) as opened:
         yield opened
 
 

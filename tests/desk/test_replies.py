@@ -10,14 +10,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.desk.routes import routes
-from bot.desk.site import build_site
 from bot.desk.words import words
 from bot.desk.words.replies import ENGLISH, ITALIAN
 from bot.service.brand import Brand
 from bot.service.replies import Replies
 from bot.stores import open_memory_store
-from tests.desk.test_access import HOST, OURS, enter
+from tests.desk.visiting import OURS, visiting
 from tests.fakes.agents import MemoryAgents
 from tests.fakes.brand import a_desk
 from tests.fakes.clock import StandingClock
@@ -45,12 +43,7 @@ async def client(folder: Path) -> AsyncIterator[httpx.AsyncClient]:
     brand.load()
     replies = Replies(store=open_memory_store(), brand=brand, clock=StandingClock())
     desk = a_desk(MemoryAgents(), replies=replies)
-    site = build_site(chat_routes=[], desk_routes=routes(desk))
-    headers = {"Accept-Language": "it"}
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(site), base_url=HOST, headers=headers
-    ) as opened:
-        await enter(opened, desk)
+    async with visiting(desk) as opened:
         yield opened
 
 

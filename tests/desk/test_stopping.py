@@ -8,16 +8,14 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from bot.desk.routes import routes
 from bot.desk.sections import SECTIONS
-from bot.desk.signin import new_link
-from bot.desk.site import build_site
 from bot.desk.words import LANGUAGES, words
 from bot.model.case import Priority
 from bot.model.stopping import BreakerCause, OpenBreaker, Stop, StopScope, StopSource
 from bot.model.turn import TaskKind
 from bot.service.values import Task
-from tests.desk.test_pages import HEADERS, HOST, plain
+from tests.desk.test_pages import HEADERS, plain
+from tests.desk.visiting import visiting
 from tests.fakes.agents import MemoryAgents
 from tests.fakes.brand import a_busy_desk, a_desk
 from tests.fakes.clock import NOON
@@ -32,13 +30,7 @@ def agents() -> MemoryAgents:
 
 @pytest.fixture
 async def client(agents: MemoryAgents) -> AsyncIterator[httpx.AsyncClient]:
-    desk = a_desk(agents)
-    site = build_site(chat_routes=[], desk_routes=routes(desk))
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(site), base_url=HOST, headers=HEADERS, follow_redirects=True
-    ) as opened:
-        token = (await new_link(agents, base=HOST, now=desk.clock.now())).partition("token=")[2]
-        await opened.post("/desk/enter", data={"token": token, "person": "FB"})
+    async with visiting(a_desk(agents), headers=HEADERS, follow=True) as opened:
         yield opened
 
 

@@ -12,13 +12,11 @@ import httpx
 import pytest
 
 from bot.desk.ports import Desk
-from bot.desk.routes import routes
-from bot.desk.site import build_site
 from bot.stores import open_memory_store
 from bot.stores.sql_store import SqlStore
 from tests.contracts.store_helpers import Teller
 from tests.contracts.store_teaching import decided
-from tests.desk.test_access import HOST, OURS, enter
+from tests.desk.visiting import OURS, enter, visiting
 from tests.fakes.agents import MemoryAgents
 from tests.fakes.brand import a_desk, a_school, served
 from tests.fakes.clock import NOON, StandingClock
@@ -65,12 +63,7 @@ def desk(store: SqlStore, project: Path) -> Desk:
 
 @pytest.fixture
 async def client(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
-    site = build_site(chat_routes=[], desk_routes=routes(desk))
-    headers = {"Accept-Language": "it"}
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(site), base_url=HOST, headers=headers
-    ) as opened:
-        await enter(opened, desk)
+    async with visiting(desk) as opened:
         yield opened
 
 

@@ -14,7 +14,7 @@ from bot.model.conversation import Conversation
 from bot.model.message import Author, Surface
 from bot.model.sla import Clock, ClockName
 from bot.model.standing import Fact, FactKind, Signals
-from bot.policy.priority import MOST_TIMES, facts_of, most_ahead, place_of
+from bot.policy.priority import MOST_TIMES, facts_of, place_of
 from bot.settings.values import Weights
 from bot.testing import Dialogue
 from tests.support.brand import MONDAY, TRAITS, small_brand, talk, with_settings
@@ -32,6 +32,14 @@ SIGNALS = st.builds(
     said=st.integers(0, 50),
     quoted=st.sampled_from([0, 1041]),
 )
+
+
+def most_ahead(weights: Weights) -> timedelta:
+    """Give the most that all facts together can count: nobody is passed over for longer."""
+    once = (weights.urgent, weights.anger, weights.reference, weights.broken, *weights.risk.values())
+    reach = max(weights.reach.values(), default=timedelta(0))
+    often = weights.again * MOST_TIMES
+    return sum(once, timedelta(0)) + often + reach + max(weights.promise, weights.public)
 
 
 @st.composite

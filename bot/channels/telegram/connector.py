@@ -128,11 +128,8 @@ class Telegram:
         held = self._restraint.hold(self._clock.now())
         if held:
             return Later(after=held, reason=IN_TROUBLE, whole_account=True)
-        try:
+        with self._restraint.trying(self._clock.now):
             outcome = await self._tried(outbound)
-        except BaseException:  # what was cut off by whoever called us is no success
-            self._restraint.failed(self._clock.now())
-            raise
         self._note(outcome)
         return outcome
 

@@ -71,11 +71,8 @@ class Sender:
         wait = self._restraint.hold(now)
         if wait:
             return Later(after=wait, reason=IN_TROUBLE, whole_account=True)
-        try:
+        with self._restraint.trying(self._clock.now):
             outcome = await self._tried(outbound)
-        except BaseException:  # what was cut off by whoever called us is no success
-            self._restraint.failed(self._clock.now())
-            raise
         if isinstance(outcome, Sent | Refused | SameWords):
             self._absent.discard(outbound.id)
         if isinstance(outcome, Sent | SameWords) or (isinstance(outcome, Refused) and not outcome.by_us):

@@ -13,8 +13,9 @@ from bot.channels.telegram.desk.reading import Pressed, Written
 from bot.channels.telegram.desk.words import group_words
 from bot.errors import SetupError
 from bot.knowledge.personal.guard import guard_of
+from bot.model.acting import act_in
 from bot.model.conversation import Conversation
-from bot.model.message import DRAFT, DUE, FILE, WRITTEN_AT, Author, Inbound, InboundKind, Surface
+from bot.model.message import DRAFT, DUE, FILE, WRITTEN_AT, Inbound, InboundKind, Surface
 from bot.policy.agents import Unpromisable
 from bot.service.group_port import DeskGroup
 from bot.service.values import DeskView
@@ -163,19 +164,8 @@ class Acts:
         self, conversation: Conversation, kind: InboundKind, agent: str, key: str, at: datetime
     ) -> Callable[[str, Mapping[str, str]], Inbound]:
         def event(text: str, payload: Mapping[str, str]) -> Inbound:
-            return Inbound(
-                channel=conversation.channel,
-                account=conversation.account,
-                event_key=f"desk:telegram:{self.account}:{key}",
-                conversation_key=conversation.key,
-                author=Author(id=f"agent:{agent}"),
-                kind=kind,
-                surface=conversation.surface,
-                text=text,
-                occurred_at=at,
-                received_at=at,
-                payload={"agent": agent, **payload},
-            )
+            named = f"telegram:{self.account}:{key}"
+            return act_in(conversation, kind, named, at, {"agent": agent, **payload}, text=text)
 
         return event
 
