@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 import uvicorn
@@ -13,15 +12,10 @@ from bot.desk.patient import PatientProtocol
 from bot.desk.site import build_site
 from tests.fakes.brand import a_channel
 from tests.fakes.chat import MemoryIntake
+from tests.support.loopback import ServerWithoutSignals
 
 HEALTH = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 SLOW_BODY = b"POST /api/chat/giulia-0001/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"
-
-
-class ServerWithoutSignals(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
 
 
 class ShortOfPatience(PatientProtocol):

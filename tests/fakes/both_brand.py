@@ -1,12 +1,8 @@
-"""A small brand on disk that is on Telegram and on X, and the real program run over it."""
+"""A small brand on disk that is on Telegram and on X."""
 
 from __future__ import annotations
 
-import asyncio
-import os
-import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.testing.telegram import FakeTelegram
@@ -51,20 +47,3 @@ mode = "answer"
 def secrets(telegram: FakeTelegram, x: FakeX) -> Mapping[str, str]:
     """Give the variables of the environment that both channels read."""
     return {"TELEGRAM_TOKEN": telegram.world.token, **keys(x)}
-
-
-@asynccontextmanager
-async def running_program(
-    project: Path, environ: Mapping[str, str], *, port: int = 0, loud: tuple[str, ...] = ()
-) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run the real program while the block lasts; at its end it is killed without warning."""
-    program = [sys.executable, "-m", "bot", *loud, "-C", str(project), "run", "--port", str(port)]
-    environ = os.environ | environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
-    with (project / "errors.txt").open("ab") as errors:
-        process = await asyncio.create_subprocess_exec(*program, env=environ, stdout=errors, stderr=errors)
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()

@@ -1,12 +1,7 @@
-"""A small brand on disk whose only channel is X, and the real program run over it."""
+"""A small brand on disk whose only channel is X."""
 
 from __future__ import annotations
 
-import asyncio
-import os
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.testing.x import FakeX
@@ -39,18 +34,3 @@ def keys(fake: FakeX) -> dict[str, str]:
         "X_ACCESS_TOKEN": world.token,
         "X_ACCESS_TOKEN_SECRET": world.token_secret,
     }
-
-
-@asynccontextmanager
-async def running_program(project: Path, fake: FakeX) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run the real program while the block lasts; at its end it is killed without warning."""
-    program = [sys.executable, "-m", "bot", "-vv", "-C", str(project), "run", "--port", "0"]
-    environ = os.environ | keys(fake) | {"PYTHONPATH": str(Path(__file__).parents[2])}
-    with (project / "errors.txt").open("ab") as errors:
-        process = await asyncio.create_subprocess_exec(*program, env=environ, stdout=errors, stderr=errors)
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()

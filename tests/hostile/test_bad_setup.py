@@ -16,8 +16,9 @@ from benchmarks.throughput import Client
 from bot.cli import main
 from bot.testing.telegram import FakeTelegram
 from bot.testing.x import FakeX
-from tests.fakes.both_brand import running_program, secrets, write_project
+from tests.fakes.both_brand import secrets, write_project
 from tests.support.ports import free_port
+from tests.support.program import running_program
 
 PATIENCE = 60
 TEXT = "quando siete aperti oggi"

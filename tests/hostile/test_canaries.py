@@ -15,8 +15,9 @@ from bot.cli import main
 from bot.stores import open_store
 from bot.testing.telegram import FakeTelegram
 from bot.testing.x import FakeX
-from tests.fakes.both_brand import running_program, secrets, write_project
+from tests.fakes.both_brand import secrets, write_project
 from tests.support.ports import free_port
+from tests.support.program import running_program
 
 PATIENCE = 90
 WORD, NAME, HANDLE = "CanarinoGiallo", "CanarinaBianchi", "user_90210"

@@ -13,8 +13,9 @@ import pytest
 from benchmarks.throughput import Client, percentile
 from bot.testing.telegram import FakeTelegram
 from bot.testing.x import FakeX
-from tests.fakes.both_brand import running_program, secrets, write_project
+from tests.fakes.both_brand import secrets, write_project
 from tests.support.ports import free_port
+from tests.support.program import running_program
 
 EACH = 200
 REQUESTS = 60

@@ -21,7 +21,8 @@ from bot.model.turn import TaskKind
 from bot.stores import open_store
 from bot.testing.telegram import FakeTelegram
 from bot.testing.x import FakeX
-from tests.fakes.both_brand import running_program, secrets, write_project
+from tests.fakes.both_brand import secrets, write_project
+from tests.support.program import running_program
 
 KILLS = int(os.environ.get("SPORTELLO_KILLS", "15"))
 SHARE = 10  # customers of each channel between two kills

@@ -6,12 +6,8 @@ The judge is the fake platform's own log: what customers got, and what the group
 from __future__ import annotations
 
 import asyncio
-import os
 import random
-import sys
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +16,7 @@ import pytest
 from bot.testing.telegram import FakeTelegram, Post
 from tests.channels.telegram.desk_rig import DESK, FRANCESCA
 from tests.support.brand import write_brand
+from tests.support.program import running_program
 
 KILLS = 10
 CUSTOMERS = range(55001, 55001 + KILLS)
@@ -42,21 +39,6 @@ desk_group = "{DESK}"
     text = settings.read_text(encoding="utf-8").replace('FB = { name = "Francesca B." }', people)
     settings.write_text(text, encoding="utf-8")
     return project
-
-
-@asynccontextmanager
-async def _running(project: Path, token: str) -> AsyncIterator[None]:
-    """The real program, killed without warning at the end."""
-    program = [sys.executable, "-m", "bot", "-C", str(project), "run", "--only", "telegram", "--port", "0"]
-    environ = os.environ | {"TELEGRAM_TOKEN": token, "PYTHONPATH": str(Path(__file__).parents[2])}
-    with (project / "errors.txt").open("ab") as errors:
-        process = await asyncio.create_subprocess_exec(*program, env=environ, stdout=errors, stderr=errors)
-    try:
-        yield
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
 
 
 @dataclass
@@ -110,6 +92,7 @@ async def test_kills_while_people_answer_from_the_group_lose_nothing_and_repeat_
     chance = random.Random(20261126)
     fake = FakeTelegram()
     await fake.start()
+    environ = {"TELEGRAM_TOKEN": fake.world.token}
     fake.world.forum(DESK, FRANCESCA)
     people = _People(fake, chance)
     project = _project(tmp_path, fake)
@@ -118,13 +101,13 @@ async def test_kills_while_people_answer_from_the_group_lose_nothing_and_repeat_
             kind = chance.choice(("cut_after", "cut_before", "html", "slow"))
             method = chance.choice(("sendMessage", "createForumTopic", "editMessageText"))
             fake.fault(method, kind, value=503 if kind == "html" else 1)
-            async with _running(project, fake.world.token):
+            async with running_program(project, environ, only="telegram"):
                 fake.world.say(chat, "voglio un operatore oggi")
                 for _ in range(3):
                     await asyncio.sleep(1 + chance.random())
                     people.answer()
                 await asyncio.sleep(chance.random() * 2)
-        async with _running(project, fake.world.token):
+        async with running_program(project, environ, only="telegram"):
             await _until_settled(people)
     finally:
         await fake.stop()

@@ -6,13 +6,9 @@ The judge is the fake platform's own log, and the list of what people still have
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 import socket
-import sys
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -21,6 +17,7 @@ from bot.model.turn import TaskKind
 from bot.stores import open_store
 from bot.testing.telegram import FakeTelegram
 from tests.support.brand import write_brand
+from tests.support.program import running_program
 
 KILLS = 30
 MESSAGES = 600
@@ -41,24 +38,6 @@ burst_pause = "1s"
 {own}
 """
     return write_brand(folder, channels, store="kill")
-
-
-@asynccontextmanager
-async def _running(project: Path, token: str, port: int) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The real program, killed without warning at the end."""
-    run = ["run", "--only", "telegram", "--port", str(port)]
-    program = [sys.executable, "-m", "bot", "-C", str(project), *run]
-    environ = os.environ | {"TELEGRAM_TOKEN": token, "PYTHONPATH": str(Path(__file__).parents[2])}
-    with (project / "errors.txt").open("ab") as errors:
-        process = await asyncio.create_subprocess_exec(
-            *program, env=environ, stdout=asyncio.subprocess.DEVNULL, stderr=errors
-        )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
 
 
 async def _write(fake: FakeTelegram, chats: range, chance: random.Random) -> None:
@@ -105,15 +84,16 @@ async def test_thirty_kills_over_six_hundred_messages_lose_none_and_answer_none_
     port = _free_port()
     fake = FakeTelegram(gateway=f"http://127.0.0.1:{port}")
     await fake.start()
+    environ = {"TELEGRAM_TOKEN": fake.world.token}
     try:
         project = _project(tmp_path, fake, own)
         share = MESSAGES // KILLS
         for kill in range(KILLS):
-            async with _running(project, fake.world.token, port):
+            async with running_program(project, environ, only="telegram", port=port):
                 await _write(fake, range(1 + kill * share, 1 + (kill + 1) * share), chance)
                 await asyncio.sleep(chance.random() * 1.5)
         everyone = range(1, MESSAGES + 1)
-        async with _running(project, fake.world.token, port):
+        async with running_program(project, environ, only="telegram", port=port):
             await _until_quiet(fake, everyone)
         doubtful = await _shown_to_people(project)
     finally:

@@ -11,7 +11,8 @@ import pytest
 
 from bot.stores import open_store
 from bot.testing.x import FakeX
-from tests.fakes.x_brand import running_program, write_project
+from tests.fakes.x_brand import keys, write_project
+from tests.support.program import running_program
 
 KILLS = 12
 MESSAGES = 24  # X takes a hundred posts in fifteen minutes; here the channel need not spread them evenly
@@ -52,12 +53,12 @@ async def test_kills_lose_no_post_and_answer_none_twice(tmp_path: Path) -> None:
         for kill in range(KILLS):
             kind = chance.choice(("cut_after", "cut_before", "html", "slow"))
             fake.fault(POST, kind, value=503 if kind == "html" else 1)
-            async with running_program(project, fake):
+            async with running_program(project, keys(fake), loud=("-vv",)):
                 for author in everyone[kill * share : (kill + 1) * share]:
                     fake.world.say(author, "@volomobile quando siete aperti oggi")
                     await asyncio.sleep(chance.random() * 0.2)
                 await asyncio.sleep(0.5 + chance.random() * 4)
-        async with running_program(project, fake):
+        async with running_program(project, keys(fake), loud=("-vv",)):
             await _until_quiet(fake, everyone)
         people = await _left_to_people(project)
     finally:

@@ -14,7 +14,8 @@ from bot.model.cost import MICRO
 from bot.stores import open_store
 from bot.testing.x import FakeX, fake_x
 from tests.channels.x.rig import GIULIA, MARCO, MENTIONS
-from tests.fakes.x_brand import keys, running_program, write_project
+from tests.fakes.x_brand import keys, write_project
+from tests.support.program import running_program
 
 PATIENCE = 60
 QUESTION = "@volomobile quando siete aperti oggi"
@@ -45,7 +46,7 @@ async def test_a_mention_and_a_message_are_answered_once_and_a_bystander_is_not(
     asked = world.say(GIULIA, QUESTION)
     bystander = world.say(MARCO, "quando siete aperti oggi", reply_to=asked)
     world.tell(MARCO, "quando siete aperti oggi")
-    async with running_program(project, fake) as program:
+    async with running_program(project, keys(fake), loud=("-vv",)) as program:
         await until(lambda: bool(world.posts and world.directs))
         program.send_signal(signal.SIGINT)
         assert await asyncio.wait_for(program.wait(), PATIENCE) == 0
@@ -66,7 +67,7 @@ async def test_whoever_asks_in_many_threads_gets_four_answers_an_hour_and_others
     tmp_path: Path, fake: FakeX
 ) -> None:
     project, world = write_project(tmp_path, fake, mode="answer"), fake.world
-    async with running_program(project, fake):
+    async with running_program(project, keys(fake), loud=("-vv",)):
         for n in range(9):
             world.say(MARCO, f"{QUESTION} {'!' * n}")
             await polled(fake, 2)
@@ -79,7 +80,7 @@ async def test_whoever_asks_in_many_threads_gets_four_answers_an_hour_and_others
 
 async def test_who_says_stop_under_one_post_is_left_in_peace_under_all(tmp_path: Path, fake: FakeX) -> None:
     project, world = write_project(tmp_path, fake, mode="answer"), fake.world
-    async with running_program(project, fake):
+    async with running_program(project, keys(fake), loud=("-vv",)):
         stop = world.say(GIULIA, "@volomobile stop")
         await until(lambda: any(post.replied_to == stop for post in world.posts))
         world.say(GIULIA, QUESTION)
@@ -90,7 +91,7 @@ async def test_who_says_stop_under_one_post_is_left_in_peace_under_all(tmp_path:
 async def test_by_itself_x_is_in_draft_and_people_are_asked(tmp_path: Path, fake: FakeX) -> None:
     project, world = write_project(tmp_path, fake), fake.world
     world.say(GIULIA, QUESTION)
-    async with running_program(project, fake) as program:
+    async with running_program(project, keys(fake), loud=("-vv",)) as program:
         await polled(fake, 5)
         program.send_signal(signal.SIGINT)
         await asyncio.wait_for(program.wait(), PATIENCE)
@@ -124,7 +125,7 @@ async def test_the_same_question_of_three_is_answered_in_each_wording_once_and_t
     wordings = ("=== any", "Siamo aperti dalle 9 alle 18.", "=== any", "Apriamo alle 9 e chiudiamo alle 18.")
     (project / "replies" / "it" / "orari.j2").write_text("\n".join(wordings), encoding="utf-8")
     world.strict = True
-    async with running_program(project, fake) as program:
+    async with running_program(project, keys(fake), loud=("-vv",)) as program:
         for person in (GIULIA, MARCO, 503):
             world.say(person, QUESTION)
             await polled(fake, 3)
