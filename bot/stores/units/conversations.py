@@ -14,12 +14,8 @@ from bot.stores.documents import dump, load, moment, moment_or_none, ms
 from bot.stores.tx import Row, Tx, Value
 from bot.stores.units.mutes import mute_of
 from bot.stores.units.newcomers import note_newcomer
-from bot.stores.units.public_side import (
-    FIRST_NUMBER,
-    began_in_public,
-    go_on_from_public,
-    read_public_side,
-)
+from bot.stores.units.numbering import FIRST_NUMBER
+from bot.stores.units.public_side import began_in_public, go_on_from_public, read_public_side
 from bot.stores.units.responses import open_wait
 
 _FOUND = """

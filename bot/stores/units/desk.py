@@ -15,7 +15,7 @@ from bot.stores.documents import load, moment, moment_or_none
 from bot.stores.tx import Row, Tx
 from bot.stores.units.conversations import read_conversation
 from bot.stores.units.drafts import waiting_draft
-from bot.stores.units.public_side import FIRST_NUMBER
+from bot.stores.units.numbering import FIRST_NUMBER
 from bot.stores.units.tasks import tasks, tasks_of
 from bot.stores.units.transcript import latest_lines
 

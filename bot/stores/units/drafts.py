@@ -9,7 +9,7 @@ from bot.model.conversation import Conversation
 from bot.model.draft import DraftChange, DraftEnded, DraftMade, DraftState, Proposal, WaitingDraft
 from bot.stores.documents import dump, load, moment, ms
 from bot.stores.tx import Tx
-from bot.stores.units.public_side import FIRST_NUMBER
+from bot.stores.units.numbering import FIRST_NUMBER
 from bot.stores.units.tasks import finish_drafts
 
 _MAKE = """

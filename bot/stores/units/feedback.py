@@ -12,7 +12,7 @@ from bot.model.feedback import Feedback, FeedbackAsked, FeedbackChange, Feedback
 from bot.model.reference import reference_of
 from bot.stores.documents import moment, ms, ms_due
 from bot.stores.tx import Row, Tx
-from bot.stores.units.public_side import FIRST_NUMBER
+from bot.stores.units.numbering import FIRST_NUMBER
 
 _ASK = """
 INSERT INTO feedback (conversation_id, case_id, channel, template, variant, language, asked_at)

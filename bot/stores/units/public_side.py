@@ -8,9 +8,7 @@ from bot.model.message import Inbound, Surface, settled_event
 from bot.model.public_side import PublicSide
 from bot.stores.documents import load
 from bot.stores.tx import Row, Tx
-
-FIRST_NUMBER = 1000
-"""A case's number is its row's id above this."""
+from bot.stores.units.numbering import FIRST_NUMBER
 
 _BY_KEY = """
 SELECT k.id, k.status, c.state FROM conversation c JOIN cases k ON k.id = c.case_id

@@ -10,7 +10,7 @@ from bot.model.message import STARTED_BY, Author, Inbound
 from bot.model.reference import number_of_key, numbers_in
 from bot.stores.documents import load, ms
 from bot.stores.tx import Tx
-from bot.stores.units.public_side import FIRST_NUMBER
+from bot.stores.units.numbering import FIRST_NUMBER
 
 MOST = 5
 """References beyond these in one burst are not looked up."""

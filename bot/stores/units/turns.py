@@ -25,8 +25,8 @@ from bot.stores.units.incidents import incidents_for, revision, write_attached
 from bot.stores.units.intake import store_event
 from bot.stores.units.mutes import change_mute
 from bot.stores.units.newcomers import newcomers
+from bot.stores.units.numbering import FIRST_NUMBER
 from bot.stores.units.promises import change_promises
-from bot.stores.units.public_side import FIRST_NUMBER
 from bot.stores.units.queue import enqueue, withdraw
 from bot.stores.units.references import quoted, tie
 from bot.stores.units.reports import write_readings
