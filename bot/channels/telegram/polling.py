@@ -20,6 +20,7 @@ NOT_ASKED = Health(standing=Standing.WAITING, detail="Telegram has not answered 
 
 _SLACK = 10.0  # seconds beyond the long poll in which its answer may still come
 _NUMBERLESS = 30.0
+_ANSWER_FIRST = 0.01  # seconds: asking for more keeps the loop from answering what has just come
 _OK = Health(standing=Standing.OK)
 
 
@@ -78,6 +79,7 @@ class Polling:
         cursor = None if following is None else str(following)
         taken = await self._incoming.store(updates, cursor=cursor)
         await self._incoming.confirm(taken)
+        await asyncio.sleep(_ANSWER_FIRST)
         if not numbers:
             await self._wait(_NUMBERLESS)  # nothing to acknowledge them by: they will come again
         return following
