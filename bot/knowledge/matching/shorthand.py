@@ -38,7 +38,7 @@ _MEANT = {
 }
 
 _SHORT = re.compile(r"(?<![\w'])(?<!\w\.)[\w/]{1,10}(?![\w']|\.\w)")
-_PER = re.compile(r"(^|[a-zà-ÿ]+[!?.,]* )x (?=[a-zà-ÿ])")
+_PER = re.compile(r"(^|(?<![a-zà-ÿ])[a-zà-ÿ]+[!?.,]* )x (?=[a-zà-ÿ])")
 _MODEL = re.compile(r"(?:iphone|series|serie|raggi|ray|modell?o?|mac|os|windows|galaxy|classe|tesla)$")
 """After these an x is a name, not “per”."""
 
