@@ -256,6 +256,24 @@ def test_a_refused_message_says_so_and_can_be_deleted(page: Page, chat: Chat) ->
     expect(page.locator(".bubble")).to_have_text(["più corto"])
 
 
+def test_a_message_whose_page_is_left_while_it_is_being_stored_is_shown_once(page: Page, chat: Chat) -> None:
+    open_chat(page, chat)
+    page.evaluate("""() => {
+        const set = Storage.prototype.setItem;
+        Storage.prototype.setItem = function (key, value) {
+            if (this[key]?.includes('"stored"')) return;  // as if the page were gone from here on
+            set.call(this, key, value);
+        };
+    }""")
+    say(page, "pronto?")
+    expect(page.locator(".line.mine time")).to_be_visible()
+    page.wait_for_function("localStorage['sportello.outbox'].includes('stored')")
+    page.reload()
+    expect(page.locator(".line.mine time")).to_be_visible()
+    expect(page.locator(".line.mine")).to_have_count(1)
+    assert chat.said == ["pronto?"]
+
+
 def test_nothing_a_person_writes_is_ever_run(page: Page, chat: Chat) -> None:
     open_chat(page, chat)
     title = page.title()

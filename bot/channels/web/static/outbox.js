@@ -22,7 +22,8 @@ export class Outbox {
   start() {
     try {
       const left = JSON.parse(recall(this.#box) ?? "[]");
-      this.#letters = left.map((letter) => ({ ...letter, sent: false, shown: false }));
+      const unsent = left.filter((letter) => letter.state !== "stored"); // the page was left before it could forget it
+      this.#letters = unsent.map((letter) => ({ ...letter, sent: false, shown: false }));
     } catch {
       this.#letters = [];
     }
