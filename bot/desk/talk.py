@@ -12,6 +12,7 @@ from bot.desk.muting import told
 from bot.desk.visit import Visit
 from bot.desk.words import words
 from bot.model.case import Case, FollowUpKind
+from bot.model.conversation import Place
 from bot.model.message import OutboundStatus
 from bot.model.text import unsigned
 from bot.model.turn import DecisionRecord, TaskKind
@@ -75,6 +76,14 @@ class Reasoning:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """Another conversation of the same case, by its id, and what the link to it says."""
+
+    id: int
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
     """A conversation in words; `holder` has it (`mine`: the reader), `unheld` says what is so without one."""
 
@@ -85,6 +94,7 @@ class Talk:
     reference: str
     follows: str
     follows_in: int
+    places: tuple[Lead, ...]
     status: str
     topic: str
     language: str
@@ -118,6 +128,7 @@ def read_talk(visit: Visit, dossier: Dossier) -> Talk:
         reference=case.reference,
         follows=_follows(visit, case),
         follows_in=dossier.follows,
+        places=tuple(_lead(visit, place) for place in conversation.places),
         status=words(visit.language)[f"case_{case.status}"],
         topic=case.topic,
         language=state.language,
@@ -135,6 +146,11 @@ def read_talk(visit: Visit, dossier: Dossier) -> Talk:
         pending=tuple(_pending(visit, letter) for letter in dossier.pending),
         reasons=tuple(_reasoning(visit, record) for record in _newest_first(dossier.decisions)),
     )
+
+
+def _lead(visit: Visit, place: Place) -> Lead:
+    channel = visit.desk.channels.get(place.channel, place.channel)
+    return Lead(id=place.id, said=words(visit.language)["same_case"].format(channel=channel))
 
 
 def _follows(visit: Visit, case: Case) -> str:

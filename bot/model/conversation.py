@@ -139,6 +139,37 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Another conversation of the same person in which the same case is followed.
+
+    `promised` is the time that was promised there, None where none is open.
+    """
+
+    id: int
+    version: int
+    channel: str
+    account: str
+    key: str
+    surface: Surface
+    promised: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """A case for people that this contact has in other conversations, and what they wrote there.
+
+    `tied`: they said that they are the same person; otherwise they were just asked. `last_text` is the latest
+    message there, plain; `posts` are those in public.
+    """
+
+    case: Case
+    places: tuple[Place, ...]
+    tied: bool
+    last_text: str = ""
+    posts: tuple[Post, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Newcomer:
     """A contact who wrote in public for the first time, and what they said first."""
 
@@ -156,7 +187,8 @@ class Conversation:
     for a turn in public only; `graduated` are the intents, each with a band of confidence, that answer by
     themselves here; `quoted` are the cases that the messages of a turn name. `mute` is the contact's last one
     that nobody lifted; it may be over. `crowd` are the other newcomers of the last hour, where this contact
-    is one. `public` is where a private conversation began.
+    is one. `public` is where a private conversation began. `places` are the other conversations of the same
+    case; `guest`: it began in one of them. `elsewhere` are the cases this one might be put with.
     """
 
     id: int
@@ -176,3 +208,6 @@ class Conversation:
     quoted: tuple[Quoted, ...] = ()
     mute: Mute | None = None
     crowd: tuple[Newcomer, ...] = ()
+    places: tuple[Place, ...] = ()
+    guest: bool = False
+    elsewhere: tuple[Elsewhere, ...] = ()

@@ -209,6 +209,13 @@ class TieContacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JoinCase:
+    """The conversation is about the case of this number, which the same person has elsewhere: one case."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MoveCase:
     """Give the case another status."""
 
@@ -335,6 +342,7 @@ Effect = (
     | Attach
     | AskTie
     | TieContacts
+    | JoinCase
     | MoveCase
     | Understood
     | Fill

@@ -43,6 +43,7 @@ class InboundKind(StrEnum):
     MUTE = "mute"
     UNMUTE = "unmute"
     SETTLED = "settled"
+    SHARED = "shared"
 
 
 FROM_CUSTOMER = frozenset({InboundKind.MESSAGE, InboundKind.BUTTON})
@@ -81,6 +82,21 @@ DELETED = "deleted"
 def settled_event(number: int) -> str:
     """Name the event by which a public conversation hears that a private case, by its number, is settled."""
     return f"settled:{number}"
+
+
+WHAT = "what"
+"""In the payload of what happened to a shared case in another conversation: a Shared's name."""
+
+CASE = "case"
+"""In the payload of our own events about a case: its number."""
+
+
+class Shared(StrEnum):
+    """What happened to a case in one of its conversations, for the others."""
+
+    ANSWERED = "answered"  # a person answered
+    CLOSED = "closed"  # it is closed, and the customer is told
+    OVER = "over"  # it is solved, or closed without a word
 
 
 MASKED = "masked"

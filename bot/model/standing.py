@@ -47,3 +47,14 @@ class Signals:
     said: int = 0
     quoted: int = 0
     foreign: int = 0
+
+
+def together(one: Signals, other: Signals) -> Signals:
+    """Give what is remembered of two cases that turn out to be one."""
+    return Signals(
+        heard=tuple(sorted({*one.heard, *other.heard})),
+        contacts=one.contacts + other.contacts,
+        said=max(one.said, other.said),
+        quoted=one.quoted,
+        foreign=one.foreign or other.foreign,
+    )

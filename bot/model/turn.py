@@ -101,7 +101,8 @@ class TurnResult:
     are queued. `close_tasks`: the hand-off tasks of the conversation are done with. `wait_over`: what the
     customer said needs no answer. `revision` is that of the incidents that were read, `attach` the incidents
     it belongs to from now on, `readings` what the messages were about. `ties` are the numbers of cases whose
-    contact is the same person. `mute` is a mute that a person set, `lifted_by` who lifted one ("" for
+    contact is the same person; `left` is the number of the case it had until it was put with another, 0 for
+    none. `mute` is a mute that a person set, `lifted_by` who lifted one ("" for
     nobody). `tell` are events for other conversations.
     """
 
@@ -119,6 +120,7 @@ class TurnResult:
     close_tasks: bool = False
     wait_over: bool = False
     ties: tuple[int, ...] = ()
+    left: int = 0
     mute: Mute | None = None
     lifted_by: str = ""
     decisions: tuple[DecisionRecord, ...] = ()

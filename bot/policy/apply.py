@@ -28,6 +28,7 @@ from bot.model.effects import (
     HandBack,
     HandOff,
     Invite,
+    JoinCase,
     LiftMute,
     MakePromise,
     MoveCase,
@@ -54,6 +55,7 @@ from bot.model.incident import Attached
 from bot.model.message import Inbound, Letter, Purpose
 from bot.model.muting import Mute
 from bot.model.promise import PromiseChange, PromiseEnded, PromiseMade, PromiseState
+from bot.model.standing import together
 from bot.model.turn import NewTask, TaskKind, WithdrawScope
 from bot.policy.public_first import telling
 from bot.policy.sensitive import is_for_tone, minded
@@ -89,6 +91,7 @@ class Draft:
     approvals: list[ApprovalChange] = field(default_factory=list)
     wait_over: bool = False
     ties: list[int] = field(default_factory=list)
+    left: int = 0
     mute: Mute | None = None
     lifted_by: str = ""
     withdraw: WithdrawScope = WithdrawScope.NOTHING
@@ -155,6 +158,8 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, PLR0915, C901
             draft.remember(tying=number)
         case TieContacts(number=number):
             draft.ties.append(number)
+        case JoinCase(number=number):
+            _join(draft, number)
         case MuteContact(mute=mute):
             _mute(draft, mute, lifted_by="")
         case LiftMute(agent=agent):
@@ -183,6 +188,24 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, PLR0915, C901
             draft.remember(blocked=blocked)
         case Withdraw(follow_ups_only=follow_ups_only):
             _withdraw(draft, WithdrawScope.FOLLOW_UPS if follow_ups_only else WithdrawScope.AUTOMATIC)
+
+
+def _join(draft: Draft, number: int) -> None:
+    """Go on as part of a case elsewhere: its reference, its status, and what was promised there."""
+    found = next(item for item in draft.conversation.elsewhere if item.case.number == number)
+    left, state = draft.conversation.case, draft.conversation.state
+    draft.left = left.number
+    draft.close_tasks = True
+    draft.tasks = [task for task in draft.tasks if task.kind not in _OF_WAITING]
+    draft.conversation = replace(
+        draft.conversation,
+        case=replace(found.case, signals=together(found.case.signals, left.signals)),
+        places=found.places,
+        guest=True,
+        elsewhere=(),
+    )
+    posts = tuple(replace(post, case=number) if post.case == left.number else post for post in state.posts)
+    draft.remember(posts=posts, invited=number if state.invited == left.number else state.invited)
 
 
 def _mute(draft: Draft, mute: Mute | None, *, lifted_by: str) -> None:
@@ -270,6 +293,8 @@ def _hand_off(draft: Draft, effect: HandOff) -> None:
     draft.change_case(topic=topic, reason=str(reason), priority=_higher(case.priority, effect.priority))
     if case.status is not CaseStatus.WITH_AGENT or not draft.conversation.state.agent:
         _move(draft, CaseStatus.WAITING_FOR_AGENT)
+    if draft.conversation.guest and case.is_for_people:
+        return  # people have it where the case began
     draft.tasks.append(
         NewTask(
             kind=TaskKind.HAND_OFF,

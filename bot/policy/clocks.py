@@ -16,7 +16,7 @@ from bot.model.message import Surface
 from bot.model.sla import Clock, ClockName, Stage
 from bot.model.traits import Traits
 from bot.model.turn import TaskKind
-from bot.policy.situation import promise_of
+from bot.policy.situation import own_promise_of, promise_of
 from bot.policy.timing import Timetable, timetable
 from bot.policy.waking import Waking
 
@@ -83,7 +83,7 @@ def _outer_clocks(
     conversation: Conversation, hours: Timetable, answers: tuple[Clock, ...]
 ) -> Iterator[Clock]:
     """Time what others hold us to: the promised hour, unless an answer is due then anyway, and the window."""
-    promised = promise_of(conversation)
+    promised = own_promise_of(conversation)  # one made elsewhere is timed there
     if promised is not None:
         same = [clock for clock in answers if abs(clock.due - promised.at) <= _TOGETHER]
         if not same:

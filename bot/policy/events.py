@@ -57,6 +57,7 @@ from bot.policy.limits import room_left, said_enough
 from bot.policy.public import refused
 from bot.policy.public_first import closing_line, remind_agent, settled, why_settled
 from bot.policy.sensitive import MINDED, minded
+from bot.policy.sharing import heard_of_case
 from bot.policy.situation import promise_of, taken_over
 from bot.policy.timing import Timetable, timetable
 
@@ -131,6 +132,8 @@ def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
             return tell_news(conversation, event, incidents, knowledge, now, traits=traits)
         case InboundKind.REWORD:
             return _reword(conversation, event, now)
+        case InboundKind.SHARED:
+            return heard_of_case(conversation, event, knowledge, now, traits)
         case InboundKind.SETTLED:
             return closing_line(conversation, event, knowledge, now, traits)
         case InboundKind.MESSAGE | InboundKind.BUTTON | InboundKind.FOLLOW_UP:

@@ -34,8 +34,8 @@ def repeats(case: Situation) -> str:
     conversation = case.conversation
     if conversation.surface is not Surface.PUBLIC or not case.speaks or conversation.case.status in _ANEW:
         return ""
-    intent = _intent(case.match, case.knowledge)
-    if _is_other_business(case, intent):
+    intent = sure_intent(case.match, case.knowledge)
+    if is_other_business(case, intent):
         return ""
     now = _post(conversation, case.messages, case.match, case.knowledge)
     earlier = (post for post in posts_of(conversation) if not _is_dialogue(case, post))
@@ -52,8 +52,8 @@ def _is_dialogue(case: Situation, earlier: Post) -> bool:
     return earlier.thread != "" or earlier != posts_of(case.conversation)[-1]
 
 
-def _is_other_business(case: Situation, intent: str) -> bool:
-    """Whether it is a courtesy or a choice, asks something besides, or is taken up in private anyway."""
+def is_other_business(case: Situation, intent: str) -> bool:
+    """Tell whether it is a courtesy or a choice, asks something besides, or is taken up in private anyway."""
     if not case.plain_text or any(item.intent != intent for item in case.match.also):
         return True
     state = case.state
@@ -130,11 +130,12 @@ def _post(
         at=last.received_at,
         case=conversation.case.number,
         text=plain(last.button or last.text),
-        intent=_intent(match, knowledge),
+        intent=sure_intent(match, knowledge),
         values=tuple(sorted(match.slots.values())),
     )
 
 
-def _intent(match: Match, knowledge: Knowledge) -> str:
+def sure_intent(match: Match, knowledge: Knowledge) -> str:
+    """Give what a text is about where the reading is sure, "" where it is not."""
     best = match.best
     return best.intent if best is not None and is_sure(match, knowledge.settings.matching) else ""

@@ -193,8 +193,18 @@ def is_draft(conversation: Conversation, knowledge: Knowledge) -> bool:
 
 
 def promise_of(conversation: Conversation) -> FollowUp | None:
-    """Give the open promise of a conversation, if any."""
+    """Give the open promise about a conversation's case, if any; its own before one made elsewhere."""
+    return own_promise_of(conversation) or _promise_elsewhere(conversation)
+
+
+def own_promise_of(conversation: Conversation) -> FollowUp | None:
+    """Give the open promise that was made in this very conversation, if any."""
     return next((item for item in conversation.follow_ups if item.kind is FollowUpKind.PROMISE), None)
+
+
+def _promise_elsewhere(conversation: Conversation) -> FollowUp | None:
+    made = [place.promised for place in conversation.places if place.promised is not None]
+    return FollowUp(kind=FollowUpKind.PROMISE, at=min(made)) if made else None
 
 
 def taken_over(conversation: Conversation, now: datetime) -> bool:

@@ -32,6 +32,7 @@ from bot.policy.queued_posts import tell_of_posts
 from bot.policy.reassurances import reassure_later
 from bot.policy.repeating import remember_post, waiting_posts
 from bot.policy.rewriting import as_edited
+from bot.policy.sharing import tell_places
 from bot.policy.situation import is_draft, promise_of
 from bot.policy.text import plain
 from bot.policy.timing import timetable
@@ -61,6 +62,7 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
         records.append(_record(decision, group, draft))
         readings += reading_of(decision, group, knowledge)
     _leave_no_post(draft)
+    draft.tell = (*draft.tell, *tell_places(work.conversation, draft, [record.rule for record in records]))
     _set_clock(draft, knowledge, traits)
     _set_place(draft, knowledge, traits)
     return TurnResult(
@@ -76,6 +78,7 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
         approvals=tuple(draft.approvals),
         wait_over=draft.wait_over,
         ties=tuple(draft.ties),
+        left=draft.left,
         mute=draft.mute,
         lifted_by=draft.lifted_by,
         tasks=tuple(draft.tasks),
@@ -192,7 +195,7 @@ def _begin_ladder(draft: Draft, knowledge: Knowledge, traits: Traits) -> None:
     """A customer who waits for a person has just been heard: reassurances are counted from now."""
     conversation = draft.conversation
     waits = conversation.case.status is CaseStatus.WAITING_FOR_AGENT and not conversation.state.wants_quiet
-    if not waits or is_draft(conversation, knowledge):
+    if not waits or conversation.guest or is_draft(conversation, knowledge):
         return
     promised = promise_of(conversation)
     hours = timetable(conversation, knowledge, traits)

@@ -82,10 +82,13 @@ class Turns:
         return committed
 
     def _tell(self, result: TurnResult) -> None:
-        """Have the conversation's turn taken that this one has told something."""
-        public = result.conversation.public
-        if result.tell and public is not None:
-            self._notify(public.id, timedelta(0))
+        """Have the turns taken of the conversations that this one has told something."""
+        conversation = result.conversation
+        told = {place.id for place in conversation.places} if result.tell else set()
+        if result.tell and conversation.public is not None:
+            told.add(conversation.public.id)
+        for number in told:
+            self._notify(number, timedelta(0))
 
     async def _poisoned(self, work: Work, what: str) -> bool:
         conversation = work.conversation

@@ -22,16 +22,17 @@ from bot.desk.words import LANGUAGES, words
 from bot.knowledge.personal.finding import Kind
 from bot.model.approval import ApprovalEvent
 from bot.model.case import CaseStatus, FollowUpKind
+from bot.model.conversation import Place
 from bot.model.draft import Refusal
 from bot.model.effects import Outcome
 from bot.model.hand_off import HandOffReason
-from bot.model.message import OutboundStatus
+from bot.model.message import OutboundStatus, Surface
 from bot.model.overheard import Overheard
 from bot.model.sla import ClockName, Stage
 from bot.model.standing import Fact, FactKind
 from bot.model.turn import DecisionRecord, TaskKind
 from bot.policy import agents as people_at_the_desk
-from bot.policy import events, public, public_first
+from bot.policy import events, public, public_first, sharing
 from bot.policy.rules import RULES
 from bot.service.spending import Activity, Closed, Quota, Spend
 from bot.service.values import ChannelHealth, Health, InboxRow, Standing
@@ -359,7 +360,9 @@ def test_both_languages_have_the_same_words_and_one_for_every_kind() -> None:
 
 def test_every_rule_and_event_is_named_in_words_in_both_languages() -> None:
     named = [
-        name for module in (events, people_at_the_desk, public, public_first) for name in _named_in(module)
+        name
+        for module in (events, people_at_the_desk, public, public_first, sharing)
+        for name in _named_in(module)
     ]
     assert len(named) > 6
     rules = {
@@ -558,6 +561,19 @@ async def test_a_case_that_follows_one_elsewhere_leads_there(
         page = (await client.get("/desk/c/9", headers={"Accept-Language": "en"})).text
         assert "follows TK-10410" in plain(page)
         assert ('href="/desk/c/77"' in page) is (elsewhere == 77)
+
+
+async def test_a_case_on_two_channels_leads_to_the_other_conversation(
+    client: httpx.AsyncClient, agents: MemoryAgents
+) -> None:
+    later = a_conversation(9, "Ada", ("customer", "x"))
+    there = Place(
+        id=77, version=1, channel="telegram", account="", key="5", surface=Surface.PRIVATE, promised=None
+    )
+    agents.add(replace(later, conversation=replace(later.conversation, places=(there,))))
+    page = (await client.get("/desk/c/9", headers={"Accept-Language": "it"})).text
+    assert "la stessa pratica su telegram" in plain(page).casefold()
+    assert 'href="/desk/c/77"' in page
 
 
 async def test_a_contact_is_muted_with_a_name_a_reason_and_an_end_and_let_go_again(

@@ -12,6 +12,7 @@ from bot.policy.rules.hand_off import hand_off
 from bot.policy.rules.incident import incident
 from bot.policy.rules.muted import muted
 from bot.policy.rules.off_hours import off_hours
+from bot.policy.rules.one_case import one_case
 from bot.policy.rules.overheard import overheard
 from bot.policy.rules.own_or_automatic import own_or_automatic
 from bot.policy.rules.personal_data import personal_data
@@ -33,6 +34,7 @@ RULES = (
     incident,
     same_person,
     chosen,
+    one_case,
     duplicate,
     slots,
     answer,

@@ -21,7 +21,7 @@ def duplicate(case: Situation) -> Ruling | None:
     if not why:
         return None
     if case.said_enough:
-        return _over_a_cap(case, why)
+        return over_a_cap(case, why)
     closed = _closed(case)
     if closed and not is_acknowledged(case):
         return ask_person(case, HandOffReason.REPEATED, (why,))
@@ -43,7 +43,8 @@ def _owed(case: Situation) -> tuple[Effect, ...]:
     return owe_waiting(case.conversation, case.timetable(), case.now)
 
 
-def _over_a_cap(case: Situation, why: str) -> Ruling:
+def over_a_cap(case: Situation, why: str) -> Ruling:
+    """Let the post wait for room under the caps, or leave it to a person where that would take too long."""
     because = (why, case.said_enough)
     room = room_at(case.conversation, case.knowledge, case.now)
     at = case.timetable().polite(room) if room is not None else None

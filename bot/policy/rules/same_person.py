@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bot.knowledge.intents import Means
 from bot.model.conversation import Whose
-from bot.model.effects import AskTie, Effect, Outcome, Reply, TieContacts
+from bot.model.effects import AskTie, Effect, JoinCase, Outcome, Reply, TieContacts
 from bot.model.message import Purpose, Surface
 from bot.policy.choosing import chosen_of
+from bot.policy.rules.duplicate import AGAIN
+from bot.policy.rules.one_case import joins
 from bot.policy.situation import Ruling, Situation
 
 ASK = "_same_person"
@@ -23,6 +25,10 @@ def same_person(case: Situation) -> Ruling | None:
         return None
     tied: tuple[Effect, ...] = (TieContacts(number=number),) if choice.meaning == "yes" else ()
     why = "the customer says that they are the same person" if tied else "the customer is somebody else"
+    if tied and joins(case, number):
+        reply = Reply(template=AGAIN, purpose=Purpose.HAND_OFF)
+        one = (*tied, JoinCase(number=number), *case.wait_over, reply)
+        return Ruling(outcome=Outcome.HAND_OFF, effects=one, why=(why, "and this is one case from now on"))
     greeting = next((item for item in case.knowledge.intents.values() if item.means is Means.GREETING), None)
     if greeting is None or case.said_enough:
         return Ruling(outcome=Outcome.SILENT, effects=(*tied, *case.wait_over), why=(why,))

@@ -21,6 +21,7 @@ HANGING = (
     "promise",
     "report",
     "response",
+    "shared",
     "task",
     "transcript",
 )

@@ -17,6 +17,7 @@ from bot.stores.units.newcomers import note_newcomer
 from bot.stores.units.numbering import FIRST_NUMBER
 from bot.stores.units.public_side import began_in_public, go_on_from_public, read_public_side
 from bot.stores.units.responses import open_wait
+from bot.stores.units.sharing import places
 
 _FOUND = """
 RETURNING id, case_id, version, (SELECT status FROM cases WHERE cases.id = conversation.case_id)"""
@@ -24,9 +25,9 @@ RETURNING id, case_id, version, (SELECT status FROM cases WHERE cases.id = conve
 _HEARD = (
     """
 INSERT INTO conversation
-    (channel, account, key, surface, contact, state, language, last_text, last_at, unanswered_since,
-     created_at, seen_at)
-VALUES (:channel, :account, :key, :surface, :contact, :state, :language, :text, :at, :at, :now, :now)
+    (channel, account, key, surface, contact, contact_id, state, language, last_text, last_at,
+     unanswered_since, created_at, seen_at)
+VALUES (:channel, :account, :key, :surface, :contact, :who, :state, :language, :text, :at, :at, :now, :now)
 ON CONFLICT (channel, account, key) DO UPDATE SET
     contact = excluded.contact,
     language = CASE WHEN conversation.language = '' THEN excluded.language ELSE conversation.language END,
@@ -40,8 +41,8 @@ ON CONFLICT (channel, account, key) DO UPDATE SET
 
 _TOUCHED = (
     """
-INSERT INTO conversation (channel, account, key, surface, contact, state, created_at, seen_at)
-VALUES (:channel, :account, :key, :surface, :contact, :state, :now, :now)
+INSERT INTO conversation (channel, account, key, surface, contact, contact_id, state, created_at, seen_at)
+VALUES (:channel, :account, :key, :surface, :contact, :who, :state, :now, :now)
 ON CONFLICT (channel, account, key) DO UPDATE SET seen_at = excluded.seen_at"""
     + _FOUND
 )
@@ -50,7 +51,7 @@ _READ = """
 SELECT c.id, c.channel, c.account, c.key, c.surface, c.contact, c.version, c.state,
        c.unanswered_since,
        k.id, k.status, k.opened_at, k.intent, k.topic, k.priority, k.reason, k.previous, k.answered_at,
-       k.signals, k.place, k.facts,
+       k.signals, k.place, k.facts, k.conversation_id,
        (SELECT value FROM meta WHERE name = 'link_secret')
 FROM conversation c JOIN cases k ON k.id = c.case_id
 WHERE c.id = :id"""
@@ -88,6 +89,7 @@ def _place(inbound: Inbound, now: datetime) -> dict[str, Value]:
         "key": inbound.conversation_key,
         "surface": inbound.surface.value,
         "contact": dump(inbound.author),
+        "who": inbound.author.id,
         "state": dump(State()),
         "now": ms(now),
     }
@@ -133,14 +135,13 @@ def revive_case(tx: Tx, conversation_id: int, case_id: int, status: CaseStatus, 
     tx.run("UPDATE conversation SET version = version + 1 WHERE id = :id", id=conversation_id)
 
 
-def write_case(tx: Tx, conversation_id: int, case: Case) -> None:
+def write_case(tx: Tx, case: Case) -> None:
     """Write down how a case stands."""
     tx.run(
         """UPDATE cases SET status = :status, intent = :intent, topic = :topic, priority = :priority,
                reason = :reason, previous = :previous, signals = :signals, place = :place, facts = :facts
-           WHERE id = :id AND conversation_id = :conversation""",
+           WHERE id = :id""",
         id=case.number - FIRST_NUMBER,
-        conversation=conversation_id,
         status=case.status.value,
         intent=case.intent,
         topic=case.topic,
@@ -159,6 +160,7 @@ def read_conversation(tx: Tx, conversation_id: int) -> Conversation | None:
     if row is None:
         return None
     contact = load(Author, row[5])
+    case = _case(row[9:])
     return Conversation(
         id=row[0],
         channel=row[1],
@@ -169,7 +171,9 @@ def read_conversation(tx: Tx, conversation_id: int) -> Conversation | None:
         version=row[6],
         state=load(State, row[7]),
         unanswered_since=moment_or_none(row[8]),
-        case=_case(row[9:]),
+        case=case,
+        places=places(tx, conversation_id, case.number),
+        guest=row[21] != conversation_id,
         mute=mute_of(tx, row[1], row[2], contact.id),
         public=_public_side(tx, row),
         follow_ups=tuple(_follow_up(found) for found in tx.rows(_FOLLOW_UPS, id=conversation_id)),
@@ -185,7 +189,7 @@ def _public_side(tx: Tx, row: Row) -> PublicSide | None:
 
 def _case(row: Row) -> Case:
     number, status, opened_at, intent, topic, priority, reason, previous, answered_at, *standing = row
-    signals, place, facts, secret = standing
+    signals, place, facts, _home, secret = standing
     return Case(
         number=number + FIRST_NUMBER,
         status=CaseStatus(status),

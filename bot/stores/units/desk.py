@@ -43,7 +43,14 @@ LIMIT :most"""
 )
 """What wants a person, the most urgent first; the first column is the conversation."""
 
-_LATELY = _COLUMNS + " WHERE c.last_at > 0 ORDER BY c.last_at DESC, c.id DESC LIMIT :most"
+_LATELY = (
+    _COLUMNS
+    + """
+WHERE c.last_at > 0
+    AND NOT (k.conversation_id <> c.id AND k.status IN ('waiting_for_agent', 'with_agent'))
+ORDER BY c.last_at DESC, c.id DESC LIMIT :most"""
+)
+"""The latest; a case that people have in the conversation where it began is one row."""
 
 _PENDING = """
 SELECT id, status, letter, note FROM outbound

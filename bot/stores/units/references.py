@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.model.conversation import Conversation, Quoted, Whose
+from bot.model.case import FollowUpKind
+from bot.model.conversation import Conversation, Elsewhere, Place, Quoted, Whose
 from bot.model.message import STARTED_BY, Author, Inbound
 from bot.model.reference import number_of_key, numbers_in
 from bot.stores.documents import load, ms
 from bot.stores.tx import Tx
+from bot.stores.units.conversations import read_conversation
 from bot.stores.units.numbering import FIRST_NUMBER
 
 MOST = 5
@@ -18,6 +20,21 @@ MOST = 5
 _CONTACT_OF_CASE = """
 SELECT c.channel, c.account, c.contact FROM cases k JOIN conversation c ON c.id = k.conversation_id
 WHERE k.id = :id"""
+
+_JOINED = "SELECT joined FROM cases WHERE id = :id AND joined > 0"
+
+_ELSEWHERE = """
+SELECT MIN(o.id) FROM tie t
+JOIN conversation o ON o.channel = t.other_channel AND o.account = t.other_account
+    AND o.contact_id = t.other_contact
+JOIN cases k ON k.id = o.case_id
+WHERE t.channel = :channel AND t.account = :account AND t.contact = :contact
+    AND k.status IN ('waiting_for_agent', 'with_agent') AND o.case_id <> :own
+GROUP BY o.case_id ORDER BY o.case_id DESC LIMIT :most"""
+
+_HOME = """
+SELECT c.id FROM cases k JOIN conversation c ON c.id = k.conversation_id AND c.case_id = k.id
+WHERE k.id = :id AND k.status IN ('waiting_for_agent', 'with_agent') AND c.id <> :mine"""
 
 _TIED = """
 SELECT 1 FROM tie
@@ -44,7 +61,10 @@ def quoted(tx: Tx, conversation: Conversation, messages: Collection[Inbound]) ->
     named = dict.fromkeys((*linked, *texts, *started))
     found = ((number, _whose(tx, conversation, number)) for number in list(named)[:MOST])
     return tuple(
-        Quoted(number=number, whose=Whose.LINKED if whose is Whose.OTHERS and number in linked else whose)
+        Quoted(
+            number=_now(tx, number),
+            whose=Whose.LINKED if whose is Whose.OTHERS and number in linked else whose,
+        )
         for number, whose in found
         if whose is not None
     )
@@ -58,6 +78,51 @@ def tie(tx: Tx, conversation: Conversation, numbers: Collection[int], now: datet
         if other is not None and other != mine:
             for one, two in ((mine, other), (other, mine)):
                 tx.run(_TIE, **_pair(one, two), case=number - FIRST_NUMBER, now=ms(now))
+
+
+def elsewhere(tx: Tx, conversation: Conversation) -> tuple[Elsewhere, ...]:
+    """Give the cases for people that this person has in other conversations, the latest first.
+
+    Besides those of contacts they tied themselves, the one of which they were just asked.
+    """
+    channel, account, contact = _contact(conversation)
+    own, asked = conversation.case.number - FIRST_NUMBER, conversation.state.tying
+    mine = {"channel": channel, "account": account, "contact": contact}
+    tied = [row[0] for row in tx.rows(_ELSEWHERE, **mine, own=own, most=MOST)]
+    row = tx.row(_HOME, id=asked - FIRST_NUMBER, mine=conversation.id) if asked else None
+    found = [(number, True) for number in tied]
+    if row is not None and row[0] not in tied:
+        found.append((row[0], False))
+    return tuple(
+        _case_there(other, tied=is_tied)
+        for number, is_tied in found
+        if (other := read_conversation(tx, number)) is not None
+    )
+
+
+def _case_there(there: Conversation, *, tied: bool) -> Elsewhere:
+    here = Place(
+        id=there.id,
+        version=there.version,
+        channel=there.channel,
+        account=there.account,
+        key=there.key,
+        surface=there.surface,
+        promised=next((item.at for item in there.follow_ups if item.kind is FollowUpKind.PROMISE), None),
+    )
+    return Elsewhere(
+        case=there.case,
+        places=(here, *there.places),
+        tied=tied,
+        last_text=there.state.last_text,
+        posts=tuple(post for post in there.state.posts if post.case == there.case.number),
+    )
+
+
+def _now(tx: Tx, number: int) -> int:
+    """Give the number of the case that the one of this number was put with, or the same."""
+    row = tx.row(_JOINED, id=number - FIRST_NUMBER)
+    return int(row[0]) + FIRST_NUMBER if row is not None else number
 
 
 def _linked(tx: Tx, word: str) -> int:

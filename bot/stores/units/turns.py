@@ -28,9 +28,10 @@ from bot.stores.units.newcomers import newcomers
 from bot.stores.units.numbering import FIRST_NUMBER
 from bot.stores.units.promises import change_promises
 from bot.stores.units.queue import enqueue, withdraw
-from bot.stores.units.references import quoted, tie
+from bot.stores.units.references import elsewhere, quoted, tie
 from bot.stores.units.reports import write_readings
 from bot.stores.units.responses import end_wait
+from bot.stores.units.sharing import as_read, join_case
 from bot.stores.units.tasks import add_task, finish_hand_offs
 
 _WAITING = "SELECT id, body FROM inbound WHERE conversation_id = :id AND done = 0 ORDER BY id"
@@ -64,7 +65,8 @@ def work(tx: Tx, conversation_id: int) -> Work | None:
     posted = (post.thread for post in conversation.state.posts)
     threads = {conversation.state.thread, *(item.inbound.thread for item in waiting), *posted}
     counted = heard(tx, conversation, threads, waiting[0].inbound.received_at)
-    named = quoted(tx, conversation, [item.inbound for item in waiting if from_customer(item.inbound)])
+    said = [item.inbound for item in waiting if from_customer(item.inbound)]
+    named = quoted(tx, conversation, said)
     crowd = newcomers(tx, conversation, waiting[-1].inbound.received_at)
     return Work(
         conversation=replace(
@@ -72,6 +74,7 @@ def work(tx: Tx, conversation_id: int) -> Work | None:
             heard=counted,
             quoted=named,
             crowd=crowd,
+            elsewhere=elsewhere(tx, conversation) if said else (),
             graduated=graduated(tx, conversation),
         ),
         waiting=waiting,
@@ -95,10 +98,12 @@ def commit_turn(tx: Tx, result: TurnResult) -> bool:
         return False
     if counted_meanwhile(tx, result.conversation, result.letters, result.now):
         return False
-    if not _take_version(tx, result):
-        return False
     conversation = result.conversation
-    write_case(tx, conversation.id, conversation.case)
+    if not as_read(tx, conversation.places) or not _take_version(tx, result):
+        return False
+    if result.left:
+        join_case(tx, conversation.id, result.left, conversation.case.number, conversation.places)
+    write_case(tx, conversation.case)
     tie(tx, conversation, result.ties, result.now)
     change_mute(tx, conversation, result.mute, result.lifted_by, result.now)
     withdraw(tx, conversation.id, result.withdraw, result.now)

@@ -1,0 +1,249 @@
+"""One complaint on two channels, by one person by their own word: one case, and an answer in each place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+
+from bot.app import Sportello, inline
+from bot.knowledge.library import Knowledge
+from bot.model.case import CaseStatus
+from bot.model.conversation import Conversation
+from bot.model.message import STARTED_BY, Author, InboundKind, Surface
+from bot.stores import open_memory_store
+from bot.testing import Dialogue
+from bot.testing.channel import RecordingChannel
+from bot.testing.clock import FakeClock
+from bot.testing.engine import StepEngine
+from tests.support.brand import MONDAY, SATURDAY, TRAITS, small_brand, with_reply
+
+ASKS = "Quella pratica è tua?\nbuttons: Sì | No"
+IN_PUBLIC, IN_PRIVATE = Author(id="p", name="Paola"), Author(id="77", name="Paola")
+COMPLAINT = "la fibra non va da ieri"
+
+
+@dataclass
+class Person:
+    """One person who writes on the wall and in the chat, and what was said to them in each place."""
+
+    wall: Dialogue
+    chat: Dialogue
+
+    async def posts(self, text: str) -> list[str]:
+        return await _say(self.wall, text)
+
+    async def writes(self, text: str, started: str = "") -> list[str]:
+        return await _say(self.chat, text, started)
+
+    async def ties(self) -> list[str]:
+        """Come by the link of the case in public, and say yes."""
+        case = (await self.public()).case
+        assert await self.writes("/start", case.key) == ["Quella pratica è tua?"]
+        return await self.writes("sì")
+
+    async def public(self) -> Conversation:
+        return await _there(self.wall)
+
+    async def private(self) -> Conversation:
+        return await _there(self.chat)
+
+    def last_in(self, dialogue: Dialogue) -> str:
+        return dialogue.channel.sent[-1].letter.text
+
+
+async def _say(dialogue: Dialogue, text: str, started: str = "") -> list[str]:
+    inbound = dialogue._inbound(InboundKind.MESSAGE, text=text)
+    if started:
+        inbound = replace(inbound, payload={STARTED_BY: started})
+    before = len(dialogue.channel.sent)
+    await dialogue._arrive(inbound)
+    return [_plain(item.letter.text) for item in dialogue.channel.sent[before:]]
+
+
+def _plain(text: str) -> str:
+    return text.removeprefix("Ecco: ").removesuffix(" ^Bot")
+
+
+async def _there(dialogue: Dialogue) -> Conversation:
+    found = await dialogue.conversation()
+    assert found is not None
+    return found
+
+
+def _speaking() -> Knowledge:
+    knowledge, matcher = small_brand()
+    matcher.reads(COMPLAINT)
+    return with_reply(knowledge, "_same_person", ASKS)
+
+
+async def _person(at: object = MONDAY) -> Person:
+    clock = FakeClock(at)  # type: ignore[arg-type]
+    engine = StepEngine(clock)
+    wall, chat = RecordingChannel(TRAITS["wall"]), RecordingChannel(TRAITS["chat"])
+    knowledge = _speaking()
+    sportello = Sportello(
+        store=open_memory_store(),
+        knowledge=lambda: knowledge,
+        clock=clock,
+        engine=engine,
+        connect={"wall": lambda _link: wall, "chat": lambda _link: chat},
+        traits=TRAITS,
+        compute=inline,
+    )
+    places = [Dialogue(sportello, engine, clock, channel) for channel in (wall, chat)]
+    for place, who in zip(places, (IN_PUBLIC, IN_PRIVATE), strict=True):
+        place.customer = who
+    assert places[0].surface is Surface.PUBLIC
+    return Person(*places)
+
+
+async def test_the_customers_yes_makes_one_case_of_both_with_one_reference_and_one_promise() -> None:
+    person = await _person()
+    await person.posts(COMPLAINT)
+    public = await person.public()
+    said = await person.ties()
+    private = await person.private()
+    assert private.case.number == public.case.number
+    assert len(said) == 1
+    assert public.case.reference in said[0]
+    assert "oggi alle 11" in said[0], "the time promised in public"
+    assert [item.kind for item in private.follow_ups if item.kind == "promise"] == []
+    assert len(await person.chat.sportello.store.promises(MONDAY - timedelta(1), MONDAY + timedelta(9))) == 1
+
+
+async def test_people_have_one_row_for_the_case() -> None:
+    person = await _person()
+    await person.posts(COMPLAINT)
+    await person.ties()
+    await person.writes(COMPLAINT)
+    rows = await person.chat.sportello.agents.inbox()
+    assert [row.channel for row in rows] == ["wall"]
+    assert [task.conversation_id for task in await person.chat.sportello.agents.tasks()] == [
+        rows[0].conversation_id
+    ]
+
+
+@pytest.mark.parametrize("again", [COMPLAINT, f"{COMPLAINT}!", "novità sulla {}?"])
+async def test_who_was_tied_before_says_the_same_on_the_other_channel_and_it_is_the_same_case(
+    again: str,
+) -> None:
+    person = await _person()
+    await person.posts(COMPLAINT)
+    await person.ties()
+    first = (await person.public()).case
+    await person.wall.close()
+    await person.wall.wait(timedelta(hours=2))
+    await person.posts(COMPLAINT)
+    second = (await person.public()).case
+    assert second.number != first.number
+    said = await person.writes(again.format(second.reference))
+    assert (await person.private()).case.number == second.number
+    assert len(said) == 1
+    assert second.reference in said[0]
+    decided = await person.chat.sportello.agents.dossier((await person.private()).id)
+    assert decided is not None
+    assert decided.decisions[-1].rule == "one_case"
+
+
+async def test_it_works_from_private_to_public_too_and_the_post_has_its_public_answer() -> None:
+    person = await _person()
+    await person.posts(COMPLAINT)
+    await person.ties()
+    await person.wall.close()
+    await person.wall.wait(timedelta(hours=2))
+    await person.writes(COMPLAINT)
+    private = (await person.private()).case
+    said = await person.posts(COMPLAINT)
+    assert (await person.public()).case.number == private.number
+    assert len(said) == 1
+    assert private.reference in said[0]
+
+
+async def test_who_never_tied_the_two_has_two_cases() -> None:
+    person = await _person()
+    await person.posts(COMPLAINT)
+    await person.writes(COMPLAINT)
+    assert (await person.public()).case.number != (await person.private()).case.number
+
+
+async def test_another_question_of_a_tied_person_is_a_case_of_its_own() -> None:
+    person = await _person()
+    await person.posts(COMPLAINT)
+    await person.ties()
+    await person.wall.close()
+    await person.wall.wait(timedelta(hours=2))
+    await person.posts(COMPLAINT)
+    await person.writes("operatore!")
+    assert (await person.public()).case.number != (await person.private()).case.number
+
+
+async def test_what_waits_for_a_person_already_about_something_else_stays_apart_at_the_yes() -> None:
+    person = await _person()
+    await person.posts(COMPLAINT)
+    await person.writes("operatore!")
+    assert await person.ties() == ["Ciao, dimmi."]
+    assert (await person.public()).case.number != (await person.private()).case.number
+
+
+@pytest.mark.parametrize("closed_in", ["wall", "chat"])
+async def test_the_closing_word_is_said_once_in_each_place(closed_in: str) -> None:
+    person = await _person()
+    await person.posts(COMPLAINT)
+    await person.ties()
+    number = (await person.public()).case.number
+    before = {place: len(place.channel.sent) for place in (person.wall, person.chat)}
+    await (person.wall if closed_in == "wall" else person.chat).close()
+    for place in (person.wall, person.chat):
+        words = [_plain(item.letter.text) for item in place.channel.sent[before[place] :]]
+        case = (await _there(place)).case
+        assert (case.number, case.status) == (number, CaseStatus.CLOSED)
+        assert words == [f"Chiudo la pratica {case.reference}."]
+
+
+async def test_a_persons_answer_in_one_place_ends_what_was_owed_in_the_other() -> None:
+    person = await _person()
+    await person.posts(COMPLAINT)
+    await person.ties()
+    await person.chat.agent("Il tecnico passa domani.")
+    public = await person.public()
+    assert public.unanswered_since is None
+    assert {item.kind.value for item in public.follow_ups} <= {"give_up", "clock"}
+    assert public.case.status is CaseStatus.WITH_AGENT
+    sent = len(person.wall.channel.sent)
+    await person.wall.wait(timedelta(hours=3))
+    assert len(person.wall.channel.sent) == sent, "no reassurance after the answer"
+
+
+async def test_after_the_case_is_closed_the_next_message_opens_one_that_follows_it() -> None:
+    person = await _person()
+    await person.posts(COMPLAINT)
+    await person.ties()
+    number = (await person.public()).case.number
+    await person.wall.close()
+    await person.writes(COMPLAINT)
+    case = (await person.private()).case
+    assert case.previous == number
+    assert (await person.public()).case.status is CaseStatus.CLOSED
+
+
+async def test_the_number_of_the_case_that_was_put_with_another_names_that_other() -> None:
+    person = await _person(SATURDAY)
+    await person.posts(COMPLAINT)
+    await person.ties()
+    number = (await person.public()).case.number
+    rows = await person.chat.sportello.agents.inbox()
+    assert [row.reference for row in rows] == [(await person.public()).case.reference]
+    left = (await person.private()).case.number
+    assert left == number
+
+
+async def test_while_the_case_is_shared_the_promise_is_told_and_kept_once() -> None:
+    person = await _person()
+    await person.posts(COMPLAINT)
+    await person.ties()
+    chat = len(person.chat.channel.sent)
+    await person.wall.wait(timedelta(hours=1, minutes=5))
+    assert "oggi" in person.last_in(person.wall)
+    assert len(person.chat.channel.sent) == chat
