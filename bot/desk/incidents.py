@@ -13,10 +13,11 @@ from bot.desk.entries import when
 from bot.desk.incident_form import Form, form_of, read_form
 from bot.desk.ports import IncidentDesk
 from bot.desk.sections import INCIDENTS, section_page
-from bot.desk.visit import Action, Visit, fields, refuse
+from bot.desk.visit import DeskRoute, Visit, fields, refuse
 from bot.desk.words import words
 from bot.errors import IncidentError
 from bot.model.incident import Incident, IncidentStatus
+from bot.model.role import Role
 from bot.service.incidents import Preview
 
 HOME = "/desk/incidents"
@@ -38,17 +39,17 @@ class Row:
     late: bool
 
 
-def incident_routes() -> list[tuple[str, str, Action]]:
-    """Give the pages of incidents: method, path below /desk, and what they do."""
+def incident_routes() -> list[DeskRoute]:
+    """Give the pages of incidents."""
     one = "/incidents/{id:int}"
     return [
-        ("GET", "/incidents", _list),
-        ("POST", "/incidents", partial(_saying, act="open")),
-        ("GET", one, _show),
-        ("POST", f"{one}/open", partial(_saying, act="open")),
-        ("POST", f"{one}/update", partial(_saying, act="update")),
-        ("POST", f"{one}/close", partial(_saying, act="close")),
-        ("POST", f"{one}/dismiss", _dismiss),
+        DeskRoute(Role.VIEWER, "GET", "/incidents", _list),
+        DeskRoute(Role.EDITOR, "POST", "/incidents", partial(_saying, act="open")),
+        DeskRoute(Role.VIEWER, "GET", one, _show),
+        DeskRoute(Role.EDITOR, "POST", f"{one}/open", partial(_saying, act="open")),
+        DeskRoute(Role.EDITOR, "POST", f"{one}/update", partial(_saying, act="update")),
+        DeskRoute(Role.EDITOR, "POST", f"{one}/close", partial(_saying, act="close")),
+        DeskRoute(Role.EDITOR, "POST", f"{one}/dismiss", _dismiss),
     ]
 
 

@@ -14,6 +14,7 @@ from bot.desk.replies.port import ReplyDesk
 from bot.model.draft import Refusal
 from bot.model.incident import Announcement, Incident
 from bot.model.overheard import Overheard
+from bot.model.role import Role
 from bot.model.stopping import OpenBreaker, Stop, StopScope
 from bot.service.incident_values import Post
 from bot.service.incidents import Preview
@@ -218,6 +219,7 @@ class Desk:
     zone: ZoneInfo
     channels: Mapping[str, str] = field(default_factory=dict)
     policy: PolicyWords = field(default_factory=PolicyWords)
+    roles: Mapping[str, Role] = field(default_factory=dict)
     secure: bool = False
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     session_clock: Clock | None = None

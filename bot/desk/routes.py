@@ -30,7 +30,8 @@ from bot.desk.stopping import close_breaker, resume_sending, stop_sending
 from bot.desk.talk import read_talk
 from bot.desk.trying.routes import trying_routes
 from bot.desk.unanswered.routes import unanswered_routes
-from bot.desk.visit import Action, Visit, fields, open_to_all, page, refuse, row_number, signed_in_only
+from bot.desk.visit import Action, DeskRoute, Visit, fields, guarded, open_to_all, page, refuse, row_number
+from bot.model.role import Role
 from bot.model.text import clean
 from bot.service.values import Dossier
 
@@ -47,44 +48,42 @@ def routes(desk: Desk) -> list[BaseRoute]:
     return [
         Route("/enter", open_to_all(partial(_door, desk)), methods=["GET"]),
         Route("/enter", open_to_all(partial(_enter, desk, attempts)), methods=["POST"]),
-        *(
-            Route(path, signed_in_only(desk, action), methods=[method])
-            for method, path, action in _guarded_routes()
-        ),
+        *(guarded(desk, route) for route in desk_routes()),
     ]
 
 
-def _guarded_routes() -> list[tuple[str, str, Action]]:
+def desk_routes() -> list[DeskRoute]:
+    """Give every route that asks for a session, with the role it asks for."""
     conversation = "/c/{id:int}"
     return [
-        ("GET", "/", _inbox),
-        ("GET", "/events", events),
-        ("GET", "/listening", listening),
-        ("POST", "/leave", _leave),
-        ("POST", "/stop", stop_sending),
-        ("POST", "/resume", resume_sending),
-        ("POST", "/breakers/close", close_breaker),
-        ("GET", conversation, _conversation),
-        ("POST", f"{conversation}/take", _doing(_take_over)),
-        ("POST", f"{conversation}/reply", _reply),
-        ("POST", f"{conversation}/check", check),
-        ("POST", f"{conversation}/typing", _typing),
-        ("POST", f"{conversation}/hand-back", _doing(_hand_back)),
-        ("POST", f"{conversation}/close", _doing(_close)),
-        ("POST", f"{conversation}/mute", mute),
-        ("POST", f"{conversation}/unmute", unmute),
-        ("POST", f"{conversation}/tasks/{{thing:int}}/done", _doing(_finish_task)),
-        ("POST", f"{conversation}/letters/{{thing:int}}/resend", _doing(_resend)),
-        ("POST", f"{conversation}/count", count),
-        ("POST", f"{conversation}/drafts/{{draft:int}}/approve", approve),
-        ("POST", f"{conversation}/drafts/{{draft:int}}/edit", edit),
-        ("POST", f"{conversation}/drafts/{{draft:int}}/refuse", turn_down),
+        DeskRoute(Role.VIEWER, "GET", "/", _inbox),
+        DeskRoute(Role.VIEWER, "GET", "/events", events),
+        DeskRoute(Role.VIEWER, "GET", "/listening", listening),
+        DeskRoute(Role.VIEWER, "POST", "/leave", _leave),
+        DeskRoute(Role.ADMIN, "POST", "/stop", stop_sending),
+        DeskRoute(Role.ADMIN, "POST", "/resume", resume_sending),
+        DeskRoute(Role.ADMIN, "POST", "/breakers/close", close_breaker),
+        DeskRoute(Role.VIEWER, "GET", conversation, _conversation),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/take", _doing(_take_over)),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/reply", _reply),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/check", check),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/typing", _typing),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/hand-back", _doing(_hand_back)),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/close", _doing(_close)),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/mute", mute),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/unmute", unmute),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/tasks/{{thing:int}}/done", _doing(_finish_task)),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/letters/{{thing:int}}/resend", _doing(_resend)),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/count", count),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/drafts/{{draft:int}}/approve", approve),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/drafts/{{draft:int}}/edit", edit),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/drafts/{{draft:int}}/refuse", turn_down),
         *incident_routes(),
         *trying_routes(),
         *unanswered_routes(),
         *reply_routes(),
-        ("POST", f"{conversation}/lines/{{line:int}}/correct", correct),
-        ("POST", f"{conversation}/lines/{{line:int}}/take-back", take_back),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/lines/{{line:int}}/correct", correct),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/lines/{{line:int}}/take-back", take_back),
     ]
 
 

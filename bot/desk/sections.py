@@ -8,27 +8,29 @@ from starlette.responses import Response
 
 from bot.desk.stopping import read_stopped
 from bot.desk.visit import Visit, page
+from bot.model.role import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A section of the desk; `word` is the key of its title."""
+    """A section of the desk; `word` is the key of its title, `role` the least that sees it in the bar."""
 
     name: str
     word: str
     path: str
+    role: Role
 
 
 INBOX, INCIDENTS, REPLIES, LISTENING = "inbox", "incidents", "replies", "listening"
 UNANSWERED, TRY = "unanswered", "try"
 
 SECTIONS = (
-    Section(name=INBOX, word="inbox", path="/desk/"),
-    Section(name=INCIDENTS, word="incidents", path="/desk/incidents"),
-    Section(name=REPLIES, word="replies", path="/desk/replies"),
-    Section(name=LISTENING, word="listening", path="/desk/listening"),
-    Section(name=UNANSWERED, word="unanswered", path="/desk/unanswered"),
-    Section(name=TRY, word="try_short", path="/desk/try"),
+    Section(name=INBOX, word="inbox", path="/desk/", role=Role.VIEWER),
+    Section(name=INCIDENTS, word="incidents", path="/desk/incidents", role=Role.VIEWER),
+    Section(name=REPLIES, word="replies", path="/desk/replies", role=Role.VIEWER),
+    Section(name=LISTENING, word="listening", path="/desk/listening", role=Role.VIEWER),
+    Section(name=UNANSWERED, word="unanswered", path="/desk/unanswered", role=Role.VIEWER),
+    Section(name=TRY, word="try_short", path="/desk/try", role=Role.VIEWER),
 )
 """In the order in which the bar shows them."""
 

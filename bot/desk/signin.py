@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.desk.ports import Desk, Tokens
+from bot.model.role import Role
 from bot.settings.values import Person
 
 LINK, SESSION = "link", "session"
@@ -45,13 +46,13 @@ async def new_session(desk: Desk, person: Person) -> str:
     return cookie
 
 
-async def signed_in(desk: Desk, request: Request) -> Person | None:
-    """Give who makes the request; None without a valid session."""
+async def signed_in(desk: Desk, request: Request) -> tuple[Person, Role] | None:
+    """Give who makes the request and what they may; None without a valid session."""
     cookie = request.cookies.get(_cookie_name(desk), "")
     person = people_of(desk).get(cookie.rpartition(".")[0])
     if person is None or not await desk.agents.has_token(digest(cookie), SESSION, desk.session_now()):
         return None
-    return person
+    return person, desk.roles.get(person.key, Role.ADMIN)
 
 
 async def end_session(desk: Desk, request: Request, response: Response) -> None:

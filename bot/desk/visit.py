@@ -1,4 +1,4 @@
-"""A signed-in request, and the guard that lets only those through."""
+"""A signed-in request, the routes it can take, and the guard that lets only those through who may."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
 from bot.desk.faults import fault_page
 from bot.desk.pages import render
 from bot.desk.ports import Desk
 from bot.desk.signin import is_ours, signed_in
-from bot.desk.words import language_of
+from bot.desk.words import language_of, words
 from bot.errors import StoreError
+from bot.model.role import Role
 from bot.settings.values import Person
 
 _log = logging.getLogger(__name__)
@@ -32,10 +34,25 @@ class Visit:
     desk: Desk
     request: Request
     person: Person
+    role: Role
     language: str
+
+    def may(self, least: str) -> bool:
+        """Tell whether the person's role is at least the one of this name; pages show no button beyond it."""
+        return self.role.allows(Role(least))
 
 
 Action = Callable[[Visit], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRoute:
+    """A route of the desk: the least role it asks for, its method, its path below /desk, and what it does."""
+
+    role: Role
+    method: str
+    path: str
+    action: Action
 
 
 def language_wanted(request: Request) -> str:
@@ -68,10 +85,17 @@ def refuse(request: Request, status: int) -> Response:
     return fault_page(request.headers.get("accept-language", ""), status)
 
 
+def _not_yours(request: Request, role: Role, needed: Role) -> Response:
+    """Answer who may not do something: what it needs, and whom to ask."""
+    w = words(language_wanted(request))
+    advice = w["fault_role_advice"].format(mine=w[f"role_{role}"], needed=w[f"role_{needed}"])
+    return page(request, "fault.html", status=403, title=w["fault_role"], advice=advice)
+
+
 def open_to_all(endpoint: Endpoint) -> Endpoint:
     """Guard a page that needs no session: forms must be ours, and a failing store is said plainly."""
 
-    async def guarded(request: Request) -> Response:
+    async def careful(request: Request) -> Response:
         if request.method == "POST" and not is_ours(request):
             _log.warning("refused a form that was not sent from this site")
             return refuse(request, 403)
@@ -80,20 +104,24 @@ def open_to_all(endpoint: Endpoint) -> Endpoint:
         except StoreError:
             return refuse(request, 503)
 
-    return guarded
+    return careful
 
 
-def signed_in_only(desk: Desk, action: Action) -> Endpoint:
-    """Guard a page of the desk: without a session one is sent to the door."""
+def guarded(desk: Desk, route: DeskRoute) -> Route:
+    """Make a route that opens to its role; who has less is refused, who is not signed in sent to the door."""
 
     async def endpoint(request: Request) -> Response:
-        person = await signed_in(desk, request)
-        if person is None:
+        member = await signed_in(desk, request)
+        if member is None:
             return RedirectResponse("/desk/enter", status_code=303)
-        visit = Visit(desk=desk, request=request, person=person, language=language_wanted(request))
-        return await action(visit)
+        person, role = member
+        if not role.allows(route.role):
+            _log.warning("refused %s what needs the role %s", person.key, route.role)
+            return _not_yours(request, role, route.role)
+        visit = Visit(desk=desk, request=request, person=person, role=role, language=language_wanted(request))
+        return await route.action(visit)
 
-    return open_to_all(endpoint)
+    return Route(route.path, open_to_all(endpoint), methods=[route.method])
 
 
 def row_number(visit: Visit, name: str) -> int:

@@ -7,18 +7,19 @@ from starlette.responses import Response
 from bot.desk.replies.editing import act_on_reply, show_reply
 from bot.desk.replies.shelves import show_shelves
 from bot.desk.sections import REPLIES, section_page
-from bot.desk.visit import Action, Visit, fields
+from bot.desk.visit import Action, DeskRoute, Visit, fields
 from bot.errors import SetupError, StoreError
+from bot.model.role import Role
 from bot.service.reply_files import as_edited
 
 
-def reply_routes() -> list[tuple[str, str, Action]]:
-    """Give the pages of replies: method, path below /desk, and what they do."""
+def reply_routes() -> list[DeskRoute]:
+    """Give the pages of replies."""
     one = "/replies/{language}/{name}"
     return [
-        ("GET", "/replies", show_shelves),
-        ("GET", one, _readable(show_reply)),
-        ("POST", one, _readable(act_on_reply)),
+        DeskRoute(Role.VIEWER, "GET", "/replies", show_shelves),
+        DeskRoute(Role.VIEWER, "GET", one, _readable(show_reply)),
+        DeskRoute(Role.EDITOR, "POST", one, _readable(act_on_reply)),
     ]
 
 

@@ -9,9 +9,10 @@ from starlette.responses import Response
 
 from bot.desk.sections import TRY, section_page
 from bot.desk.trying.showing import Shown, shown_trial, title_of
-from bot.desk.visit import Action, Visit
+from bot.desk.visit import DeskRoute, Visit
 from bot.desk.words import words
 from bot.errors import SetupError
+from bot.model.role import Role
 from bot.model.text import clean
 
 _LONGEST_TEXT = 2000
@@ -28,9 +29,9 @@ class Asked:
     at: str = ""
 
 
-def trying_routes() -> list[tuple[str, str, Action]]:
-    """Give the page's route: method, path below /desk, and what it does."""
-    return [("GET", "/try", _try)]
+def trying_routes() -> list[DeskRoute]:
+    """Give the page's route."""
+    return [DeskRoute(Role.VIEWER, "GET", "/try", _try)]
 
 
 async def _try(visit: Visit) -> Response:

@@ -6,8 +6,9 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.desk.sections import UNANSWERED, section_page
 from bot.desk.unanswered.showing import by_intent, headline, kinds_of, reasons_in_words, taught_in_words
-from bot.desk.visit import Action, Visit, fields
+from bot.desk.visit import DeskRoute, Visit, fields
 from bot.model.problem import Level
+from bot.model.role import Role
 from bot.service.lessons import Ahead
 from bot.teaching.change import Taught
 
@@ -16,12 +17,12 @@ PAGE = "/desk/unanswered/draft"
 _WAIT = 0.4
 
 
-def draft_routes() -> list[tuple[str, str, Action]]:
-    """Give the page's routes: method, path below /desk, and what they do."""
+def draft_routes() -> list[DeskRoute]:
+    """Give the page's routes."""
     return [
-        ("GET", "/unanswered/draft", _show),
-        ("POST", "/unanswered/draft/drop", _drop),
-        ("POST", "/unanswered/draft/publish", _publish),
+        DeskRoute(Role.EDITOR, "GET", "/unanswered/draft", _show),
+        DeskRoute(Role.EDITOR, "POST", "/unanswered/draft/drop", _drop),
+        DeskRoute(Role.EDITOR, "POST", "/unanswered/draft/publish", _publish),
     ]
 
 

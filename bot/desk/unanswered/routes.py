@@ -8,7 +8,8 @@ from bot.desk.sections import UNANSWERED, section_page
 from bot.desk.unanswered.draft import draft_routes
 from bot.desk.unanswered.form import SHOWN, TeachForm, form_of, read_form
 from bot.desk.unanswered.showing import group_of, left_out, reasons_in_words, rows_of
-from bot.desk.visit import Action, Visit, fields, refuse
+from bot.desk.visit import DeskRoute, Visit, fields, refuse
+from bot.model.role import Role
 from bot.service.questions import Questions
 from bot.teaching.questions import Group
 
@@ -18,14 +19,14 @@ _WAIT = 0.4  # seconds for which a page waits before it shows how far it is
 _TOPIC = "general"
 
 
-def unanswered_routes() -> list[tuple[str, str, Action]]:
-    """Give the pages' routes: method, path below /desk, and what they do."""
+def unanswered_routes() -> list[DeskRoute]:
+    """Give the pages' routes."""
     return [
-        ("GET", "/unanswered", _list),
-        ("GET", "/unanswered/g/{key}", _group),
-        ("POST", "/unanswered/g/{key}/dismiss", _dismiss),
-        ("GET", "/unanswered/teach", _sentence),
-        ("POST", "/unanswered/teach", _teach),
+        DeskRoute(Role.VIEWER, "GET", "/unanswered", _list),
+        DeskRoute(Role.VIEWER, "GET", "/unanswered/g/{key}", _group),
+        DeskRoute(Role.EDITOR, "POST", "/unanswered/g/{key}/dismiss", _dismiss),
+        DeskRoute(Role.EDITOR, "GET", "/unanswered/teach", _sentence),
+        DeskRoute(Role.EDITOR, "POST", "/unanswered/teach", _teach),
         *draft_routes(),
     ]
 
