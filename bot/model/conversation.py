@@ -158,13 +158,14 @@ class Place:
 class Elsewhere:
     """A case for people that this contact has in other conversations, and what they wrote there.
 
-    `tied`: they said that they are the same person; otherwise they were just asked. `last_text` is the latest
-    message there, plain; `posts` are those in public.
+    `tied`: they said that they are the same person; otherwise they were just asked. `home` is where the case
+    began, `last_text` the latest message there, plain; `posts` are those in public.
     """
 
     case: Case
     places: tuple[Place, ...]
     tied: bool
+    home: int
     last_text: str = ""
     posts: tuple[Post, ...] = ()
 
@@ -188,7 +189,8 @@ class Conversation:
     themselves here; `quoted` are the cases that the messages of a turn name. `mute` is the contact's last one
     that nobody lifted; it may be over. `crowd` are the other newcomers of the last hour, where this contact
     is one. `public` is where a private conversation began. `places` are the other conversations of the same
-    case; `guest`: it began in one of them. `elsewhere` are the cases this one might be put with.
+    case, and `home` is the one in which it began, 0 for this one. `elsewhere` are the cases that this one
+    might be put with.
     """
 
     id: int
@@ -209,5 +211,10 @@ class Conversation:
     mute: Mute | None = None
     crowd: tuple[Newcomer, ...] = ()
     places: tuple[Place, ...] = ()
-    guest: bool = False
+    home: int = 0
     elsewhere: tuple[Elsewhere, ...] = ()
+
+    @property
+    def guest(self) -> bool:
+        """Whether its case began in another conversation, where people have it."""
+        return self.home not in {0, self.id}

@@ -201,7 +201,7 @@ def _join(draft: Draft, number: int) -> None:
         draft.conversation,
         case=replace(found.case, signals=together(found.case.signals, left.signals)),
         places=found.places,
-        guest=True,
+        home=found.home,
         elsewhere=(),
     )
     posts = tuple(replace(post, case=number) if post.case == left.number else post for post in state.posts)
@@ -293,8 +293,6 @@ def _hand_off(draft: Draft, effect: HandOff) -> None:
     draft.change_case(topic=topic, reason=str(reason), priority=_higher(case.priority, effect.priority))
     if case.status is not CaseStatus.WITH_AGENT or not draft.conversation.state.agent:
         _move(draft, CaseStatus.WAITING_FOR_AGENT)
-    if draft.conversation.guest and case.is_for_people:
-        return  # people have it where the case began
     draft.tasks.append(
         NewTask(
             kind=TaskKind.HAND_OFF,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from random import Random
 
 import pytest
 
 from bot.app import Sportello, inline
 from bot.knowledge.library import Knowledge
-from bot.model.case import CaseStatus
+from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Conversation
 from bot.model.message import STARTED_BY, Author, InboundKind, Surface
+from bot.model.turn import TaskKind
 from bot.stores import open_memory_store
 from bot.testing import Dialogue
 from bot.testing.channel import RecordingChannel
@@ -22,6 +25,7 @@ from tests.support.brand import MONDAY, SATURDAY, TRAITS, small_brand, with_repl
 ASKS = "Quella pratica è tua?\nbuttons: Sì | No"
 IN_PUBLIC, IN_PRIVATE = Author(id="p", name="Paola"), Author(id="77", name="Paola")
 COMPLAINT = "la fibra non va da ieri"
+FOR_PEOPLE = frozenset({CaseStatus.WAITING_FOR_AGENT, CaseStatus.WITH_AGENT})
 
 
 @dataclass
@@ -116,7 +120,9 @@ async def test_the_customers_yes_makes_one_case_of_both_with_one_reference_and_o
 async def test_people_have_one_row_for_the_case() -> None:
     person = await _person()
     await person.posts(COMPLAINT)
+    before = await person.chat.sportello.agents.tasks()
     await person.ties()
+    assert await person.chat.sportello.agents.tasks() == before
     await person.writes(COMPLAINT)
     rows = await person.chat.sportello.agents.inbox()
     assert [row.channel for row in rows] == ["wall"]
@@ -247,3 +253,69 @@ async def test_while_the_case_is_shared_the_promise_is_told_and_kept_once() -> N
     await person.wall.wait(timedelta(hours=1, minutes=5))
     assert "oggi" in person.last_in(person.wall)
     assert len(person.chat.channel.sent) == chat
+
+
+ACTS = ("post", "write", "other", "reference", "tie", "close", "agent", "take", "back", "wait", "thanks")
+
+
+async def _act(person: Person, act: str, dice: Random) -> None:
+    place = dice.choice((person.wall, person.chat))
+    there = await place.conversation()
+    match act:
+        case "post":
+            await person.posts(dice.choice((COMPLAINT, f"{COMPLAINT} uffa", "quando aprite?")))
+        case "write":
+            await person.writes(dice.choice((COMPLAINT, "operatore!", "vergogna")))
+        case "reference" if there is not None:
+            await person.writes(f"{COMPLAINT} {there.case.reference}")
+        case "tie" if (public := await person.wall.conversation()) is not None:
+            await person.writes("/start", public.case.key)
+            await person.writes(dice.choice(("sì", "sì", "no")))
+        case "close" if there is not None:
+            await place.close()
+        case "agent" if there is not None:
+            await place.agent("Ci penso io.")
+        case "take" if there is not None:
+            await place.take_over()
+        case "back" if there is not None:
+            await place.hand_back()
+        case "wait":
+            await place.wait(timedelta(minutes=dice.choice((1, 40, 600, 3000))))
+        case _:
+            await place.say("grazie")
+
+
+@pytest.mark.parametrize("seed", range(40))
+async def test_whatever_happens_a_case_is_one_row_has_one_promise_and_one_closing_word_a_place(
+    seed: int,
+) -> None:
+    dice = Random(seed)
+    person = await _person()
+    for _ in range(25):
+        await _act(person, dice.choice(ACTS), dice)
+        agents = person.wall.sportello.agents
+        rows = [row for row in await agents.inbox() if row.status in FOR_PEOPLE]
+        alarmed = {
+            task.conversation_id for task in await agents.tasks() if task.kind is not TaskKind.HAND_OFF
+        }
+        waiting = [row.reference for row in rows if row.conversation_id not in alarmed]
+        assert len(waiting) == len(set(waiting)), "but where people are told of one place"
+        for place in (person.wall, person.chat):
+            found = await place.conversation()
+            if found is None:
+                continue
+            owed = [item for item in found.follow_ups if item.kind is FollowUpKind.PROMISE]
+            assert len(owed) <= 1
+            shared = [item.promised for item in found.places if item.promised is not None]
+            if found.guest and found.case.status is CaseStatus.WAITING_FOR_AGENT and shared and owed:
+                assert owed[0].at <= max(shared), "no later promise beside the one that stands"
+            closing = Counter(
+                item.letter.text
+                for item in place.channel.sent
+                if item.letter.template == "_closed" and item.letter.reply_to == ""
+            )
+            assert all(count == 1 for count in closing.values()), closing
+    await person.wall.wait(timedelta(days=30))
+    for place in (person.wall, person.chat):
+        last = await place.conversation()
+        assert last is None or last.case.status in FOR_PEOPLE | {CaseStatus.CLOSED}

@@ -173,7 +173,7 @@ def read_conversation(tx: Tx, conversation_id: int) -> Conversation | None:
         unanswered_since=moment_or_none(row[8]),
         case=case,
         places=places(tx, conversation_id, case.number),
-        guest=row[21] != conversation_id,
+        home=row[21],
         mute=mute_of(tx, row[1], row[2], contact.id),
         public=_public_side(tx, row),
         follow_ups=tuple(_follow_up(found) for found in tx.rows(_FOLLOW_UPS, id=conversation_id)),

@@ -114,6 +114,7 @@ def _case_there(there: Conversation, *, tied: bool) -> Elsewhere:
         case=there.case,
         places=(here, *there.places),
         tied=tied,
+        home=there.home,
         last_text=there.state.last_text,
         posts=tuple(post for post in there.state.posts if post.case == there.case.number),
     )

@@ -178,10 +178,14 @@ def _write_decisions(tx: Tx, conversation_id: int, decisions: Sequence[DecisionR
 
 
 def _change_tasks(tx: Tx, result: TurnResult) -> None:
+    """Hand-offs of a case that began elsewhere are told and finished there, where people have it."""
+    here = result.conversation.id
+    home = result.conversation.home or here
     if result.close_tasks:
-        finish_hand_offs(tx, result.conversation.id, result.now)
+        for conversation_id in {here} if result.left else {here, home}:
+            finish_hand_offs(tx, conversation_id, result.now)
     for task in result.tasks:
-        add_task(tx, result.conversation.id, task, result.now)
+        add_task(tx, home if task.kind is TaskKind.HAND_OFF else here, task, result.now)
 
 
 def _outcomes(decisions: Sequence[DecisionRecord]) -> dict[int, str]:
