@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-_PATTERNS = ("settings.toml", "intents/*/*.toml", "replies/*/*.j2", "tests/conversations/*.toml")
+_PATTERNS = ("settings.toml", "intents/*/*.toml", "replies/*/*.j2", "tests/conversations/**/*.toml")
 _IGNORED = """# What never belongs in version control: secrets, and the store with customers' messages.
 .env
 *.db

@@ -1,4 +1,4 @@
-"""Run the brand's conversation tests (tests/conversations/*.toml); exits 1 if one goes another way."""
+"""Run the brand's conversation tests (those in tests/conversations); exits 1 if one goes another way."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FOLDER = "tests/conversations"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    parser.add_argument("files", nargs="*", metavar="FILE", help=f"files to run (default: {FOLDER}/*.toml)")
+    parser.add_argument("files", nargs="*", metavar="FILE", help=f"files to run (default: all in {FOLDER})")
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 
 def _files(named: Sequence[str], project: Path) -> tuple[Path, ...]:
-    found = tuple(Path(name) for name in named) or tuple(sorted((project / FOLDER).glob("*.toml")))
+    found = tuple(Path(name) for name in named) or tuple(sorted((project / FOLDER).rglob("*.toml")))
     if not found:
         raise SetupError(
             f"there is no conversation test in {project / FOLDER}",

@@ -29,6 +29,7 @@ _FOREIGN = 2.0
 _DOUBT = 0.4
 _FEW = 0.4  # what letters are worth by the word, up to one: those of a word or two tell little
 _LEAST = 0.03
+_TELLING = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +67,17 @@ class LanguageDetector:
         asking = [word for found in _QUESTION.findall(bare)[-1:] for word in _words(found)]
         counted = [*words, *asking] if len(asking) < len(words) else words
         worth = self._worth(" ".join(words), counted)
+        # once a conversation has a language, a word is too little to say that it is another: “è il 347…”
+        too_little = past in self._languages and sum(len(word) > 1 for word in words) < _TELLING
+        if not worth and too_little:
+            return Spoken(language=usual)
         if not worth:
             why = ("written in a language we do not know",)
             return Spoken(language=usual, foreign=UNKNOWN, why=why)
         for code, bonus in ((past, _PAST_WORTH), (wished, _HINT_WORTH)):
             if code in worth:
                 worth[code] += bonus
-        return self._chosen(worth, usual, len(words))
+        return self._chosen(worth, usual, 0 if too_little else len(words))
 
     def _worth(self, text: str, words: Sequence[str]) -> dict[str, float]:
         """Give each known language's evidence, in logarithms; none for another alphabet."""

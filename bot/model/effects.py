@@ -224,10 +224,11 @@ class MoveCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """The case is about this intent, in this language."""
+    """The customer wrote about this intent; with `renames` the case is about it from now on."""
 
     intent: str
     topic: str
+    renames: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -166,6 +166,8 @@ def apply(draft: Draft, effect: Effect) -> None:  # noqa: PLR0912, PLR0915, C901
             _mute(draft, None, lifted_by=agent)
         case MoveCase(status=status):
             _move(draft, status)
+        case Understood(renames=False):
+            pass
         case Understood(intent=intent, topic=topic):
             draft.change_case(intent=intent, topic=topic)
         case Fill(filling=filling):

@@ -11,6 +11,7 @@ from functools import partial
 from bot.app import Sportello, inline
 from bot.knowledge.library import Knowledge
 from bot.model.conversation import Conversation
+from bot.model.incident import Announcement
 from bot.model.message import Author, Inbound, InboundKind, Letter, Surface
 from bot.model.traits import Traits
 from bot.model.turn import DecisionRecord
@@ -21,6 +22,9 @@ from bot.testing.clock import FakeClock
 from bot.testing.engine import StepEngine
 
 _PACE = timedelta(seconds=5)
+AGENT = "FB"
+"""The person of the desk who acts where nobody is named."""
+
 _CUSTOMER = Author(id="customer", name="Giulia")
 
 
@@ -50,7 +54,8 @@ class Dialogue:
         self.sportello, self.engine, self.clock, self.channel = sportello, engine, clock, channel
         self.surface = channel.traits.default_surface
         self.customer = _CUSTOMER
-        self._begun_on: Surface | None = None
+        self._begun_on: dict[str, Surface] = {}
+        self._incident = 0
         self._ids: dict[str, int] = {}
         self._events = 0
         self._sent = 0
@@ -90,6 +95,10 @@ class Dialogue:
         """Go on as the same person on another surface of the channel: that is a conversation of its own."""
         self.surface = surface
 
+    def speak_as(self, customer: Author) -> None:
+        """Go on with another customer of the same channel; who has written before goes on where they were."""
+        self.customer = customer
+
     async def say(self, text: str) -> Exchange:
         """Write as the customer."""
         return await self._arrive(self._inbound(InboundKind.MESSAGE, text=text))
@@ -122,30 +131,49 @@ class Dialogue:
             await self._reach(moment)
         return await self._exchange()
 
-    async def agent(self, text: str, key: str = "FB") -> Exchange:
+    async def agent(self, text: str, key: str = AGENT) -> Exchange:
         """Answer as a person of the desk."""
         self._events += 1
         await self.sportello.agents.reply(await self._id(), key, text, id=str(self._events))
         return await self._settled()
 
-    async def take_over(self, key: str = "FB") -> Exchange:
+    async def take_over(self, key: str = AGENT) -> Exchange:
         """Take over as a person of the desk."""
         await self.sportello.agents.take_over(await self._id(), key)
         return await self._settled()
 
-    async def hand_back(self, key: str = "FB") -> Exchange:
+    async def hand_back(self, key: str = AGENT) -> Exchange:
         """Hand back to the bot."""
         await self.sportello.agents.hand_back(await self._id(), key)
         return await self._settled()
 
-    async def close(self, key: str = "FB") -> Exchange:
+    async def close(self, key: str = AGENT) -> Exchange:
         """Close the case as a person of the desk."""
         await self.sportello.agents.close_case(await self._id(), key)
         return await self._settled()
 
+    async def mute(self, span: timedelta, key: str = AGENT) -> Exchange:
+        """Let the bot say nothing to the customer for a time."""
+        until = self.clock.now() + span
+        await self.sportello.agents.mute(await self._id(), key, "a test", until)
+        return await self._settled()
+
+    async def open_incident(self, said: Announcement, key: str = AGENT) -> Exchange:
+        """Open an incident as a person of the desk. Raises IncidentError."""
+        self._incident = await self.sportello.incidents.open(said, title="", by=key)
+        return await self._settled()
+
+    async def go_on_about_incident(
+        self, said: Announcement, key: str = AGENT, *, over: bool = False
+    ) -> Exchange:
+        """Say more about the incident opened last, or that it is over. Raises IncidentError."""
+        incidents = self.sportello.incidents
+        await (incidents.close if over else incidents.update)(self._incident, said, by=key)
+        return await self._settled()
+
     async def conversation(self) -> Conversation | None:
         """Give the conversation on this surface as it stands; None before the first message."""
-        dossier = await self.sportello.agents.dossier(self._ids.get(self._key, 1))
+        dossier = await self.sportello.agents.dossier(self._ids.get(self._key, 0 if self._ids else 1))
         return dossier.conversation if dossier is not None else None
 
     async def _id(self) -> int:
@@ -177,7 +205,7 @@ class Dialogue:
         return await self._exchange()
 
     async def _exchange(self) -> Exchange:
-        here = self._ids.get(self._key, 1)
+        here = self._ids.get(self._key, 0 if self._ids else 1)
         numbers = [*(number for number in self._ids.values() if number != here), here]
         found = [await self.sportello.agents.dossier(number) for number in numbers]
         dossiers = [dossier for dossier in found if dossier is not None]
@@ -197,13 +225,13 @@ class Dialogue:
     @property
     def _key(self) -> str:
         """Name the conversation on this surface; the first has the customer's own name."""
-        moved = self._begun_on is not None and self.surface is not self._begun_on
+        moved = self.surface is not self._begun_on.get(self.customer.id, self.surface)
         return f"{self.customer.id}:{self.surface}" if moved else self.customer.id
 
     def _inbound(self, kind: InboundKind, *, text: str = "", button: str = "") -> Inbound:
         self._events += 1
-        self._begun_on = self._begun_on or self.surface
-        public_elsewhere = self.surface is Surface.PRIVATE and self._begun_on is Surface.PUBLIC
+        begun_on = self._begun_on.setdefault(self.customer.id, self.surface)
+        public_elsewhere = self.surface is Surface.PRIVATE and begun_on is Surface.PUBLIC
         now = self.clock.now()
         make = partial(Inbound, channel=self.channel.traits.name, account=self.channel.account, kind=kind)
         return make(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels import catalogue
-from bot.errors import BrandError
+from bot.errors import BrandError, SetupError
 from bot.knowledge.library import Knowledge
 from bot.knowledge.matching import load_encoder
 from bot.model.problem import Source
@@ -21,8 +21,8 @@ from bot.testing.story_runner import run_story
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Collect tests/conversations/*.toml."""
-    if file_path.suffix == ".toml" and file_path.parent.name == "conversations":
+    """Collect the .toml files in tests/conversations and the folders in it."""
+    if file_path.suffix == ".toml" and brand_folder(file_path) is not None:
         collector: pytest.Collector = StoryFile.from_parent(parent, path=file_path)
         return collector
     return None
@@ -47,7 +47,10 @@ class StoryItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run it over the brand whose folder it is in."""
-        knowledge, traits = brand_of(self.path.parents[2])
+        folder = brand_folder(self.path)
+        if folder is None:
+            raise SetupError(f"{self.path} is in no brand’s folder", hint="it belongs in tests/conversations")
+        knowledge, traits = brand_of(folder)
         result = asyncio.run(run_story(self.story, knowledge, traits))
         if not result.passed:
             raise StoryFailed("\n".join((*result.transcript, f"line {result.line}:", *result.failures)))
@@ -65,6 +68,17 @@ class StoryItem(pytest.Item):
 
 class StoryFailed(AssertionError):  # noqa: N818 - it reads as what happened
     """The conversation went another way."""
+
+
+def brand_folder(file: Path) -> Path | None:
+    """Give the brand’s folder that a conversation file is in: where its tests/conversations stands.
+
+    None for a file that is in no folder of that name.
+    """
+    for folder in file.parents:
+        if folder.name == "conversations" and len(folder.parents) > 1:
+            return folder.parents[1]
+    return None
 
 
 @cache

@@ -13,6 +13,10 @@ from bot.model.problem import Problem, Source
 from bot.settings.codes import NOT_TOML
 from bot.settings.document import parse
 from bot.settings.words import WrongValueError, duration
+from bot.testing.words_of_incidents import INCIDENTS, WordsOfIncident, read_words
+
+FIRST = "customer"
+"""Names the first customer of a story, where there are others."""
 
 EXPECTED = frozenset(
     {
@@ -26,24 +30,33 @@ EXPECTED = frozenset(
         "silent",
         "handoff",
         "follow_up",
+        "messages",
+        "surface",
     }
 )
-DOES = frozenset({"say", "button", "wait", "agent", "take_over", "hand_back", "close"})
+DOES = frozenset({"say", "button", "wait", "agent", "take_over", "hand_back", "close", "mute", *INCIDENTS})
+_SPANS = frozenset({"wait", "mute"})
+_BESIDE = frozenset({"expect", "on", "by", "as"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One thing that happens (`does` names it) and what is expected of it. `line` is where it stands.
 
-    `on` is where it happens, None for where the step before did.
+    `on` is where it happens and `by` which customer it concerns, None for those of the step before. `agent`
+    is the key of the person of the desk who acts ("": whoever does in tests), `words` what they say of an
+    incident.
     """
 
     does: str
     text: str = ""
     span: timedelta = timedelta(0)
+    words: WordsOfIncident | None = None
     expect: Mapping[str, Any] = field(default_factory=dict)
     line: int = 1
     on: Surface | None = None
+    by: Author | None = None
+    agent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +83,7 @@ def read_story(source: Source) -> Story:
     raw_steps = data.get("step", [])
     if not raw_steps or len(lines) != len(raw_steps):
         raise SetupError(f"{source.path}: no step", hint="add a [[step]] with say = “…”")
+    who = _customers(data, source.path)
     at = data.get("at")
     if not isinstance(at, datetime) or at.tzinfo is not None:
         place = f"{source.path}:{document.places.key(('at',)).line}"
@@ -80,14 +94,23 @@ def read_story(source: Source) -> Story:
         at=at,
         at_line=document.places.key(("at",)).line,
         channel=str(data.get("channel", "web")),
-        customer=_customer(data.get("customer", {})),
-        steps=tuple(_step(raw, source.path, line) for raw, line in zip(raw_steps, lines, strict=True)),
+        customer=who[FIRST],
+        steps=tuple(_step(raw, source.path, line, who) for raw, line in zip(raw_steps, lines, strict=True)),
     )
 
 
-def _customer(raw: Mapping[str, Any]) -> Author:
+def _customers(data: Mapping[str, Any], path: str) -> Mapping[str, Author]:
+    """Give everybody who writes, by the name that a step calls them."""
+    others = data.get("others", {})
+    if FIRST in others:
+        raise SetupError(f"{path}: “{FIRST}” is the first customer’s name", hint="name the other differently")
+    found = {name: _customer(name, raw) for name, raw in others.items()}
+    return {FIRST: _customer(FIRST, data.get("customer", {})), **found}
+
+
+def _customer(name: str, raw: Mapping[str, Any]) -> Author:
     return Author(
-        id="customer",
+        id=name,
         name=str(raw.get("name", "")),
         handle=str(raw.get("handle", "")),
         language_hint=str(raw.get("language", "")),
@@ -95,37 +118,58 @@ def _customer(raw: Mapping[str, Any]) -> Author:
     )
 
 
-def _step(raw: Mapping[str, Any], path: str, line: int) -> Step:
+def _step(raw: Mapping[str, Any], path: str, line: int, who: Mapping[str, Author]) -> Step:
+    place = f"{path}:{line}"
     done = [key for key in raw if key in DOES]
-    unknown = [key for key in raw if key not in DOES and key not in {"expect", "on"}]
+    unknown = [key for key in raw if key not in DOES and key not in _BESIDE]
     if len(done) != 1 or unknown:
         wrong = f"“{unknown[0]}” is not known" if unknown else "one thing must happen in a step"
-        raise SetupError(f"{path}:{line}: {wrong}", hint=f"use one of {', '.join(sorted(DOES))}")
+        raise SetupError(f"{place}: {wrong}", hint=f"use one of {', '.join(sorted(DOES))}")
     expect = raw.get("expect", {})
     strange = set(expect) - EXPECTED
     if strange:
         raise SetupError(
-            f"{path}:{line}: “{min(strange)}” cannot be expected", hint=f"use {', '.join(sorted(EXPECTED))}"
+            f"{place}: “{min(strange)}” cannot be expected", hint=f"use {', '.join(sorted(EXPECTED))}"
         )
     does = done[0]
-    span = _span(raw[does], path, line) if does == "wait" else timedelta(0)
     return Step(
-        does=does, text=str(raw[does]), span=span, expect=expect, line=line, on=_surface(raw, path, line)
+        does=does,
+        text="" if does in INCIDENTS else str(raw[does]),
+        span=_span(raw[does], place) if does in _SPANS else timedelta(0),
+        words=read_words(does, raw[does], place) if does in INCIDENTS else None,
+        expect=expect,
+        line=line,
+        on=_surface(raw, place),
+        by=_one_of(who, raw, place),
+        agent=str(raw.get("as", "")),
     )
 
 
-def _surface(raw: Mapping[str, Any], path: str, line: int) -> Surface | None:
+def _one_of(who: Mapping[str, Author], raw: Mapping[str, Any], place: str) -> Author | None:
+    """Read which customer a step concerns."""
+    named = raw.get("by")
+    if named is None:
+        return None
+    if named not in who:
+        known = ", ".join(f"“{name}”" for name in who)
+        raise SetupError(
+            f"{place}: nobody is called “{named}” here", hint=f"write [others.{named}], or {known}"
+        )
+    return who[named]
+
+
+def _surface(raw: Mapping[str, Any], place: str) -> Surface | None:
     """Read where a step happens."""
     named = raw.get("on")
     if named is None:
         return None
     if named not in {Surface.PUBLIC.value, Surface.PRIVATE.value}:
-        raise SetupError(f"{path}:{line}: “on” cannot be “{named}”", hint="write on = “public” or “private”")
+        raise SetupError(f"{place}: “on” cannot be “{named}”", hint="write on = “public” or “private”")
     return Surface(named)
 
 
-def _span(text: Any, path: str, line: int) -> timedelta:
+def _span(text: Any, place: str) -> timedelta:
     try:
         return duration(str(text))
     except WrongValueError as error:
-        raise SetupError(f"{path}:{line}: {error.message}", hint=error.hint) from error
+        raise SetupError(f"{place}: {error.message}", hint=error.hint) from error

@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.errors import SetupError
+from bot.errors import IncidentError, SetupError
 from bot.knowledge.library import Knowledge
 from bot.model.case import FollowUpKind
 from bot.model.message import Purpose
 from bot.model.traits import Traits
 from bot.model.turn import DecisionRecord
 from bot.model.wall import SkippedError, moment_at
-from bot.testing.dialogue import Dialogue, Exchange
+from bot.settings.suggest import did_you_mean
+from bot.testing.dialogue import AGENT, Dialogue, Exchange
 from bot.testing.stories import Step, Story
+from bot.testing.words_of_incidents import INCIDENTS, OPEN, OVER, WordsOfIncident
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +48,17 @@ async def run_story(story: Story, knowledge: Knowledge, traits: Mapping[str, Tra
         channel=story.channel,
         customer=replace(story.customer),
     )
+    _known_people(story, knowledge)
     transcript: list[str] = []
     for step in story.steps:
-        transcript.append(f"{_time(dialogue, knowledge)}  {_spoken(step)}")
-        exchange = await _do(dialogue, step)
+        who = f"{step.by.name or step.by.id} " if step.by is not None else ""
+        transcript.append(f"{_time(dialogue, knowledge)}  {who}{_spoken(step)}")
+        try:
+            exchange = await _do(dialogue, step)
+        except IncidentError as error:
+            return StoryResult(
+                story=story, transcript=tuple(transcript), failures=error.reasons, line=step.line
+            )
         clock = _time(dialogue, knowledge)
         transcript.extend(f"{clock}  ← {letter.text}" for letter in exchange.said)
         failures = tuple(_failures(step, exchange, dialogue))
@@ -61,6 +70,14 @@ async def run_story(story: Story, knowledge: Knowledge, traits: Mapping[str, Tra
     return StoryResult(story=story, transcript=tuple(transcript))
 
 
+def _known_people(story: Story, knowledge: Knowledge) -> None:
+    people = knowledge.settings.people
+    stranger = next((step for step in story.steps if step.agent and step.agent not in people), None)
+    if stranger is not None:
+        hint = did_you_mean(stranger.agent, people) or f"use one of {', '.join(people)}"
+        raise SetupError(f"{story.file}:{stranger.line}: nobody signs as “{stranger.agent}”", hint=hint)
+
+
 def _begins(story: Story, knowledge: Knowledge) -> datetime:
     try:
         return moment_at(knowledge.calendar.zone, story.at)
@@ -68,7 +85,9 @@ def _begins(story: Story, knowledge: Knowledge) -> datetime:
         raise SetupError(f"{story.file}:{story.at_line}: {error}", hint=error.hint) from error
 
 
-async def _do(dialogue: Dialogue, step: Step) -> Exchange:  # noqa: PLR0911 - an arm for each thing
+async def _do(dialogue: Dialogue, step: Step) -> Exchange:
+    if step.by is not None:
+        dialogue.speak_as(step.by)
     if step.on is not None:
         dialogue.go_to(step.on)
     match step.does:
@@ -78,14 +97,33 @@ async def _do(dialogue: Dialogue, step: Step) -> Exchange:  # noqa: PLR0911 - an
             return await dialogue.button(step.text)
         case "wait":
             return await dialogue.wait(step.span)
-        case "agent":
-            return await dialogue.agent(step.text)
-        case "take_over":
-            return await dialogue.take_over()
-        case "hand_back":
-            return await dialogue.hand_back()
+        case _ if step.words is not None:
+            return await _speak_of_incident(dialogue, step.does, step.words)
         case _:
-            return await dialogue.close()
+            return await _act(dialogue, step)
+
+
+async def _act(dialogue: Dialogue, step: Step) -> Exchange:
+    """Do what a person of the desk does in a conversation."""
+    agent = step.agent or AGENT
+    match step.does:
+        case "agent":
+            return await dialogue.agent(step.text, agent)
+        case "take_over":
+            return await dialogue.take_over(agent)
+        case "hand_back":
+            return await dialogue.hand_back(agent)
+        case "mute":
+            return await dialogue.mute(step.span, agent)
+        case _:
+            return await dialogue.close(agent)
+
+
+async def _speak_of_incident(dialogue: Dialogue, does: str, words: WordsOfIncident) -> Exchange:
+    said = words.spoken_at(dialogue.clock.now())
+    if does == OPEN:
+        return await dialogue.open_incident(said)
+    return await dialogue.go_on_about_incident(said, over=does == OVER)
 
 
 def _time(dialogue: Dialogue, knowledge: Knowledge) -> str:
@@ -97,7 +135,9 @@ def _spoken(step: Step) -> str:
         case "say" | "button":
             return f"→ {step.text}"
         case "agent":
-            return f"(agent) {step.text}"
+            return f"({step.agent or AGENT}) {step.text}"
+        case does if does in INCIDENTS and step.words is not None:
+            return f"({does.replace('_', ' ')}) {' / '.join(step.words.said.texts.values())}"
         case _:
             return f"({step.does.replace('_', ' ')} {step.text})"
 
@@ -175,6 +215,16 @@ def _follow_up(wanted: Any, exchange: Exchange, _: Dialogue) -> str:
     return "" if said is wanted else ("no follow-up was sent" if wanted else "a follow-up was sent")
 
 
+def _messages(wanted: Any, exchange: Exchange, _: Dialogue) -> str:
+    count = len(exchange.said)
+    return "" if count == wanted else f"expected {wanted}, got {count}"
+
+
+def _surface(wanted: Any, exchange: Exchange, _: Dialogue) -> str:
+    found = sorted({item.surface.value for item in exchange.said})
+    return "" if found == [wanted] else f"expected {wanted}, got {', '.join(found) or 'nothing said'}"
+
+
 _CHECKS: Mapping[str, Check] = {
     "intent": _intent,
     "language": _of_detail("language", "language"),
@@ -186,6 +236,8 @@ _CHECKS: Mapping[str, Check] = {
     "fits": _fits,
     "silent": _silent,
     "follow_up": _follow_up,
+    "messages": _messages,
+    "surface": _surface,
 }
 
 

@@ -133,6 +133,11 @@ def test_the_brands_own_words_tell_its_language() -> None:
     assert detector.read("modulo recesso").language == "it"
 
 
+@pytest.mark.parametrize("text", ["è il 347 555 0142", "è VM-482913", "il 12"])
+def test_a_value_with_a_word_beside_it_is_in_the_conversations_language(text: str) -> None:
+    assert not LanguageDetector(ITALIAN_FIRST).read(text, past="it").foreign
+
+
 def test_a_brand_with_one_language_gets_it() -> None:
     assert detect("my card", languages=("it",)) == "it"
     assert detect("la ricarica non è arrivata", languages=("en",)) == "en"

@@ -82,6 +82,15 @@ async def test_a_promise_renewed_twice_and_still_not_kept_is_broken_and_no_third
     assert alarms[-1].priority.value == "high"
 
 
+async def test_an_answer_on_the_way_does_not_rename_what_a_person_was_asked_about() -> None:
+    dialogue = await talk()
+    await dialogue.say("bla bla")
+    assert (await dialogue.say("quando aprite?")).decisions[-1].rule == "answer"
+    conversation = await dialogue.conversation()
+    assert conversation is not None
+    assert (conversation.case.intent, conversation.case.topic) == ("", "")
+
+
 async def test_a_promise_that_fell_due_unnoticed_is_broken_and_a_new_time_is_told() -> None:
     dialogue = await talk()
     await dialogue.say("bla bla")

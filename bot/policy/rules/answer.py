@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from bot.knowledge.intents import Intent, Means
 from bot.model.case import CaseStatus, FollowUpKind
@@ -80,7 +81,8 @@ def answer_intent(
     if choices:
         why = (*why, f"asked about as well: {', '.join(choice.meaning for choice in choices)}")
     courtesy = intent.means in {Means.GREETING, Means.THANKS} and case.awaits_person
-    about = () if courtesy else (understood,)  # thanks do not change what a person was asked about
+    # an answer on the way does not change what a person was asked about, nor does a word of thanks
+    about = () if courtesy else (replace(understood, renames=not case.awaits_person),)
     after = leave(case, CaseStatus.WAITING_FOR_CUSTOMER) if choices else _afterwards(case, intent)
     if intent.means is Means.THANKS and not case.awaits_person:
         after, why = (*after, *settled(case.conversation)), (*why, *why_settled(case.conversation))
