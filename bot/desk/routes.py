@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.desk.access.entrance import Limits, come_in, leave, show_door
-from bot.desk.channels import read_channels
+from bot.desk.access.routes import access_routes
 from bot.desk.drafting import approve, count, edit, turn_down
 from bot.desk.entries import read_inbox
 from bot.desk.incidents import incident_routes
@@ -74,6 +74,7 @@ def desk_routes() -> list[DeskRoute]:
         DeskRoute(Role.AGENT, "POST", f"{conversation}/drafts/{{draft:int}}/edit", edit),
         DeskRoute(Role.AGENT, "POST", f"{conversation}/drafts/{{draft:int}}/refuse", turn_down),
         *incident_routes(),
+        *access_routes(),
         *trying_routes(),
         *unanswered_routes(),
         *reply_routes(),
@@ -83,8 +84,8 @@ def desk_routes() -> list[DeskRoute]:
 
 
 async def _inbox(visit: Visit) -> Response:
-    inbox, channels = await read_inbox(visit), await read_channels(visit)
-    return await section_page(visit, INBOX, "desk.html", inbox=inbox, channels=channels, talk=None)
+    inbox = await read_inbox(visit)
+    return await section_page(visit, INBOX, "desk.html", inbox=inbox, talk=None)
 
 
 async def _conversation(visit: Visit, kept: Kept | None = None) -> Response:
@@ -112,7 +113,6 @@ async def _show(
         status=status,
         back=dossier.conversation.id,
         inbox=await read_inbox(visit),
-        channels=await read_channels(visit),
         talk=read_talk(visit, dossier),
         reply_id=reply_id,
         kept=kept,

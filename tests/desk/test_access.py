@@ -71,6 +71,9 @@ MATRIX = {
     ("GET", "/desk/try"): (VIEWER, 200, ""),
     ("POST", "/desk/c/1/lines/1/correct"): (AGENT, 400, ""),
     ("POST", "/desk/c/1/lines/1/take-back"): (AGENT, 404, ""),
+    ("GET", "/desk/audit"): (ADMIN, 200, ""),
+    ("GET", "/desk/me"): (VIEWER, 200, ""),
+    ("POST", "/desk/me"): (VIEWER, 422, ""),
     ("GET", "/desk/events"): (VIEWER, ENDLESS, ""),  # it never ends: see test_live.py
 }
 
