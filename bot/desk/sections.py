@@ -33,7 +33,6 @@ SECTIONS = (
     Section(name=LISTENING, word="listening", path="/desk/listening", role=Role.VIEWER),
     Section(name=UNANSWERED, word="unanswered", path="/desk/unanswered", role=Role.VIEWER),
     Section(name=TRY, word="try_short", path="/desk/try", role=Role.VIEWER),
-    Section(name=AUDIT, word="audit", path="/desk/audit", role=Role.ADMIN),
 )
 """In the order in which the bar shows them."""
 
@@ -55,6 +54,6 @@ async def section_page(
         section=section,
         back=back,
         stopped=await read_stopped(visit),
-        channels=await read_channels(visit),
+        health=await read_channels(visit),
         **values,
     )

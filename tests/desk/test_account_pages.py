@@ -16,6 +16,7 @@ from bot.service.users import Users
 from bot.service.values import ChannelHealth, Health, Standing
 from bot.stores import open_memory_store
 from bot.stores.sql_store import SqlStore
+from tests.contracts.store_incidents import word
 from tests.desk.visiting import OURS, visiting
 from tests.fakes.brand import CHEAP, a_busy_desk, a_desk
 from tests.fakes.clock import NOON, StandingClock
@@ -63,9 +64,13 @@ async def test_the_audit_is_read_a_page_at_a_time_newest_first(desk: Desk, store
             assert (await numbers(client, f"/desk/audit?before={odd}"))[0] == 121
 
 
-async def test_an_entry_is_told_in_words_and_leads_to_what_it_is_about(desk: Desk) -> None:
+async def test_an_entry_is_told_in_words_and_leads_to_what_it_is_about(desk: Desk, store: SqlStore) -> None:
     async with visiting(desk) as client:
-        assert "Francesca B. (FB) ha fatto l’accesso by:link" in plain((await client.get("/desk/audit")).text)
+        await store.open_incident(word(), [], 0)
+        assert '<a href="/desk/incidents/1">guasto 1</a>' in (await client.get("/desk/audit")).text
+        assert "Francesca B. (FB) ha fatto l’accesso con: link" in plain(
+            (await client.get("/desk/audit")).text
+        )
 
 
 @pytest.mark.parametrize("language", ["en", "it"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -59,12 +59,12 @@ def _row(visit: Visit, entry: Entry) -> Row:
         at=f"{datetime.fromtimestamp(entry.at // 1000, UTC):%Y-%m-%d %H:%M:%S}",
         who=f"{person.name} ({entry.who})" if person is not None else entry.who or w["audit_nobody"],
         what=w.get(f"deed_{entry.what}", entry.what),
-        about=tuple(_things(entry.about)),
+        about=tuple(_things(entry.about, w)),
     )
 
 
-def _things(about: str) -> Iterator[Thing]:
+def _things(about: str, w: Mapping[str, str]) -> Iterator[Thing]:
     for part in about.split():
         kind, _, name = part.partition(":")
         path = f"{_PAGES[kind]}{name}" if kind in _PAGES and name.isdecimal() else ""
-        yield Thing(text=part, path=path)
+        yield Thing(text=w.get(f"about_{kind}", part).format(name=name), path=path)
