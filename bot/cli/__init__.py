@@ -33,6 +33,8 @@ COMMANDS: Mapping[str, str] = {
     "approvals": "show how far each intent has come from drafts to answering by itself",
     "feedback": "show whether answers solved it, and which replies are followed by trouble",
     "report": "show how customers were served: waits, hand-offs, promises, who was sent elsewhere",
+    "users": "list, add, change or remove who may sign in at the desk",
+    "audit": "show what people did at the desk, and check that it was not changed",
     "db": "back up, restore, upgrade or check the store",
     "stop": "stop sending at once, over restarts; nothing is lost",
     "resume": "let go of what was stopped",

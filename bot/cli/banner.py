@@ -65,11 +65,14 @@ def how_to_switch_on(plan: Plan, name: str) -> str:
 
 
 def addresses(base: str, link: str, connected: Mapping[str, object]) -> Iterator[str]:
-    """Say where customers write and where people sign in."""
+    """Say where customers write and where people sign in; `link` "" is for a desk that others reach too."""
     if "web" in connected:
         yield f"  customers {base}/"
-    yield f"  desk      {link}"
-    yield "            (the link works once, for 30 minutes)"
+    if link:
+        yield f"  desk      {link}"
+        yield "            (the link works once, for 30 minutes)"
+    else:
+        yield f"  desk      {base}/desk/  (sign in with your user name and password)"
 
 
 def exposure(host: str) -> Iterator[str]:

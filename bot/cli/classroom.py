@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.cli.brand import Loaded
 from bot.cli.keeping import placed
 from bot.cli.progress import Progress
+from bot.cli.whose import who
 from bot.clock import SystemClock
 from bot.errors import BrandError, SetupError
 from bot.knowledge.library import Knowledge
@@ -157,6 +158,6 @@ async def read_stored(path: Path, since: datetime, now: datetime) -> Stored:
 async def _dismiss(path: Path, digests: Sequence[str]) -> None:
     store = open_beside(path)
     try:
-        await store.dismiss(digests, SystemClock().now())
+        await store.dismiss(digests, by=who(), now=SystemClock().now())
     finally:
         await store.close()

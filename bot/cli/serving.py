@@ -18,7 +18,8 @@ from bot.app import Sportello, Threads
 from bot.cli import banner
 from bot.cli.demoing import demo_routes_of, demo_store
 from bot.cli.plan import Plan
-from bot.cli.ports import bound
+from bot.cli.ports import bound, is_own
+from bot.cli.program import program
 from bot.cli.reloading import keep_fresh
 from bot.cli.signals import stop_sending_at_signal
 from bot.cli.stopping import folders, of_stop
@@ -30,7 +31,7 @@ from bot.desk.routes import routes as desk_routes
 from bot.desk.signin import new_link
 from bot.desk.site import build_site
 from bot.engines.local import LocalEngine
-from bot.errors import StoreBusyError, StoreError
+from bot.errors import SetupError, StoreBusyError, StoreError
 from bot.service.lessons import Lessons
 from bot.service.questions import Unanswered
 from bot.service.replies import Replies
@@ -38,6 +39,7 @@ from bot.service.school import School
 from bot.service.stop_file import read_stop_file, watch
 from bot.service.store import Store
 from bot.service.trials import Trials
+from bot.service.users import Users
 from bot.stores import open_store
 
 _RETRY = 0.5
@@ -58,12 +60,22 @@ async def serve(plan: Plan, *, wait: bool) -> int:
     if store is None:
         return 0
     try:
+        await _require_user(plan.host, store)
         with bound(plan.host, plan.port) as listening:
             await _counter(plan, store, listening, stop)
     finally:
         await store.close()
     say("Stopped: nothing of the demo is kept." if plan.demo else "Stopped: everything taken in is stored.")
     return 0
+
+
+async def _require_user(host: str, store: Store) -> None:
+    """Keep the desk to this machine until somebody can sign in."""
+    if not is_own(host) and not await store.users():
+        raise SetupError(
+            f"nobody can sign in at the desk yet, and {host} is open to the network",
+            hint=f"add the first user with `{program()} users add NAME --role admin`, or listen on 127.0.0.1",
+        )
 
 
 async def rehearse(plan: Plan) -> int:
@@ -136,7 +148,8 @@ async def _warm(plan: Plan) -> None:
 
 async def _announce(plan: Plan, desk: Desk, base: str, server: _Server, serving: asyncio.Task[None]) -> None:
     await _first(server.ready, serving)
-    link = await new_link(desk.agents, base=base, now=desk.session_now())
+    base = base if plan.demo else plan.settings.console.url or base
+    link = await new_link(desk.users, base=base) if is_own(plan.host) else ""
     for line in (
         *banner.about(plan),
         *banner.addresses(base, link, plan.connect),
@@ -184,13 +197,14 @@ def _desk(plan: Plan, sportello: Sportello) -> Desk:
         unanswered=Unanswered(school),
         lessons=Lessons(school),
         replies=Replies(store=sportello.store, brand=plan.loaded.brand, clock=plan.clock),
+        users=Users(store=sportello.store, clock=SystemClock() if plan.demo else plan.clock),
         clock=plan.clock,
         brand=knowledge.settings.brand,
         people=knowledge.settings.people,
         zone=knowledge.calendar.zone,
         channels={name: traits.title for name, traits in plan.traits.items()},
         policy=knowledge.settings.policy,
-        session_clock=SystemClock() if plan.demo else None,
+        secure=_is_secure(plan),
     )
 
 
@@ -202,7 +216,12 @@ def _site(plan: Plan, sportello: Sportello, desk: Desk) -> Starlette:
         chat_routes=cast("Sequence[BaseRoute]", routes),
         desk_routes=desk_routes(desk),
         healthy=_healthy(sportello.store),
+        secure=desk.secure,
     )
+
+
+def _is_secure(plan: Plan) -> bool:
+    return plan.settings.console.url.startswith("https:") and not plan.demo
 
 
 def _healthy(store: Store) -> Callable[[], Awaitable[bool]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import getpass
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 from bot.cli.keeping import store_url
+from bot.cli.whose import who
 from bot.clock import SystemClock
 from bot.errors import StoreError
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
@@ -40,7 +40,7 @@ def pull(project: Path, why: str, *, automatic: bool) -> None:
     stop = Stop(
         source=StopSource.PERSON,
         scope=StopScope.AUTOMATIC if automatic else StopScope.EVERYTHING,
-        by=_who(),
+        by=who(),
         why=why.strip(),
         since=SystemClock().now(),
     )
@@ -54,7 +54,7 @@ def pull(project: Path, why: str, *, automatic: bool) -> None:
 def release(project: Path, *, people_only: bool) -> bool:
     """Let go of what people and signals hold; False if they held nothing."""
     now = SystemClock().now()
-    return _with_store(project, lambda store: release_people(store, _who(), now, people_only=people_only))
+    return _with_store(project, lambda store: release_people(store, who(), now, people_only=people_only))
 
 
 def sentences(project: Path) -> Iterator[str]:
@@ -100,10 +100,3 @@ def _with_store(project: Path, work: Callable[[SqlStore], Awaitable[R]]) -> R:
             await store.close()
 
     return asyncio.run(run())
-
-
-def _who() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "the command line"

@@ -180,7 +180,7 @@ def agent_name(visit: Visit, key: str) -> str:
     """Name an agent to a colleague; "" for none."""
     if key == visit.person.key:
         return words(visit.language)["you"]
-    person = visit.desk.people.get(key)
+    person = visit.people.get(key)
     return person.name if person else key
 
 

@@ -14,34 +14,18 @@ from bot.desk.replies.port import ReplyDesk
 from bot.model.draft import Refusal
 from bot.model.incident import Announcement, Incident
 from bot.model.overheard import Overheard
-from bot.model.role import Role
 from bot.model.stopping import OpenBreaker, Stop, StopScope
 from bot.service.incident_values import Post
 from bot.service.incidents import Preview
 from bot.service.lessons import Lessons
 from bot.service.questions import Unanswered
 from bot.service.trials import Trials
+from bot.service.users import Users
 from bot.service.values import ChannelHealth, Dossier, InboxRow, Measure, Task
 from bot.settings.values import Brand, Person, PolicyWords
 
 
-class Tokens(Protocol):
-    """Where digests of sign-in links and sessions are kept."""
-
-    async def save_token(self, digest: str, kind: str, expires_at: datetime) -> None:
-        """Keep the digest of a sign-in link or session."""
-        ...
-
-    async def take_token(self, digest: str, kind: str, now: datetime) -> bool:
-        """Use up a one-time token; False if unknown, used or expired."""
-        ...
-
-    async def has_token(self, digest: str, kind: str, now: datetime) -> bool:
-        """Tell whether a token is known and valid, leaving it so."""
-        ...
-
-
-class Agents(Tokens, Protocol):
+class Agents(Protocol):
     """What people do at the desk; False everywhere means that there is no such thing."""
 
     async def inbox(self) -> tuple[InboxRow, ...]:
@@ -202,9 +186,8 @@ class Desk:
     """All that the desk's pages need.
 
     `channels` maps a channel's name to its title. `policy` are the brand's own words for what customers are
-    spared. `secure`: the site is reached by https. Setting `closing`
-    ends the live streams, so that the server can stop. Sign-ins last by `session_clock` where `clock` is
-    moved about.
+    spared. `people` are those whom the settings name; who may sign in is in `users`. `secure`: the site is
+    reached by https. Setting `closing` ends the live streams, so that the server can stop.
     """
 
     agents: Agents
@@ -213,17 +196,12 @@ class Desk:
     unanswered: Unanswered
     lessons: Lessons
     replies: ReplyDesk
+    users: Users
     clock: Clock
     brand: Brand
     people: Mapping[str, Person]
     zone: ZoneInfo
     channels: Mapping[str, str] = field(default_factory=dict)
     policy: PolicyWords = field(default_factory=PolicyWords)
-    roles: Mapping[str, Role] = field(default_factory=dict)
     secure: bool = False
     closing: asyncio.Event = field(default_factory=asyncio.Event)
-    session_clock: Clock | None = None
-
-    def session_now(self) -> datetime:
-        """Give the time by which sign-in links and sessions end."""
-        return (self.session_clock or self.clock).now()

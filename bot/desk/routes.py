@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import secrets
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.desk.channels import read_channels
+from bot.desk.access.entrance import Limits, come_in, leave, show_door
+from bot.desk.access.routes import access_routes
 from bot.desk.drafting import approve, count, edit, turn_down
 from bot.desk.entries import read_inbox
 from bot.desk.incidents import incident_routes
@@ -25,17 +24,14 @@ from bot.desk.replies.routes import reply_routes
 from bot.desk.revising import correct, take_back
 from bot.desk.saying import check, warnings
 from bot.desk.sections import INBOX, section_page
-from bot.desk.signin import LINK, Attempts, digest, end_session, give_cookie, new_session, people_of
 from bot.desk.stopping import close_breaker, resume_sending, stop_sending
 from bot.desk.talk import read_talk
 from bot.desk.trying.routes import trying_routes
 from bot.desk.unanswered.routes import unanswered_routes
-from bot.desk.visit import Action, DeskRoute, Visit, fields, guarded, open_to_all, page, refuse, row_number
+from bot.desk.visit import Action, DeskRoute, Visit, fields, guarded, open_to_all, refuse, row_number
 from bot.model.role import Role
 from bot.model.text import clean
 from bot.service.values import Dossier
-
-_log = logging.getLogger(__name__)
 
 _REPLY_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -44,10 +40,9 @@ Deed = Callable[[Visit, int], Awaitable[bool]]
 
 def routes(desk: Desk) -> list[BaseRoute]:
     """Give the desk's routes, to be mounted at /desk."""
-    attempts = Attempts()
     return [
-        Route("/enter", open_to_all(partial(_door, desk)), methods=["GET"]),
-        Route("/enter", open_to_all(partial(_enter, desk, attempts)), methods=["POST"]),
+        Route("/enter", open_to_all(partial(show_door, desk)), methods=["GET"]),
+        Route("/enter", open_to_all(partial(come_in, desk, Limits())), methods=["POST"]),
         *(guarded(desk, route) for route in desk_routes()),
     ]
 
@@ -59,7 +54,7 @@ def desk_routes() -> list[DeskRoute]:
         DeskRoute(Role.VIEWER, "GET", "/", _inbox),
         DeskRoute(Role.VIEWER, "GET", "/events", events),
         DeskRoute(Role.VIEWER, "GET", "/listening", listening),
-        DeskRoute(Role.VIEWER, "POST", "/leave", _leave),
+        DeskRoute(Role.VIEWER, "POST", "/leave", leave),
         DeskRoute(Role.ADMIN, "POST", "/stop", stop_sending),
         DeskRoute(Role.ADMIN, "POST", "/resume", resume_sending),
         DeskRoute(Role.ADMIN, "POST", "/breakers/close", close_breaker),
@@ -79,6 +74,7 @@ def desk_routes() -> list[DeskRoute]:
         DeskRoute(Role.AGENT, "POST", f"{conversation}/drafts/{{draft:int}}/edit", edit),
         DeskRoute(Role.AGENT, "POST", f"{conversation}/drafts/{{draft:int}}/refuse", turn_down),
         *incident_routes(),
+        *access_routes(),
         *trying_routes(),
         *unanswered_routes(),
         *reply_routes(),
@@ -87,46 +83,9 @@ def desk_routes() -> list[DeskRoute]:
     ]
 
 
-async def _door(desk: Desk, request: Request) -> Response:
-    token = request.query_params.get("token", "")
-    if not token:
-        return page(request, "door.html", brand=desk.brand, state="needed", token="", people=())
-    valid = await desk.agents.has_token(digest(token), LINK, desk.session_now())
-    if not valid:
-        return page(request, "door.html", status=410, brand=desk.brand, state="expired", token="", people=())
-    people = tuple(people_of(desk).values())
-    return page(request, "door.html", brand=desk.brand, state="open", token=token, people=people)
-
-
-async def _enter(desk: Desk, attempts: Attempts, request: Request) -> Response:
-    address = request.client.host if request.client else ""
-    if attempts.too_many(address, desk.clock.monotonic()):
-        _log.warning("refused a sign-in: too many attempts from one address")
-        return refuse(request, 429)
-    form = await fields(request)
-    person = people_of(desk).get(form.get("person", ""))
-    if person is None:
-        return refuse(request, 400)
-    if not await desk.agents.take_token(digest(form.get("token", "")), LINK, desk.session_now()):
-        attempts.failed(address, desk.clock.monotonic())
-        _log.warning("refused a sign-in: the link is unknown, used or expired")
-        return page(request, "door.html", status=410, brand=desk.brand, state="expired", token="", people=())
-    _log.info("%s signed in", person.key)
-    response = RedirectResponse("/desk/", status_code=303)
-    give_cookie(desk, response, await new_session(desk, person))
-    return response
-
-
-async def _leave(visit: Visit) -> Response:
-    response = RedirectResponse("/desk/enter", status_code=303)
-    await end_session(visit.desk, visit.request, response)
-    _log.info("%s signed out", visit.person.key)
-    return response
-
-
 async def _inbox(visit: Visit) -> Response:
-    inbox, channels = await read_inbox(visit), await read_channels(visit)
-    return await section_page(visit, INBOX, "desk.html", inbox=inbox, channels=channels, talk=None)
+    inbox = await read_inbox(visit)
+    return await section_page(visit, INBOX, "desk.html", inbox=inbox, talk=None)
 
 
 async def _conversation(visit: Visit, kept: Kept | None = None) -> Response:
@@ -154,7 +113,6 @@ async def _show(
         status=status,
         back=dossier.conversation.id,
         inbox=await read_inbox(visit),
-        channels=await read_channels(visit),
         talk=read_talk(visit, dossier),
         reply_id=reply_id,
         kept=kept,

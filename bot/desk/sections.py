@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from bot.desk.channels import read_channels
 from bot.desk.stopping import read_stopped
 from bot.desk.visit import Visit, page
 from bot.model.role import Role
@@ -23,6 +24,7 @@ class Section:
 
 INBOX, INCIDENTS, REPLIES, LISTENING = "inbox", "incidents", "replies", "listening"
 UNANSWERED, TRY = "unanswered", "try"
+AUDIT, ME = "audit", "me"
 
 SECTIONS = (
     Section(name=INBOX, word="inbox", path="/desk/", role=Role.VIEWER),
@@ -38,7 +40,7 @@ SECTIONS = (
 async def section_page(
     visit: Visit, section: str, template: str, /, *, back: int = 0, status: int = 200, **values: object
 ) -> Response:
-    """Answer with a page of a section, the bar and what is stopped above it.
+    """Answer with a page of a section: above it the bar, how the channels are, and what is stopped.
 
     `back` is the conversation that the bar's buttons lead back to (0: the inbox).
     """
@@ -52,5 +54,6 @@ async def section_page(
         section=section,
         back=back,
         stopped=await read_stopped(visit),
+        health=await read_channels(visit),
         **values,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -18,6 +18,7 @@ from bot.desk.signin import is_ours, signed_in
 from bot.desk.words import language_of, words
 from bot.errors import StoreError
 from bot.model.role import Role
+from bot.model.user import SignedIn
 from bot.settings.values import Person
 
 _log = logging.getLogger(__name__)
@@ -29,13 +30,14 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """A request of someone who is signed in."""
+    """A request of someone who is signed in; `people` are all whom the settings or the users name, by key."""
 
     desk: Desk
     request: Request
     person: Person
     role: Role
     language: str
+    people: Mapping[str, Person]
 
     def may(self, least: str) -> bool:
         """Tell whether the person's role is at least the one of this name; pages show no button beyond it."""
@@ -85,6 +87,15 @@ def refuse(request: Request, status: int) -> Response:
     return fault_page(request.headers.get("accept-language", ""), status)
 
 
+def _people(desk: Desk, member: SignedIn) -> Mapping[str, Person]:
+    """Join who is named in the settings with the users: a user's own name goes before."""
+    users = {
+        key: replace(desk.people.get(key) or Person(key=key, name=name), name=name)
+        for key, name in member.names.items()
+    }
+    return {**desk.people, **users}
+
+
 def _not_yours(request: Request, role: Role, needed: Role) -> Response:
     """Answer who may not do something: what it needs, and whom to ask."""
     w = words(language_wanted(request))
@@ -114,11 +125,19 @@ def guarded(desk: Desk, route: DeskRoute) -> Route:
         member = await signed_in(desk, request)
         if member is None:
             return RedirectResponse("/desk/enter", status_code=303)
-        person, role = member
-        if not role.allows(route.role):
-            _log.warning("refused %s what needs the role %s", person.key, route.role)
-            return _not_yours(request, role, route.role)
-        visit = Visit(desk=desk, request=request, person=person, role=role, language=language_wanted(request))
+        user = member.user
+        if not user.role.allows(route.role):
+            _log.warning("refused %s what needs the role %s", user.key, route.role)
+            return _not_yours(request, user.role, route.role)
+        people = _people(desk, member)
+        visit = Visit(
+            desk=desk,
+            request=request,
+            person=people[user.key],
+            role=user.role,
+            language=language_wanted(request),
+            people=people,
+        )
         return await route.action(visit)
 
     return Route(route.path, open_to_all(endpoint), methods=[route.method])

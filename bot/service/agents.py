@@ -228,18 +228,6 @@ class Agents:
         """Wait until the inbox's count is not `seen`, or for some seconds; gives the count."""
         return await self._live.wait(INBOX, seen, seconds)
 
-    async def save_token(self, digest: str, kind: str, expires_at: datetime) -> None:
-        """Keep the digest of a sign-in link or session."""
-        await self._store.save_token(digest, kind, expires_at)
-
-    async def take_token(self, digest: str, kind: str, now: datetime) -> bool:
-        """Use up a one-time token; False if unknown, used or expired."""
-        return await self._store.take_token(digest, kind, now)
-
-    async def has_token(self, digest: str, kind: str, now: datetime) -> bool:
-        """Tell whether a token is known and valid."""
-        return await self._store.has_token(digest, kind, now)
-
     def _channel_of(self, conversation: Conversation) -> Channel | None:
         return self._channels.get((conversation.channel, conversation.account))
 

@@ -32,7 +32,7 @@ class LessonStore(Protocol):
         """
         ...
 
-    async def dismiss(self, digests: Sequence[str], now: datetime) -> None:
+    async def dismiss(self, digests: Sequence[str], *, by: str, now: datetime) -> None:
         """Remember that these texts, by their digests, are no questions for the brand."""
         ...
 

@@ -51,9 +51,10 @@ class Unanswered:
             return Questions(found=None, part=gathering.job.part)
         return Questions(found=_without(found, await self._store.dismissed()))
 
-    async def dismiss(self, group: Group) -> None:
+    async def dismiss(self, group: Group, *, by: str) -> None:
         """Never show the texts of a group again."""
-        await self._store.dismiss([item.digest for item in group.questions], self._clock.now())
+        digests = [item.digest for item in group.questions]
+        await self._store.dismiss(digests, by=by, now=self._clock.now())
 
     def _gathering(self) -> _Gathering:
         """Give the groups to be shown; old ones are shown while newer ones are worked out."""

@@ -109,9 +109,10 @@ class Replies:
         kept = await self._store.save_reply_draft(draft)
         return Result(outcome=Outcome.DONE if kept else Outcome.OVERTAKEN)
 
-    async def discard(self, sheet: Sheet, *, seen: int) -> bool:
+    async def discard(self, sheet: Sheet, *, seen: int, by: Person) -> bool:
         """Forget the draft one has seen; False where it is another by now."""
-        return await self._store.drop_reply_draft(sheet.path, seen)
+        now = self._clock.now()
+        return await self._store.discard_reply_draft(sheet.path, seen, by=by.key, now=now)
 
     async def publish(
         self, sheet: Sheet, text: str, *, base: str, seen: int, by: Person, sure: bool = False

@@ -28,6 +28,10 @@ class ReplyStore(Protocol):
         """Forget a draft; False if it is not there in this version."""
         ...
 
+    async def discard_reply_draft(self, path: str, version: int, *, by: str, now: datetime) -> bool:
+        """Forget a draft at a person's word; False if it is not there in this version."""
+        ...
+
     async def keep_reply_texts(self, path: str, texts: Sequence[tuple[str, str]], now: datetime) -> None:
         """Add texts (text, author) to what a file has said; one that is the latest is not added again."""
         ...

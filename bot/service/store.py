@@ -20,6 +20,7 @@ from bot.model.turn import TurnResult, Work
 from bot.service.incident_ports import IncidentStore
 from bot.service.lesson_ports import LessonStore
 from bot.service.reply_ports import ReplyStore
+from bot.service.user_ports import UserStore
 from bot.service.values import (
     Accepted,
     Batch,
@@ -34,7 +35,7 @@ from bot.service.values import (
 )
 
 
-class Store(IncidentStore, LessonStore, ReplyStore, Protocol):
+class Store(IncidentStore, LessonStore, ReplyStore, UserStore, Protocol):
     """The truth. Every method is one transaction; each raises StoreError when the store cannot be used."""
 
     async def accept(self, batch: Batch, now: datetime) -> Accepted:
@@ -227,18 +228,6 @@ class Store(IncidentStore, LessonStore, ReplyStore, Protocol):
 
     async def close_breaker(self, key: tuple[str, str], by: str, now: datetime) -> bool:
         """Let a (channel, account) send again at a person's word; False if it was not stopped."""
-        ...
-
-    async def save_token(self, digest: str, kind: str, expires_at: datetime) -> None:
-        """Keep the digest of a sign-in link or session."""
-        ...
-
-    async def take_token(self, digest: str, kind: str, now: datetime) -> bool:
-        """Use up a one-time token; False if unknown, used or expired."""
-        ...
-
-    async def has_token(self, digest: str, kind: str, now: datetime) -> bool:
-        """Tell whether a token is known and valid, leaving it so."""
         ...
 
     async def close(self) -> None:

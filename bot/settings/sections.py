@@ -375,8 +375,17 @@ def _pattern(value: object) -> str:
 def read_console(table: Table) -> Console:
     base = Console()
     host, port = table.take("listen", _address, (base.host, base.port))
+    url = table.take("url", _site, base.url)
     table.close()
-    return Console(host=host, port=port)
+    return Console(host=host, port=port, url=url)
+
+
+def _site(value: object) -> str:
+    """Read the address of a whole site, as a browser shows it."""
+    written = text(value).rstrip("/")
+    if not re.fullmatch(r"https?://[^\s/?#@]+", written):
+        raise WrongValueError("this is not the address of a site", "for example “https://desk.example.it”")
+    return written
 
 
 def _address(value: object) -> tuple[str, int]:

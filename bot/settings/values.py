@@ -240,10 +240,11 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Console:
-    """Where the console and the web chat listen."""
+    """Where the console and the web chat listen; `url` is where people open them, "" for just there."""
 
     host: str = "127.0.0.1"
     port: int = 8080
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,8 +19,8 @@ class SqlLessons(SqlIncidents):
     async def unanswered(self, since: datetime, until: datetime, most: int) -> tuple[Unanswered, ...]:
         return await self._transactions.read(lambda tx: unanswered.unanswered(tx, since, until, most))
 
-    async def dismiss(self, digests: Sequence[str], now: datetime) -> None:
-        await self._transactions.write(lambda tx: unanswered.dismiss(tx, digests, now))
+    async def dismiss(self, digests: Sequence[str], *, by: str, now: datetime) -> None:
+        await self._transactions.write(lambda tx: unanswered.dismiss(tx, digests, by, now))
 
     async def dismissed(self) -> frozenset[str]:
         return await self._transactions.read(unanswered.dismissed)

@@ -27,6 +27,12 @@ class SqlReplies:
     async def drop_reply_draft(self, path: str, version: int) -> bool:
         return await self._transactions.write(lambda tx: replies.drop_reply_draft(tx, path, version))
 
+    async def discard_reply_draft(self, path: str, version: int, *, by: str, now: datetime) -> bool:
+        def unit(tx: Tx) -> bool:
+            return replies.discard_reply_draft(tx, path, version, by, now)
+
+        return await self._transactions.write(unit)
+
     async def keep_reply_texts(self, path: str, texts: Sequence[tuple[str, str]], now: datetime) -> None:
         def unit(tx: Tx) -> None:
             replies.keep_reply_texts(tx, path, texts, now)

@@ -30,6 +30,7 @@ from bot.service.values import (
 )
 from bot.stores.sql_lessons import SqlLessons
 from bot.stores.sql_replies import SqlReplies
+from bot.stores.sql_users import SqlUsers
 from bot.stores.tx import Tx
 from bot.stores.units import (
     approvals,
@@ -51,14 +52,13 @@ from bot.stores.units import (
     settling,
     stopping,
     tasks,
-    tokens,
     topics,
     transcript,
     turns,
 )
 
 
-class SqlStore(SqlLessons, SqlReplies):
+class SqlStore(SqlLessons, SqlReplies, SqlUsers):
     """Keeps the truth in the tables of `schema/`, over the given transactions."""
 
     async def accept(self, batch: Batch, now: datetime) -> Accepted:
@@ -194,18 +194,6 @@ class SqlStore(SqlLessons, SqlReplies):
 
     async def heard(self, since: datetime, until: datetime) -> tuple[Inbound, ...]:
         return await self._transactions.read(lambda tx: history.heard(tx, since, until))
-
-    async def save_token(self, digest: str, kind: str, expires_at: datetime) -> None:
-        def unit(tx: Tx) -> None:
-            tokens.save_token(tx, digest, kind, expires_at)
-
-        await self._transactions.write(unit)
-
-    async def take_token(self, digest: str, kind: str, now: datetime) -> bool:
-        return await self._transactions.write(lambda tx: tokens.take_token(tx, digest, kind, now))
-
-    async def has_token(self, digest: str, kind: str, now: datetime) -> bool:
-        return await self._transactions.read(lambda tx: tokens.has_token(tx, digest, kind, now))
 
     async def put_back(self, outbound: Outbound, now: datetime) -> None:
         await self._transactions.write(lambda tx: settling.put_back(tx, outbound, now))

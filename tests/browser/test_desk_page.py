@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 
 from bot.desk.ports import Desk
 from bot.desk.routes import routes
-from bot.desk.signin import SESSION, digest, new_link
+from bot.desk.signin import new_link
 from bot.desk.site import build_site
 from bot.model.draft import Refusal
 from bot.model.stopping import StopScope
@@ -17,7 +17,6 @@ from tests.browser.conftest import Serve, Site
 from tests.browser.test_chat_page import EVIL
 from tests.fakes.agents import MemoryAgents
 from tests.fakes.brand import a_busy_desk, a_conversation, a_desk, a_drafted
-from tests.fakes.clock import NOON
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +30,7 @@ class Served:
     site: Site
 
     def link(self) -> str:
-        return self.site.wait(new_link(self.agents, base=self.site.address, now=NOON))
+        return self.site.wait(new_link(self.desk.users, base=self.site.address))
 
     def customer_says(self, number: int, text: str) -> None:
         self.site.call(lambda: self.agents.say(number, "customer", text))
@@ -66,9 +65,9 @@ def test_one_enters_by_the_link_answers_and_leaves(page: Page, served: Served) -
     page.get_by_role("button", name="Rispondi").click()
     expect(page.locator(".line.agent")).to_have_count(2)
     page.get_by_role("button", name="Esci").click()
-    expect(page.get_by_role("heading", name="Serve un link per entrare")).to_be_visible()
+    expect(page.get_by_role("heading", name="Entra al banco")).to_be_visible()
     page.goto(f"{served.site.address}/desk/c/1")
-    expect(page.get_by_role("heading", name="Serve un link per entrare")).to_be_visible()
+    expect(page.get_by_role("heading", name="Entra al banco")).to_be_visible()
 
 
 def test_news_comes_in_without_touching_the_draft_or_the_focus(page: Page, served: Served) -> None:
@@ -158,9 +157,9 @@ def test_a_doubtful_message_and_a_stray_task_are_dealt_with(page: Page, served: 
 def test_when_the_session_ends_the_page_goes_to_the_door(page: Page, served: Served) -> None:
     enter(page, served)
     cookie = next(one["value"] for one in page.context.cookies() if one["name"] == "desk")
-    served.site.wait(served.agents.take_token(digest(str(cookie)), SESSION, NOON))
+    served.site.wait(served.desk.users.leave(str(cookie)))
     served.customer_says(1, "ci siete?")
-    expect(page.get_by_role("heading", name="Serve un link per entrare")).to_be_visible()
+    expect(page.get_by_role("heading", name="Entra al banco")).to_be_visible()
 
 
 def test_the_desk_works_without_scripts(browser: Browser, served: Served) -> None:

@@ -18,7 +18,7 @@ from bot.stores import open_memory_store
 from tests.browser.conftest import Serve, Site
 from tests.fakes.agents import MemoryAgents
 from tests.fakes.brand import a_desk
-from tests.fakes.clock import NOON, StandingClock
+from tests.fakes.clock import StandingClock
 from tests.support.brand import TRAITS, write_brand
 
 pytestmark = pytest.mark.browser
@@ -35,7 +35,7 @@ class Served:
     site: Site
 
     def enter(self, page: Page) -> None:
-        page.goto(self.site.wait(new_link(self.desk.agents, base=self.site.address, now=NOON)))
+        page.goto(self.site.wait(new_link(self.desk.users, base=self.site.address)))
         page.get_by_label("Francesca B.").check()
         page.get_by_role("button", name="Entra").click()
         page.goto(f"{self.site.address}/desk/replies/it/orari")

@@ -42,7 +42,7 @@ def address(page: Page, serve: Serve, tmp_path: Path) -> str:
     desk = a_desk(agents, trials=trials, school=a_school(store, brand, clock))
     site = serve(build_site(chat_routes=[], desk_routes=routes(desk)))
     site.wait(_asked_in_vain(store))
-    page.goto(site.wait(new_link(agents, base=site.address, now=NOON)))
+    page.goto(site.wait(new_link(desk.users, base=site.address)))
     page.get_by_label("Francesca B.").check()
     page.get_by_role("button", name="Entra").click()
     return site.address

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.contracts.store_approvals import ApprovalsContract
+from tests.contracts.store_audit import AuditContract
 from tests.contracts.store_claim import ClaimContract
 from tests.contracts.store_costs import CostsContract
 from tests.contracts.store_desk import DeskContract
@@ -18,6 +19,7 @@ from tests.contracts.store_stop import RefusalsContract, RunawayContract, StopCo
 from tests.contracts.store_teaching import TeachingContract
 from tests.contracts.store_topics import TopicsContract
 from tests.contracts.store_turn import TurnContract
+from tests.contracts.store_users import UsersContract
 from tests.contracts.store_wake import WakeContract
 
 
@@ -41,5 +43,7 @@ class StoreContract(
     ReplyContract,
     DraftsContract,
     ApprovalsContract,
+    UsersContract,
+    AuditContract,
 ):
     """The whole contract."""

@@ -102,19 +102,3 @@ class DeskContract:
             await teller.turn(conversation_id, tasks=(ASK,), now=NOW - n * HOUR)
         listed = [task.created_at for task in await store.tasks()]
         assert listed == [NOW - HOUR, NOW]
-
-    async def test_a_one_time_token_works_once_and_until_it_expires(self, store: Store) -> None:
-        await store.save_token("d1", "link", NOW + HOUR)
-        await store.save_token("d2", "link", NOW + HOUR)
-        assert not await store.take_token("d1", "session", NOW)
-        assert not await store.take_token("unknown", "link", NOW)
-        assert await store.take_token("d1", "link", NOW)
-        assert not await store.take_token("d1", "link", NOW)
-        assert not await store.take_token("d2", "link", NOW + HOUR)
-
-    async def test_a_session_is_valid_until_it_expires(self, store: Store) -> None:
-        await store.save_token("d", "session", NOW + HOUR)
-        assert await store.has_token("d", "session", NOW)
-        assert await store.has_token("d", "session", NOW)
-        assert not await store.has_token("d", "link", NOW)
-        assert not await store.has_token("d", "session", NOW + HOUR)

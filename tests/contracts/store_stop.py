@@ -130,7 +130,7 @@ class RunawayContract:
         self, store: Store
     ) -> None:
         teller = Teller(store)
-        await _queue(teller, 5)
+        await queue(teller, 5)
         assert len(await teller.claim(rates=capped(3))) == 3
         assert await teller.claim(rates=capped(3)) == ()
         (breaker,) = await store.breakers()
@@ -141,19 +141,19 @@ class RunawayContract:
 
     async def test_exactly_the_cap_stops_nothing(self, store: Store) -> None:
         teller = Teller(store)
-        await _queue(teller, 3)
+        await queue(teller, 3)
         assert len(await teller.claim(rates=capped(3))) == 3
         assert await store.breakers() == ()
 
     async def test_without_a_cap_any_number_goes(self, store: Store) -> None:
         teller = Teller(store)
-        await _queue(teller, 50)
+        await queue(teller, 50)
         assert len(await teller.claim(most=100)) == 50
         assert await store.breakers() == ()
 
     async def test_peoples_messages_neither_count_nor_wait(self, store: Store) -> None:
         teller = Teller(store)
-        await _queue(teller, 3)
+        await queue(teller, 3)
         await teller.claim(rates=capped(2))
         await teller.say(letter("sono Francesca", Purpose.AGENT), key="marco")
         assert await store.next_send(KEY, NOW) == NOW
@@ -162,7 +162,7 @@ class RunawayContract:
 
     async def test_other_accounts_are_not_touched(self, store: Store) -> None:
         teller = Teller(store)
-        await _queue(teller, 3)
+        await queue(teller, 3)
         rates = {**capped(2), X: (Rate(scope="automatic", count=2, per=MINUTE),)}
         accepted = await store.accept(batch(heard(channel="x"), channel="x"), NOW)
         await teller.turn(accepted.conversations[0], letter("su x"))
@@ -172,7 +172,7 @@ class RunawayContract:
 
     async def test_after_a_minute_one_is_tried_and_taken_the_rest_goes(self, store: Store) -> None:
         teller = Teller(store)
-        await _queue(teller, 5)
+        await queue(teller, 5)
         for outbound in await teller.claim(rates=capped(3)):
             await store.settle(outbound, Sent(id=f"{outbound.id}"), NOW)
         assert await teller.claim(NOW + MINUTE - SECOND, rates=capped(3)) == ()
@@ -187,7 +187,7 @@ class RunawayContract:
 
     async def test_no_sliding_minute_holds_more_than_the_cap(self, store: Store) -> None:
         teller = Teller(store)
-        await _queue(teller, 40)
+        await queue(teller, 40)
         sent: list[datetime] = []
         now = NOW
         while len(sent) < 40:
@@ -202,7 +202,7 @@ class RunawayContract:
 
     async def test_a_person_can_let_it_go_on_at_once(self, store: Store) -> None:
         teller = Teller(store)
-        await _queue(teller, 5)
+        await queue(teller, 5)
         await teller.claim(rates=capped(3))
         await teller.claim(rates=capped(3))
         assert await store.close_breaker(KEY, "FB", NOW)
@@ -212,7 +212,7 @@ class RunawayContract:
 
     async def test_a_clock_set_back_does_not_keep_it_open(self, store: Store) -> None:
         teller = Teller(store)
-        await _queue(teller, 5, now=NOW - 2 * HOUR)
+        await queue(teller, 5, now=NOW - 2 * HOUR)
         await teller.claim(rates=capped(3))
         await teller.claim(rates=capped(3))
         assert len(await teller.claim(NOW - HOUR, rates=capped(3))) == 1
@@ -233,7 +233,7 @@ class RefusalsContract:
 
     async def test_one_is_tried_and_taken_the_rest_goes(self, store: Store) -> None:
         teller = await _refused(store, REFUSED)
-        await _queue(teller, 3)
+        await queue(teller, 3)
         (tried,) = await teller.claim(NOW + HALF_A_MINUTE)
         assert await teller.claim(NOW + HOUR) == ()
         await store.settle(tried, Sent(id="1"), NOW + HALF_A_MINUTE)
@@ -242,7 +242,7 @@ class RefusalsContract:
 
     async def test_each_try_that_fails_doubles_the_wait_up_to_five_minutes(self, store: Store) -> None:
         teller = await _refused(store, REFUSED)
-        await _queue(teller, 8)
+        await queue(teller, 8)
         now, waits = NOW, []
         for _ in range(6):
             due = await store.next_send(KEY, now)
@@ -257,7 +257,7 @@ class RefusalsContract:
     async def test_a_try_in_doubt_is_decided_by_what_is_found(self, store: Store) -> None:
         for found, is_open in ((Sent(id="1"), False), (Absent(), True), (CannotTell(reason="?"), True)):
             teller = await _refused(store, REFUSED)
-            await _queue(teller, 1)
+            await queue(teller, 1)
             (tried,) = await teller.claim(NOW + HALF_A_MINUTE)
             await store.settle(tried, Unknown(evidence="cut"), NOW + HALF_A_MINUTE)
             assert len(await store.breakers()) == 1
@@ -269,7 +269,7 @@ class RefusalsContract:
 
     async def test_a_try_that_was_not_begun_lets_another_be_tried(self, store: Store) -> None:
         teller = await _refused(store, REFUSED)
-        await _queue(teller, 1)
+        await queue(teller, 1)
         (tried,) = await teller.claim(NOW + HALF_A_MINUTE)
         await store.put_back(tried, NOW + HALF_A_MINUTE)
         assert await teller.claim(NOW + HALF_A_MINUTE + SECOND) == ()
@@ -314,13 +314,13 @@ class RefusalsContract:
 
     async def test_with_messages_taken_in_between_it_stays_closed(self, store: Store) -> None:
         teller = Teller(store)
-        await _queue(teller, 30)
+        await queue(teller, 30)
         for n, outbound in enumerate(await teller.claim(most=30)):
             await store.settle(outbound, Sent(id=f"{n}") if n % 3 == 0 else REFUSED, NOW)
         assert await store.breakers() == ()
 
 
-async def _queue(teller: Teller, count: int, now: datetime = NOW) -> None:
+async def queue(teller: Teller, count: int, now: datetime = NOW) -> None:
     """Queue so many automatic messages, each in a conversation of its own."""
     have = sum(1 for _ in await teller.store.inbox())
     for n in range(count):
@@ -330,7 +330,7 @@ async def _queue(teller: Teller, count: int, now: datetime = NOW) -> None:
 async def _refused(store: Store, outcome: SendOutcome) -> Teller:
     """Have eight messages end so."""
     teller = Teller(store)
-    await _queue(teller, 8)
+    await queue(teller, 8)
     claimed: tuple[Outbound, ...] = await teller.claim(most=8)
     assert len(claimed) == 8
     for outbound in claimed:

@@ -131,9 +131,9 @@ class TeachingContract:
 
     async def test_what_is_dismissed_is_remembered_once(self, store: Store) -> None:
         assert await store.dismissed() == frozenset()
-        await store.dismiss(("d1", "d2"), NOW)
-        await store.dismiss(("d2", "d3"), NOW + HOUR)
-        await store.dismiss((), NOW)
+        await store.dismiss(("d1", "d2"), by="FB", now=NOW)
+        await store.dismiss(("d2", "d3"), by="FB", now=NOW + HOUR)
+        await store.dismiss((), by="FB", now=NOW)
         assert await store.dismissed() == {"d1", "d2", "d3"}
 
     async def test_what_came_in_last_is_given_oldest_first(self, store: Store) -> None:

@@ -12,11 +12,10 @@ from starlette.types import Message
 
 from bot.desk.ports import Desk
 from bot.desk.routes import routes
-from bot.desk.signin import SESSION, digest, new_session
 from bot.desk.site import build_site
 from bot.service.live import INBOX
 from tests.fakes.agents import MemoryAgents
-from tests.fakes.brand import PEOPLE, a_busy_desk, a_desk
+from tests.fakes.brand import a_busy_desk, a_desk
 
 
 @dataclass
@@ -56,6 +55,11 @@ async def listening(desk: Desk, cookie: str) -> AsyncIterator[Listening]:
     await asyncio.wait_for(serving, 2)
 
 
+async def a_session(desk: Desk) -> str:
+    """Sign Francesca in, the first of all."""
+    return (await desk.users.begin(await desk.users.new_link(), "FB", "Francesca B.")).session
+
+
 @pytest.fixture
 def agents() -> MemoryAgents:
     return a_busy_desk()
@@ -63,7 +67,7 @@ def agents() -> MemoryAgents:
 
 async def test_a_change_is_told_and_calm_is_not(agents: MemoryAgents) -> None:
     desk = a_desk(agents)
-    async with listening(desk, await new_session(desk, PEOPLE["FB"])) as heard:
+    async with listening(desk, await a_session(desk)) as heard:
         assert heard.changes.empty()
         agents.say(1, "customer", "ci siete?")
         await asyncio.wait_for(heard.changes.get(), 2)
@@ -72,15 +76,15 @@ async def test_a_change_is_told_and_calm_is_not(agents: MemoryAgents) -> None:
 
 async def test_the_stream_ends_with_the_session(agents: MemoryAgents) -> None:
     desk = a_desk(agents)
-    cookie = await new_session(desk, PEOPLE["FB"])
+    cookie = await a_session(desk)
     async with listening(desk, cookie) as heard:
-        await agents.take_token(digest(cookie), SESSION, desk.clock.now())
+        await desk.users.leave(cookie)
         agents.live.changed(INBOX)
         await asyncio.wait_for(heard.ended.wait(), 2)
 
 
 async def test_the_stream_ends_when_the_server_closes(agents: MemoryAgents) -> None:
     desk = a_desk(agents)
-    async with listening(desk, await new_session(desk, PEOPLE["FB"])) as heard:
+    async with listening(desk, await a_session(desk)) as heard:
         desk.closing.set()
         await asyncio.wait_for(heard.ended.wait(), 2)

@@ -284,7 +284,7 @@ async def test_the_list_says_whose_words_it_shows(sender: str, *, known: bool, p
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(site), base_url=HOST, headers=HEADERS, follow_redirects=True
     ) as client:
-        token = (await new_link(agents, base=HOST, now=desk.clock.now())).partition("token=")[2]
+        token = (await new_link(desk.users, base=HOST)).partition("token=")[2]
         await client.post("/desk/enter", data={"token": token, "person": "FB"})
         html = (await client.get("/desk/")).text
     assert [plain(found) for found in re.findall(r'<span class="last">.*?</span>', html)] == [preview]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 import httpx
 
@@ -19,10 +18,14 @@ OURS = {"Origin": HOST}
 ITALIAN = {"Accept-Language": "it"}
 
 
-async def enter(client: httpx.AsyncClient, desk: Desk, person: str = "FB") -> httpx.Response:
-    """Sign in by a link of the desk's."""
-    token = (await new_link(desk.agents, base=HOST, now=desk.clock.now())).partition("token=")[2]
-    return await client.post("/desk/enter", data={"token": token, "person": person}, headers=OURS)
+async def enter(
+    client: httpx.AsyncClient, desk: Desk, person: str = "FB", role: Role = Role.ADMIN
+) -> httpx.Response:
+    """Sign in by a link of the person's own, who becomes a user by it."""
+    if await desk.users.get(person) is None:
+        await desk.users.add(person, desk.people[person].name, role, by="test")
+    link = await new_link(desk.users, base=HOST, owner=person)
+    return await client.post("/desk/enter", data={"token": link.partition("token=")[2]}, headers=OURS)
 
 
 @asynccontextmanager
@@ -34,9 +37,9 @@ async def visiting(
     role: Role = Role.ADMIN,
 ) -> AsyncIterator[httpx.AsyncClient]:
     """Give a browser of Francesca's, signed in, who has a role; `follow`: it goes where it is sent."""
-    site = build_site(chat_routes=[], desk_routes=routes(replace(desk, roles={"FB": role})))
+    site = build_site(chat_routes=[], desk_routes=routes(desk))
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(site), base_url=HOST, headers=dict(headers), follow_redirects=follow
     ) as client:
-        await enter(client, desk)
+        await enter(client, desk, role=role)
         yield client

@@ -1,4 +1,4 @@
-"""A desk's service in memory: it holds dossiers, counts changes and keeps tokens as the store does."""
+"""A desk's service in memory: it holds dossiers and counts changes as the store does."""
 
 from __future__ import annotations
 
@@ -41,7 +41,6 @@ class MemoryAgents:
     now: datetime = NOON
     public: set[int] = field(default_factory=set)
     _reply_ids: set[str] = field(default_factory=set)
-    _tokens: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
     async def inbox(self) -> tuple[InboxRow, ...]:
         self._check()
@@ -224,20 +223,6 @@ class MemoryAgents:
 
     async def inbox_changed(self, seen: int, seconds: float) -> int:
         return await self.live.wait(INBOX, seen, seconds)
-
-    async def save_token(self, digest: str, kind: str, expires_at: datetime) -> None:
-        self._check()
-        assert len(digest) == 64
-        self._tokens[(digest, kind)] = expires_at
-
-    async def take_token(self, digest: str, kind: str, now: datetime) -> bool:
-        self._check()
-        expires_at = self._tokens.pop((digest, kind), None)
-        return expires_at is not None and now < expires_at
-
-    async def has_token(self, digest: str, kind: str, now: datetime) -> bool:
-        self._check()
-        return self._tokens.get((digest, kind), now) > now
 
     def say(self, conversation_id: int, sender: str, text: str, *, author: str = "") -> None:
         """Add a message to a conversation."""

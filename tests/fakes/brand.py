@@ -26,11 +26,13 @@ from bot.model.turn import DecisionRecord, TaskKind
 from bot.service.brand import Brand, has_errors
 from bot.service.incidents import Incidents
 from bot.service.lessons import Lessons
+from bot.service.passwords import Cost
 from bot.service.ports import Link
 from bot.service.questions import Unanswered
 from bot.service.replies import Replies
 from bot.service.school import School
 from bot.service.trials import Trials
+from bot.service.users import Users
 from bot.service.values import Dossier, PendingLetter, Task, TranscriptLine
 from bot.settings.values import Brand as BrandSettings
 from bot.settings.values import ChannelSettings, Person
@@ -43,6 +45,7 @@ from tests.support.brand import TRAITS, small_brand, write_brand
 
 VOLO = BrandSettings(name="Volo Mobile", languages=("it", "en"))
 SMALL: Mapping[str, Traits] = {**TRAITS, "web": WEB}
+CHEAP = Cost(n=2, r=1, p=1)
 PEOPLE = {"FB": Person(key="FB", name="Francesca B."), "MR": Person(key="MR", name="Marco R.")}
 
 
@@ -95,6 +98,11 @@ def some_replies(clock: Clock) -> Replies:
     return Replies(store=open_memory_store(), brand=_small_project()[1], clock=clock)
 
 
+def some_users(clock: Clock) -> Users:
+    """Make the real service over an empty store; a guess at a password costs next to nothing."""
+    return Users(store=open_memory_store(), clock=clock, cost=CHEAP)
+
+
 def a_desk(
     agents: MemoryAgents,
     clock: Clock | None = None,
@@ -104,6 +112,7 @@ def a_desk(
     trials: Trials | None = None,
     school: School | None = None,
     replies: Replies | None = None,
+    users: Users | None = None,
 ) -> Desk:
     """Make a desk of two people over a service."""
     taught = school or a_school(open_memory_store(), _small_project()[1], clock or StandingClock())
@@ -114,6 +123,7 @@ def a_desk(
         unanswered=Unanswered(taught),
         lessons=Lessons(taught),
         replies=replies or some_replies(clock or StandingClock()),
+        users=users or some_users(clock or StandingClock()),
         clock=clock or StandingClock(),
         brand=VOLO,
         people=PEOPLE,

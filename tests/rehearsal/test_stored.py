@@ -59,7 +59,7 @@ async def test_a_store_opened_to_be_read_cannot_be_written(tmp_path: Path) -> No
     await open_store(f"sqlite:///{path}").close()
     reading = open_to_read(path)
     with pytest.raises(StoreError):
-        await reading.save_token("x", "link", NOW)
+        await reading.refuse_sign_in("", "link", NOW)
     await reading.close()
 
 

@@ -22,7 +22,7 @@ async def test_a_change_goes_in_while_another_process_has_the_store(tmp_path: Pa
     running = open_store(f"sqlite:///{path}")
     beside = open_beside(path)
     await Teller(running).hear("ciao")
-    await beside.dismiss(("d1",), NOW)
+    await beside.dismiss(("d1",), by="FB", now=NOW)
     await Teller(running).hear("ciao ancora")
     assert await running.dismissed() == {"d1"}
     await beside.close()
@@ -33,7 +33,7 @@ async def test_a_store_at_rest_is_left_without_a_journal(tmp_path: Path) -> None
     path = tmp_path / "store.db"
     await open_store(f"sqlite:///{path}").close()
     beside = open_beside(path)
-    await beside.dismiss(("d1",), NOW)
+    await beside.dismiss(("d1",), by="FB", now=NOW)
     await beside.close()
     assert not path.with_name("store.db-wal").exists()
     again = open_store(f"sqlite:///{path}")

@@ -60,7 +60,7 @@ async def _do(deed: str, visit: Visit, sheet: Sheet, form: Form) -> Response:
         case "save":
             return await _save(visit, sheet, form)
         case "discard":
-            await visit.desk.replies.discard(sheet, seen=form.seen)
+            await visit.desk.replies.discard(sheet, seen=form.seen, by=visit.person)
             return _to(sheet, "discarded")
         case "publish" if form.is_looked_over:
             return await _publish(visit, sheet, form)

@@ -36,7 +36,7 @@ class ReplyDesk(Protocol):
         """Keep a text as the file's draft."""
         ...
 
-    async def discard(self, sheet: Sheet, *, seen: int) -> bool:
+    async def discard(self, sheet: Sheet, *, seen: int, by: Person) -> bool:
         """Forget the draft one has seen."""
         ...
 

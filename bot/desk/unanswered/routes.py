@@ -51,7 +51,7 @@ async def _dismiss(visit: Visit) -> Response:
     group = group_of(questions.found, visit.request.path_params["key"]) if questions.found else None
     if group is None:
         return refuse(visit.request, 404)
-    await visit.desk.unanswered.dismiss(group)
+    await visit.desk.unanswered.dismiss(group, by=visit.person.key)
     return RedirectResponse(HOME, status_code=303)
 
 

@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bot.model.audit import Deed
 from bot.model.case import Priority
 from bot.model.stopping import BreakerCause, OpenBreaker
 from bot.model.turn import NewTask, TaskKind
 from bot.stores.documents import dump, load, moment, ms
 from bot.stores.tx import Tx
+from bot.stores.units.audit import write_audit
 from bot.stores.units.tasks import add_task, finish_tasks_for
 
 WINDOW = timedelta(minutes=1)
@@ -185,4 +187,5 @@ def close_breaker(tx: Tx, key: tuple[str, str], by: str, now: datetime) -> bool:
     if breaker.cause is None:
         return False
     shut(tx, replace(breaker, begun={}), by, now)
+    write_audit(tx, by, Deed.BREAKER_CLOSED, f"channel:{key[0]}", now)
     return True

@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
+from bot.model.audit import Deed
 from bot.model.incident import Announcement, Attached, Evidence, Incident, IncidentStatus
 from bot.model.message import Inbound, InboundKind, Letter
 from bot.service.incident_values import Word
 from bot.stores.documents import dump, load, moment, ms
 from bot.stores.tx import Row, Tx, Value
+from bot.stores.units.audit import write_audit
 from bot.stores.units.incident_tasks import finish_incident_tasks, show_open
 from bot.stores.units.queue import promote
 
@@ -114,7 +116,7 @@ def open_incident(tx: Tx, word: Word, conversations: Sequence[int], suggestion: 
     for conversation in dict.fromkeys(conversations):
         tx.run(_ATTACH, incident=incident_id, conversation=conversation)
         _take_back(tx, conversation, word.said, word.at)
-    _note(tx, incident_id, word)
+    _note(tx, incident_id, word, Deed.INCIDENT_OPENED)
     return incident_id
 
 
@@ -173,7 +175,8 @@ def change_incident(tx: Tx, item: Incident, word: Word, status: IncidentStatus) 
     if not changed:
         return False
     tx.run(_LEAVE_BEHIND, id=item.id)
-    _note(tx, item.id, word)
+    over = status is IncidentStatus.CLOSED
+    _note(tx, item.id, word, Deed.INCIDENT_CLOSED if over else Deed.INCIDENT_UPDATED)
     return True
 
 
@@ -182,12 +185,14 @@ def dismiss_incident(tx: Tx, incident_id: int, by: str, now: datetime) -> bool:
     if not tx.run(_DISMISS, id=incident_id, now=ms(now)):
         return False
     tx.run(_NOTE, id=incident_id, said="{}", by=by, now=ms(now))
+    write_audit(tx, by, Deed.INCIDENT_DISMISSED, f"incident:{incident_id}", now)
     finish_incident_tasks(tx, incident_id, by, now)
     return True
 
 
-def _note(tx: Tx, incident_id: int, word: Word) -> None:
+def _note(tx: Tx, incident_id: int, word: Word, deed: Deed) -> None:
     """Keep what was said, by whom; turns decided on how it was before are decided again."""
+    write_audit(tx, word.by, deed, f"incident:{incident_id}", word.at)
     tx.run(_NOTE, id=incident_id, said=dump(word.said), by=word.by, now=ms(word.at))
     tx.run(_RAISE)
     finish_incident_tasks(tx, incident_id, word.by, word.at)

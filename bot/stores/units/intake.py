@@ -9,6 +9,7 @@ from bot.model.turn import NewTask, TaskKind
 from bot.service.values import Accepted, Batch
 from bot.stores.documents import dump, ms
 from bot.stores.tx import Tx
+from bot.stores.units.acts import audit_act
 from bot.stores.units.conversations import from_customer, visit
 from bot.stores.units.costs import write_costs
 from bot.stores.units.doubts import doubt_message, restored_at
@@ -72,6 +73,7 @@ def store_event(tx: Tx, inbound: Inbound, now: datetime, restored: int = 0) -> i
     if stored is None:
         return 0
     write_heard(tx, conversation_id, inbound)
+    audit_act(tx, conversation_id, inbound, now)
     if ms(inbound.occurred_at) < restored and from_customer(inbound):
         doubt_message(tx, conversation_id, stored[0], now)
     return conversation_id

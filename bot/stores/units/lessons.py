@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.model.audit import Deed
 from bot.service.lesson_ports import Lesson
 from bot.stores.documents import dump, load, moment, ms
 from bot.stores.tx import Tx
+from bot.stores.units.audit import write_audit
 from bot.teaching.change import Change
 
 _KEEP = """
@@ -36,6 +38,7 @@ def add_taught(tx: Tx, item: Lesson) -> None:
     """Note what a person has taught, and forget what they were about to."""
     tx.run(_ADD, person=item.person, at=ms(item.at), change=dump(item.change), files=dump(item.files))
     keep_lesson(tx, item.person, Change(), item.at)
+    write_audit(tx, item.person, Deed.TAUGHT, " ".join(f"file:{name}" for name in item.files), item.at)
 
 
 def taught(tx: Tx, most: int) -> tuple[Lesson, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from bot.model.audit import Deed
 from bot.model.message import Author, Letter
 from bot.service.reply_values import ReplyDraft, ReplyVersion, SaidReply
 from bot.stores.documents import load, moment, ms
 from bot.stores.tx import Row, Tx
+from bot.stores.units.audit import write_audit
 
 _DRAFTS = "SELECT path, text, base, version, author, at FROM reply_draft ORDER BY path"
 _DRAFT = "SELECT path, text, base, version, author, at FROM reply_draft WHERE path = :path"
@@ -49,6 +51,13 @@ def _draft(row: Row) -> ReplyDraft:
 
 def save_reply_draft(tx: Tx, draft: ReplyDraft) -> bool:
     """Keep a draft if nobody has saved another meanwhile."""
+    if not _saved(tx, draft):
+        return False
+    write_audit(tx, draft.author, Deed.REPLY_SAVED, f"file:{draft.path}", draft.at)
+    return True
+
+
+def _saved(tx: Tx, draft: ReplyDraft) -> bool:
     values = {"path": draft.path, "text": draft.text, "base": draft.base, "author": draft.author}
     if draft.version:
         return tx.run(_GO_ON, **values, at=ms(draft.at), version=draft.version) > 0
@@ -60,10 +69,20 @@ def drop_reply_draft(tx: Tx, path: str, version: int) -> bool:
     return tx.run(_DROP, path=path, version=version) > 0
 
 
+def discard_reply_draft(tx: Tx, path: str, version: int, by: str, now: datetime) -> bool:
+    """Forget a draft of this version at a person's word."""
+    if not drop_reply_draft(tx, path, version):
+        return False
+    write_audit(tx, by, Deed.REPLY_DISCARDED, f"file:{path}", now)
+    return True
+
+
 def keep_reply_texts(tx: Tx, path: str, texts: Sequence[tuple[str, str]], now: datetime) -> None:
     """Add texts to a file's past, each only where it is not what the file said last."""
     latest = next((item.text for item in reply_versions(tx, path, 1)), None)
     for text, author in texts:
+        if author:
+            write_audit(tx, author, Deed.REPLY_PUBLISHED, f"file:{path}", now)
         if text != latest:
             tx.run(_KEEP, path=path, text=text, author=author, at=ms(now))
             latest = text

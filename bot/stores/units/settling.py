@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.model.audit import Deed
 from bot.model.hand_off import HandOffReason
 from bot.model.message import Author, Inbound, InboundKind, Outbound
 from bot.model.turn import NewTask, TaskKind
@@ -24,6 +25,7 @@ from bot.service.values import (
 )
 from bot.stores.documents import ms, ms_due
 from bot.stores.tx import Tx
+from bot.stores.units.audit import write_audit
 from bot.stores.units.costs import write_costs
 from bot.stores.units.intake import store_event
 from bot.stores.units.outcomes import count_found, count_nothing, count_outcome
@@ -267,4 +269,5 @@ def resend(tx: Tx, outbound_id: int, by: str, now: datetime) -> bool:
     if not requeue_letter(tx, outbound_id, by, now):
         return False
     finish_tasks_of_letter(tx, outbound_id, by, now)
+    write_audit(tx, by, Deed.RESENT, f"letter:{outbound_id}", now)
     return True

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from itertools import product
 
+from bot.model.audit import Deed
 from bot.model.stopping import Stop, StopScope, StopSource
 from bot.stores.documents import moment, ms
 from bot.stores.tx import Tx
+from bot.stores.units.audit import write_audit
 
 _PULL = """
 INSERT INTO stop (source, scope, pulled_by, why, at) VALUES (:source, :scope, :by, :why, :at)
@@ -30,6 +33,8 @@ def pull(tx: Tx, stop: Stop) -> bool:
         why=stop.why,
         at=ms(stop.since),
     )
+    if changed and stop.source is not StopSource.FILE:
+        write_audit(tx, stop.by, Deed.STOPPED, f"scope:{stop.scope} by:{stop.source}", stop.since)
     return changed > 0
 
 
@@ -37,11 +42,14 @@ def release(
     tx: Tx, by: str, now: datetime, sources: Collection[StopSource], scopes: Collection[StopScope]
 ) -> int:
     """Let go of what these sources hold in these scopes; gives how many holds ended."""
-    return sum(
-        tx.run(_RELEASE, source=source.value, scope=scope.value, by=by, now=ms(now))
-        for source in sorted(sources)
-        for scope in sorted(scopes)
-    )
+    ended = 0
+    for source, scope in product(sorted(sources), sorted(scopes)):
+        if not tx.run(_RELEASE, source=source.value, scope=scope.value, by=by, now=ms(now)):
+            continue
+        ended += 1
+        if source is not StopSource.FILE:
+            write_audit(tx, by, Deed.RESUMED, f"scope:{scope}", now)
+    return ended
 
 
 def holding(tx: Tx) -> tuple[Stop, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.model.audit import Deed
 from bot.model.case import Priority
 from bot.model.turn import NewTask, TaskKind
 from bot.service.values import Task
 from bot.stores.documents import dump, load, moment, ms
 from bot.stores.tx import Row, Tx
+from bot.stores.units.audit import write_audit
 
 _ADD = """
 INSERT INTO task (conversation_id, outbound_id, kind, text, reason, priority, people, author, messages,
@@ -132,6 +134,8 @@ def finish_task(tx: Tx, task_id: int, by: str, now: datetime) -> bool:
         by=by,
         now=ms(now),
     )
+    if changed:
+        write_audit(tx, by, Deed.FINISHED, f"task:{task_id}", now)
     return changed > 0
 
 

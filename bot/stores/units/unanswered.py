@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from bot.model.audit import Deed
 from bot.model.message import Inbound
 from bot.model.unanswered import CHOSE, Unanswered
 from bot.stores.documents import load, moment, ms, ms_due
 from bot.stores.tx import Row, Tx
+from bot.stores.units.audit import write_audit
 from bot.stores.units.conversations import from_customer
 
 _LEFT = """
@@ -74,9 +76,11 @@ def _messages(tx: Tx, numbers: Sequence[int]) -> Iterator[Inbound]:
             yield load(Inbound, row[0])
 
 
-def dismiss(tx: Tx, digests: Sequence[str], now: datetime) -> None:
+def dismiss(tx: Tx, digests: Sequence[str], by: str, now: datetime) -> None:
     """Remember that these texts, by their digests, are no questions for the brand."""
     tx.many(_DISMISS, [{"digest": digest, "at": ms(now)} for digest in digests])
+    if digests:
+        write_audit(tx, by, Deed.QUESTION_DISMISSED, f"texts:{len(digests)}", now)
 
 
 def dismissed(tx: Tx) -> frozenset[str]:

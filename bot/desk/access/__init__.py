@@ -1,0 +1,1 @@
+"""Who comes in at the desk, and what people did there."""
