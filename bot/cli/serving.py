@@ -34,6 +34,7 @@ from bot.errors import StoreBusyError, StoreError
 from bot.service.lessons import Lessons
 from bot.service.questions import Unanswered
 from bot.service.replies import Replies
+from bot.service.reports import Reports
 from bot.service.school import School
 from bot.service.stop_file import read_stop_file, watch
 from bot.service.store import Store
@@ -163,7 +164,7 @@ def _sportello(plan: Plan, store: Store) -> Sportello:
 
 
 def _desk(plan: Plan, sportello: Sportello) -> Desk:
-    knowledge = plan.loaded.knowledge
+    knowledge, brand = plan.loaded.knowledge, plan.loaded.brand
     school = School(
         store=sportello.store,
         brand=plan.loaded.brand,
@@ -184,6 +185,12 @@ def _desk(plan: Plan, sportello: Sportello) -> Desk:
         unanswered=Unanswered(school),
         lessons=Lessons(school),
         replies=Replies(store=sportello.store, brand=plan.loaded.brand, clock=plan.clock),
+        reports=Reports(
+            store=sportello.store,
+            brand=lambda: (brand.knowledge.calendars, brand.knowledge.settings.policy),
+            clock=plan.clock,
+            compute=Threads(1),
+        ),
         clock=plan.clock,
         brand=knowledge.settings.brand,
         people=knowledge.settings.people,

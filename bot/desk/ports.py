@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.desk.replies.port import ReplyDesk
+from bot.desk.report.port import ReportDesk
 from bot.model.draft import Refusal
 from bot.model.incident import Announcement, Incident
 from bot.model.overheard import Overheard
@@ -213,6 +214,7 @@ class Desk:
     unanswered: Unanswered
     lessons: Lessons
     replies: ReplyDesk
+    reports: ReportDesk
     clock: Clock
     brand: Brand
     people: Mapping[str, Person]

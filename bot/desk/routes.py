@@ -22,6 +22,7 @@ from bot.desk.live import events
 from bot.desk.muting import mute, unmute
 from bot.desk.ports import Desk
 from bot.desk.replies.routes import reply_routes
+from bot.desk.report.routes import report_routes
 from bot.desk.revising import correct, take_back
 from bot.desk.saying import check, warnings
 from bot.desk.sections import INBOX, section_page
@@ -82,6 +83,7 @@ def desk_routes() -> list[DeskRoute]:
         *trying_routes(),
         *unanswered_routes(),
         *reply_routes(),
+        *report_routes(),
         DeskRoute(Role.AGENT, "POST", f"{conversation}/lines/{{line:int}}/correct", correct),
         DeskRoute(Role.AGENT, "POST", f"{conversation}/lines/{{line:int}}/take-back", take_back),
     ]

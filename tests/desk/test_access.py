@@ -72,6 +72,9 @@ MATRIX = {
     ("POST", "/desk/unanswered/draft/drop"): (EDITOR, 303, "/desk/unanswered/draft"),
     ("POST", "/desk/unanswered/draft/publish"): (EDITOR, 409, ""),
     ("GET", "/desk/try"): (VIEWER, 200, ""),
+    ("GET", "/desk/report"): (VIEWER, 200, ""),
+    ("GET", "/desk/report.csv"): (VIEWER, 200, ""),
+    ("GET", "/desk/report.json"): (VIEWER, 200, ""),
     ("POST", "/desk/c/1/lines/1/correct"): (AGENT, 400, ""),
     ("POST", "/desk/c/1/lines/1/take-back"): (AGENT, 404, ""),
     ("GET", "/desk/events"): (VIEWER, ENDLESS, ""),  # it never ends: see test_live.py

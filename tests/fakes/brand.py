@@ -29,6 +29,7 @@ from bot.service.lessons import Lessons
 from bot.service.ports import Link
 from bot.service.questions import Unanswered
 from bot.service.replies import Replies
+from bot.service.reports import Reports
 from bot.service.school import School
 from bot.service.trials import Trials
 from bot.service.values import Dossier, PendingLetter, Task, TranscriptLine
@@ -95,6 +96,17 @@ def some_replies(clock: Clock) -> Replies:
     return Replies(store=open_memory_store(), brand=_small_project()[1], clock=clock)
 
 
+def some_reports(clock: Clock, store: SqlStore | None = None) -> Reports:
+    """Make the real service over a store, with the small brand's hours."""
+    known = small_brand()[0]
+    return Reports(
+        store=store or open_memory_store(),
+        brand=lambda: (known.calendars, known.settings.policy),
+        clock=clock,
+        compute=inline,
+    )
+
+
 def a_desk(
     agents: MemoryAgents,
     clock: Clock | None = None,
@@ -104,6 +116,7 @@ def a_desk(
     trials: Trials | None = None,
     school: School | None = None,
     replies: Replies | None = None,
+    reports: Reports | None = None,
 ) -> Desk:
     """Make a desk of two people over a service."""
     taught = school or a_school(open_memory_store(), _small_project()[1], clock or StandingClock())
@@ -114,6 +127,7 @@ def a_desk(
         unanswered=Unanswered(taught),
         lessons=Lessons(taught),
         replies=replies or some_replies(clock or StandingClock()),
+        reports=reports or some_reports(clock or StandingClock()),
         clock=clock or StandingClock(),
         brand=VOLO,
         people=PEOPLE,
