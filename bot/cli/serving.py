@@ -32,6 +32,7 @@ from bot.desk.site import build_site
 from bot.engines.local import LocalEngine
 from bot.errors import StoreBusyError, StoreError
 from bot.service.lessons import Lessons
+from bot.service.owed import Promises
 from bot.service.questions import Unanswered
 from bot.service.replies import Replies
 from bot.service.reports import Reports
@@ -191,6 +192,7 @@ def _desk(plan: Plan, sportello: Sportello) -> Desk:
             clock=plan.clock,
             compute=Threads(1),
         ),
+        promises=Promises(store=sportello.store, clock=plan.clock),
         clock=plan.clock,
         brand=knowledge.settings.brand,
         people=knowledge.settings.people,

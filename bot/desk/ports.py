@@ -10,6 +10,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
+from bot.desk.owed.port import OwedDesk
 from bot.desk.replies.port import ReplyDesk
 from bot.desk.report.port import ReportDesk
 from bot.model.draft import Refusal
@@ -215,6 +216,7 @@ class Desk:
     lessons: Lessons
     replies: ReplyDesk
     reports: ReportDesk
+    promises: OwedDesk
     clock: Clock
     brand: Brand
     people: Mapping[str, Person]

@@ -20,6 +20,7 @@ from bot.desk.kept import Kept, shows_data
 from bot.desk.listening import listening
 from bot.desk.live import events
 from bot.desk.muting import mute, unmute
+from bot.desk.owed.routes import owed_routes
 from bot.desk.ports import Desk
 from bot.desk.replies.routes import reply_routes
 from bot.desk.report.routes import report_routes
@@ -84,6 +85,7 @@ def desk_routes() -> list[DeskRoute]:
         *unanswered_routes(),
         *reply_routes(),
         *report_routes(),
+        *owed_routes(),
         DeskRoute(Role.AGENT, "POST", f"{conversation}/lines/{{line:int}}/correct", correct),
         DeskRoute(Role.AGENT, "POST", f"{conversation}/lines/{{line:int}}/take-back", take_back),
     ]

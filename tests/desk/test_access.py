@@ -72,6 +72,7 @@ MATRIX = {
     ("POST", "/desk/unanswered/draft/drop"): (EDITOR, 303, "/desk/unanswered/draft"),
     ("POST", "/desk/unanswered/draft/publish"): (EDITOR, 409, ""),
     ("GET", "/desk/try"): (VIEWER, 200, ""),
+    ("GET", "/desk/follow-ups"): (VIEWER, 200, ""),
     ("GET", "/desk/report"): (VIEWER, 200, ""),
     ("GET", "/desk/report.csv"): (VIEWER, 200, ""),
     ("GET", "/desk/report.json"): (VIEWER, 200, ""),

@@ -26,6 +26,7 @@ from bot.model.turn import DecisionRecord, TaskKind
 from bot.service.brand import Brand, has_errors
 from bot.service.incidents import Incidents
 from bot.service.lessons import Lessons
+from bot.service.owed import Promises
 from bot.service.ports import Link
 from bot.service.questions import Unanswered
 from bot.service.replies import Replies
@@ -117,6 +118,7 @@ def a_desk(
     school: School | None = None,
     replies: Replies | None = None,
     reports: Reports | None = None,
+    promises: Promises | None = None,
 ) -> Desk:
     """Make a desk of two people over a service."""
     taught = school or a_school(open_memory_store(), _small_project()[1], clock or StandingClock())
@@ -127,6 +129,7 @@ def a_desk(
         unanswered=Unanswered(taught),
         lessons=Lessons(taught),
         replies=replies or some_replies(clock or StandingClock()),
+        promises=promises or Promises(store=open_memory_store(), clock=clock or StandingClock()),
         reports=reports or some_reports(clock or StandingClock()),
         clock=clock or StandingClock(),
         brand=VOLO,
