@@ -31,6 +31,7 @@ from bot.desk.signin import new_link
 from bot.desk.site import build_site
 from bot.engines.local import LocalEngine
 from bot.errors import StoreBusyError, StoreError
+from bot.service.hours_desk import HoursDesk
 from bot.service.lessons import Lessons
 from bot.service.owed import Promises
 from bot.service.questions import Unanswered
@@ -192,6 +193,7 @@ def _desk(plan: Plan, sportello: Sportello) -> Desk:
             clock=plan.clock,
             compute=Threads(1),
         ),
+        calendar=HoursDesk(brand=brand, traits=plan.traits, clock=plan.clock, compute=Threads(1)),
         promises=Promises(store=sportello.store, clock=plan.clock),
         clock=plan.clock,
         brand=knowledge.settings.brand,

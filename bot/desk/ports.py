@@ -10,6 +10,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
+from bot.desk.calendar.port import CalendarDesk
 from bot.desk.owed.port import OwedDesk
 from bot.desk.replies.port import ReplyDesk
 from bot.desk.report.port import ReportDesk
@@ -217,6 +218,7 @@ class Desk:
     replies: ReplyDesk
     reports: ReportDesk
     promises: OwedDesk
+    calendar: CalendarDesk
     clock: Clock
     brand: Brand
     people: Mapping[str, Person]

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.desk.calendar.routes import calendar_routes
 from bot.desk.channels import read_channels
 from bot.desk.drafting import approve, count, edit, turn_down
 from bot.desk.entries import read_inbox
@@ -86,6 +87,7 @@ def desk_routes() -> list[DeskRoute]:
         *reply_routes(),
         *report_routes(),
         *owed_routes(),
+        *calendar_routes(),
         DeskRoute(Role.AGENT, "POST", f"{conversation}/lines/{{line:int}}/correct", correct),
         DeskRoute(Role.AGENT, "POST", f"{conversation}/lines/{{line:int}}/take-back", take_back),
     ]

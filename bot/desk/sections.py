@@ -32,6 +32,7 @@ SECTIONS = (
     Section(name=LISTENING, word="listening", path="/desk/listening", role=Role.VIEWER),
     Section(name=UNANSWERED, word="unanswered", path="/desk/unanswered", role=Role.VIEWER),
     Section(name=TRY, word="try_short", path="/desk/try", role=Role.VIEWER),
+    Section(name=CALENDAR, word="calendar", path="/desk/calendar", role=Role.VIEWER),
     Section(name=FOLLOW_UPS, word="follow_ups", path="/desk/follow-ups", role=Role.VIEWER),
     Section(name=REPORT, word="report", path="/desk/report", role=Role.VIEWER),
 )

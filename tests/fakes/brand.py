@@ -24,6 +24,7 @@ from bot.model.message import Author, Letter, OutboundStatus, Purpose, Surface
 from bot.model.traits import Traits
 from bot.model.turn import DecisionRecord, TaskKind
 from bot.service.brand import Brand, has_errors
+from bot.service.hours_desk import HoursDesk
 from bot.service.incidents import Incidents
 from bot.service.lessons import Lessons
 from bot.service.owed import Promises
@@ -108,6 +109,11 @@ def some_reports(clock: Clock, store: SqlStore | None = None) -> Reports:
     )
 
 
+def some_hours(brand: Brand, clock: Clock) -> HoursDesk:
+    """Make the real service over a brand's files."""
+    return HoursDesk(brand=brand, traits=SMALL, clock=clock, compute=inline)
+
+
 def a_desk(
     agents: MemoryAgents,
     clock: Clock | None = None,
@@ -119,6 +125,7 @@ def a_desk(
     replies: Replies | None = None,
     reports: Reports | None = None,
     promises: Promises | None = None,
+    calendar: HoursDesk | None = None,
 ) -> Desk:
     """Make a desk of two people over a service."""
     taught = school or a_school(open_memory_store(), _small_project()[1], clock or StandingClock())
@@ -129,6 +136,7 @@ def a_desk(
         unanswered=Unanswered(taught),
         lessons=Lessons(taught),
         replies=replies or some_replies(clock or StandingClock()),
+        calendar=calendar or some_hours(_small_project()[1], clock or StandingClock()),
         promises=promises or Promises(store=open_memory_store(), clock=clock or StandingClock()),
         reports=reports or some_reports(clock or StandingClock()),
         clock=clock or StandingClock(),
