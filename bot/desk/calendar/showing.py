@@ -108,7 +108,8 @@ def standing(visit: Visit, ahead: Ahead) -> str:
     changes = calendar.next_closing(now) if closure is None else calendar.next_opening(now)
     if changes is None:
         return f"{state}, {w['calendar_no_change']}"
-    return f"{state}; {w['calendar_until' if closure is None else 'calendar_opens'].format(at=when(visit, changes))}"
+    change = w["calendar_until" if closure is None else "calendar_opens"]
+    return f"{state}; {change.format(at=when(visit, changes))}"
 
 
 def day_name(number: int, language: str) -> str:

@@ -20,7 +20,11 @@ SPANS = (1, 7, 30, 90)
 
 def report_routes() -> list[DeskRoute]:
     """Give the report's routes."""
-    return [DeskRoute(Role.VIEWER, "GET", "/report", _show), DeskRoute(Role.VIEWER, "GET", "/report.csv", _csv), DeskRoute(Role.VIEWER, "GET", "/report.json", _json)]
+    return [
+        DeskRoute(Role.VIEWER, "GET", "/report", _show),
+        DeskRoute(Role.VIEWER, "GET", "/report.csv", _csv),
+        DeskRoute(Role.VIEWER, "GET", "/report.json", _json),
+    ]
 
 
 async def _show(visit: Visit) -> Response:
