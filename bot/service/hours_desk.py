@@ -31,7 +31,7 @@ from bot.teaching.drafting import FileDraft
 SHOWN = 14
 """So many days are shown, from today on."""
 
-MOST_CHANGED, MOST_HOLIDAYS = 20, 8
+MOST_CHANGED, MOST_HOLIDAYS = 10, 8
 
 
 class HoursDesk:

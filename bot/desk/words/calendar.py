@@ -77,8 +77,8 @@ ENGLISH: Mapping[str, str] = {
     "calendar_changed_none": "No day of the next year changes.",
     "calendar_changed_more": "… and {n} more days within a year.",
     "calendar_day": "Day",
-    "calendar_before": "Now",
-    "calendar_after": "Then",
+    "calendar_before": "Before",
+    "calendar_after": "After",
     "calendar_warnings": "What to look at",
     "calendar_moved": "settings.toml has changed meanwhile, and nothing was written. Your text is "
     "below: look it over again.",
@@ -163,8 +163,8 @@ ITALIAN: Mapping[str, str] = {
     "calendar_changed_none": "Nel prossimo anno non cambia nessun giorno.",
     "calendar_changed_more": "… e altri {n} giorni entro un anno.",
     "calendar_day": "Giorno",
-    "calendar_before": "Ora",
-    "calendar_after": "Poi",
+    "calendar_before": "Prima",
+    "calendar_after": "Dopo",
     "calendar_warnings": "Che cosa guardare",
     "calendar_moved": "Intanto settings.toml è cambiato, e non è stato scritto niente. Il tuo testo è "
     "qui sotto: rivedilo.",
