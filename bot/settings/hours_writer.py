@@ -192,13 +192,12 @@ def _with_known_days(text: str, week: Week) -> str:
     keys = [key for key in _hours(tomllib.loads(text)) if _named(key)]
     for key in sorted(keys, key=lambda key: places.spans.get((*HOURS, key), (0, 0)), reverse=True):
         path = (*HOURS, key)
-        runs = list(_runs(_named(key), week))
         if path not in places.spans:
             raise NotEditableError("the hours do not stand one key a line under [hours]")
-        if len(runs) == 1:
-            text = _replaced(text, places, path, list(runs[0][1]))
+        if len({week[day] for day in _named(key)}) == 1:
+            text = _replaced(text, places, path, list(week[_named(key)[0]]))
             continue
-        first, *others = [run for run in runs if run[1]]
+        first, *others = [run for run in _runs(_named(key), week) if run[1]]
         line = places.keys[path].line
         lines = [f"{_key(run)} = {_toml(list(texts))}" for run, texts in others]
         text = _after_line(text, _last_line(text, places, path), lines)

@@ -104,6 +104,14 @@ def test_days_in_quotes_and_a_lone_text_are_understood() -> None:
     assert with_week(text, week) == expected
 
 
+def test_days_of_one_key_that_stay_alike_stay_together() -> None:
+    text = '[hours]\n"mon, wed" = ["09:00-13:00"] # short\n'
+    week: Week = (("10:00-11:00",), (), ("10:00-11:00",), (), (), (), ())
+    assert with_week(text, week) == '[hours]\n"mon, wed" = ["10:00-11:00"] # short\n'
+    closed: Week = ((), (), (), (), (), (), ())
+    assert with_week(text, closed) == '[hours]\n"mon, wed" = [] # short\n'
+
+
 def test_a_file_without_hours_gets_the_section() -> None:
     assert with_week('[brand]\nname = "V"\n', change(5)) == (
         '[brand]\nname = "V"\n\n[hours]\nmon-fri = ["09:00-13:00", "14:00-18:00"]\n'
