@@ -9,9 +9,9 @@ from itertools import groupby
 
 from bot.cli.asking import make_asker
 from bot.cli.brand import Loaded
-from bot.cli.told import Occasion, Told, occasions, tell
 from bot.model.hours import Calendar, Closure
 from bot.model.wall import moments
+from bot.service.told import Occasion, Told, occasions, tell
 
 _KINDS = ("in the evening", "at the weekend")
 _EVENING = time(20)
@@ -30,7 +30,7 @@ def first_words(loaded: Loaded, now: datetime) -> Iterator[str]:
     """Give the bot's own words at each moment in each language, in lines."""
     calendar = loaded.knowledge.calendar
     asker = make_asker(loaded, channel=None, language=loaded.knowledge.settings.brand.languages[0], at=None)
-    told = tell(loaded, three_moments(calendar, now), asker, topic=None)
+    told = tell(loaded.knowledge, three_moments(calendar, now), asker, topic=None)
     for occasion, group in groupby(told, key=lambda item: item.occasion):
         at = calendar.local(occasion.at)
         yield f"  {at:%A} {at.day} {at:%B} at {at:%H:%M}, {occasion.what}:"

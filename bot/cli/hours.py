@@ -15,7 +15,7 @@ from bot.cli.talk import dim, say
 
 if TYPE_CHECKING:
     from bot.cli.outlook import Outlook
-    from bot.cli.told import Told
+    from bot.service.told import Told
 
 _MOST = 400
 
@@ -83,8 +83,8 @@ def _now(outlook: Outlook) -> str:
 
 
 def _strips(outlook: Outlook) -> Iterator[str]:
-    from bot.cli.almanac import DAY
     from bot.cli.strips import hours, indented, lines_of, ruler
+    from bot.model.almanac import DAY
 
     weeks = {week.monday: week for week in outlook.weeks}
     yield dim(ruler())

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.cli.almanac import DAY, Day, days_of, open_time
 from bot.cli.asking import make_asker
 from bot.cli.brand import Loaded, address
 from bot.cli.strips import hours_in_words, why_unusual
-from bot.cli.told import Told, occasions, tell
 from bot.clock import SystemClock
 from bot.errors import SetupError
 from bot.knowledge.library import Knowledge
 from bot.knowledge.replies.weeks import week_words
+from bot.model.almanac import DAY, Day, days_of, open_time
 from bot.model.hours import Calendar
+from bot.service.told import Told, occasions, tell
 from bot.settings.hours_reader import written
 from bot.settings.moments import read_moment
 from bot.settings.suggest import did_you_mean
@@ -79,7 +79,7 @@ def make_outlook(
         days=shown,
         weeks=tuple(_weeks(calendar, shown)),
         own=tuple(_own(knowledge, shown)) if not channel and not topic else (),
-        told=tuple(tell(loaded, found, asker, topic=topic)),
+        told=tuple(tell(loaded.knowledge, found, asker, topic=topic)),
     )
 
 

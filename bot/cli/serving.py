@@ -32,9 +32,12 @@ from bot.desk.signin import new_link
 from bot.desk.site import build_site
 from bot.engines.local import LocalEngine
 from bot.errors import SetupError, StoreBusyError, StoreError
+from bot.service.hours_desk import HoursDesk
 from bot.service.lessons import Lessons
+from bot.service.owed import Promises
 from bot.service.questions import Unanswered
 from bot.service.replies import Replies
+from bot.service.reports import Reports
 from bot.service.school import School
 from bot.service.stop_file import read_stop_file, watch
 from bot.service.store import Store
@@ -176,7 +179,7 @@ def _sportello(plan: Plan, store: Store) -> Sportello:
 
 
 def _desk(plan: Plan, sportello: Sportello) -> Desk:
-    knowledge = plan.loaded.knowledge
+    knowledge, brand = plan.loaded.knowledge, plan.loaded.brand
     school = School(
         store=sportello.store,
         brand=plan.loaded.brand,
@@ -198,6 +201,14 @@ def _desk(plan: Plan, sportello: Sportello) -> Desk:
         lessons=Lessons(school),
         replies=Replies(store=sportello.store, brand=plan.loaded.brand, clock=plan.clock),
         users=Users(store=sportello.store, clock=SystemClock() if plan.demo else plan.clock),
+        reports=Reports(
+            store=sportello.store,
+            brand=lambda: (brand.knowledge.calendars, brand.knowledge.settings.policy),
+            clock=plan.clock,
+            compute=Threads(1),
+        ),
+        calendar=HoursDesk(brand=brand, traits=plan.traits, clock=plan.clock, compute=Threads(1)),
+        promises=Promises(store=sportello.store, clock=plan.clock),
         clock=plan.clock,
         brand=knowledge.settings.brand,
         people=knowledge.settings.people,

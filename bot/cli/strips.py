@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from datetime import timedelta
 
-from bot.cli.almanac import Day
+from bot.model.almanac import Day
 from bot.model.wall import Jump
 from bot.settings.hours_reader import written
 

@@ -10,7 +10,10 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
+from bot.desk.calendar.port import CalendarDesk
+from bot.desk.owed.port import OwedDesk
 from bot.desk.replies.port import ReplyDesk
+from bot.desk.report.port import ReportDesk
 from bot.model.draft import Refusal
 from bot.model.incident import Announcement, Incident
 from bot.model.overheard import Overheard
@@ -197,6 +200,9 @@ class Desk:
     lessons: Lessons
     replies: ReplyDesk
     users: Users
+    reports: ReportDesk
+    promises: OwedDesk
+    calendar: CalendarDesk
     clock: Clock
     brand: Brand
     people: Mapping[str, Person]

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.desk.access.entrance import Limits, come_in, leave, show_door
 from bot.desk.access.routes import access_routes
+from bot.desk.calendar.routes import calendar_routes
 from bot.desk.drafting import approve, count, edit, turn_down
 from bot.desk.entries import read_inbox
 from bot.desk.incidents import incident_routes
@@ -19,8 +20,10 @@ from bot.desk.kept import Kept, shows_data
 from bot.desk.listening import listening
 from bot.desk.live import events
 from bot.desk.muting import mute, unmute
+from bot.desk.owed.routes import owed_routes
 from bot.desk.ports import Desk
 from bot.desk.replies.routes import reply_routes
+from bot.desk.report.routes import report_routes
 from bot.desk.revising import correct, take_back
 from bot.desk.saying import check, warnings
 from bot.desk.sections import INBOX, section_page
@@ -78,6 +81,9 @@ def desk_routes() -> list[DeskRoute]:
         *trying_routes(),
         *unanswered_routes(),
         *reply_routes(),
+        *report_routes(),
+        *owed_routes(),
+        *calendar_routes(),
         DeskRoute(Role.AGENT, "POST", f"{conversation}/lines/{{line:int}}/correct", correct),
         DeskRoute(Role.AGENT, "POST", f"{conversation}/lines/{{line:int}}/take-back", take_back),
     ]

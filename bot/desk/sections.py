@@ -25,6 +25,7 @@ class Section:
 INBOX, INCIDENTS, REPLIES, LISTENING = "inbox", "incidents", "replies", "listening"
 UNANSWERED, TRY = "unanswered", "try"
 AUDIT, ME = "audit", "me"
+CALENDAR, FOLLOW_UPS, REPORT = "calendar", "follow_ups", "report"
 
 SECTIONS = (
     Section(name=INBOX, word="inbox", path="/desk/", role=Role.VIEWER),
@@ -33,6 +34,9 @@ SECTIONS = (
     Section(name=LISTENING, word="listening", path="/desk/listening", role=Role.VIEWER),
     Section(name=UNANSWERED, word="unanswered", path="/desk/unanswered", role=Role.VIEWER),
     Section(name=TRY, word="try_short", path="/desk/try", role=Role.VIEWER),
+    Section(name=CALENDAR, word="calendar", path="/desk/calendar", role=Role.VIEWER),
+    Section(name=FOLLOW_UPS, word="follow_ups", path="/desk/follow-ups", role=Role.VIEWER),
+    Section(name=REPORT, word="report", path="/desk/report", role=Role.VIEWER),
 )
 """In the order in which the bar shows them."""
 

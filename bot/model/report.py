@@ -1,10 +1,11 @@
-"""What the report is counted from: waits, decisions, words and promises of some days, as rows."""
+"""What the report is counted from: waits, decisions, words, promises and verdicts of some days, as rows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.model.feedback import Feedback
 from bot.model.promise import Promise
 from bot.model.response import Response
 
@@ -51,3 +52,4 @@ class Records:
     decided: tuple[Decided, ...] = ()
     spoken: tuple[Spoken, ...] = ()
     promises: tuple[Promise, ...] = ()
+    feedback: tuple[Feedback, ...] = ()

@@ -27,8 +27,11 @@ def _rank(known: list[float], part: float) -> float | None:
     return known[max(ceil(part * len(known)), 1) - 1] if known else None
 
 
-def in_words(seconds: float | None) -> str:
-    """Write a span as people say it: "4 s", "12 min", "3 h 05", "2 d 3 h"; "–" where there is none."""
+def in_words(seconds: float | None, *, day: str = "d") -> str:
+    """Write a span as people say it: "4 s", "12 min", "3 h 05", "2 d 3 h"; "–" where there is none.
+
+    `day` is the letter of a day.
+    """
     if seconds is None:
         return "–"
     whole = round(seconds)
@@ -40,4 +43,4 @@ def in_words(seconds: float | None) -> str:
     hours, left = divmod(minutes, 60)
     if hours < 24:
         return f"{hours} h {left:02}"
-    return f"{hours // 24} d {hours % 24} h"
+    return f"{hours // 24} {day} {hours % 24} h"

@@ -8,18 +8,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from bot.reporting.figures import Group, Report
+from bot.reporting.figures import Report
+from bot.reporting.groups import SHARES, Group, share_of
 from bot.reporting.times import Times, in_words
 from bot.reporting.words import DEFINITIONS, TITLES
 
-_SHARES = {"contained": "conversations", "handed_off": "conversations", "elsewhere": "spoken_in"}
 _COUNTS = ("hand_offs", "promises", "asked")
 
 
-def share_of(group: Group, name: str) -> float | None:
-    """Give a count as a share of the conversations it is of; None where there are none."""
-    of: int = getattr(group, _SHARES[name])
-    return getattr(group, name) / of if of else None
+def hand_off_shares(report: Report) -> Mapping[str, float]:
+    """Give the part of all conversations that was handed off for each reason."""
+    of = report.total.conversations
+    return {reason: count / of for reason, count in report.hand_offs.items()} if of else {}
+
+
+def parts_of(report: Report) -> Mapping[str, tuple[Group, ...]]:
+    """Give the groups of each division of the conversations."""
+    return {
+        "channel": report.channels,
+        "language": report.languages,
+        "intent": report.intents,
+        "hour": report.hours,
+    }
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -28,10 +38,9 @@ def as_json(report: Report) -> dict[str, Any]:
         "since": report.since.isoformat(),
         "until": report.until.isoformat(),
         "total": _group(report.total),
-        "channels": [_group(item) for item in report.channels],
-        "languages": [_group(item) for item in report.languages],
-        "intents": [_group(item) for item in report.intents],
+        **{f"{by}s": [_group(item) for item in groups] for by, groups in parts_of(report).items()},
         **{name: dict(getattr(report, name)) for name in _COUNTS},
+        "hand_off_shares": dict(hand_off_shares(report)),
         "sent_elsewhere": [
             {"conversation": number, "words": words} for number, words in report.elsewhere.items()
         ],
@@ -40,7 +49,7 @@ def as_json(report: Report) -> dict[str, Any]:
 
 
 def _group(group: Group) -> dict[str, Any]:
-    shares = {f"{name}_share": share_of(group, name) for name in _SHARES}
+    shares = {f"{name}_share": share_of(group, name) for name in SHARES}
     return {**asdict(group), **shares}
 
 
@@ -49,21 +58,19 @@ def as_csv(report: Report) -> str:
     written = io.StringIO()
     table = csv.writer(written, lineterminator="\n")
     table.writerow(("by", "group", "figure", "value"))
-    for by, groups in _parts(report).items():
+    for by, groups in {"total": (report.total,), **parts_of(report)}.items():
         for group in groups:
-            table.writerows((by, group.name, name, value) for name, value in _values(group))
+            table.writerows((by, _cell(group.name), name, value) for name, value in _values(group))
     for name in _COUNTS:
-        table.writerows((name, key, "count", value) for key, value in getattr(report, name).items())
+        table.writerows((name, _cell(key), "count", value) for key, value in getattr(report, name).items())
+    shares = hand_off_shares(report)
+    table.writerows(("hand_offs", _cell(key), "share", value) for key, value in shares.items())
     return written.getvalue()
 
 
-def _parts(report: Report) -> Mapping[str, tuple[Group, ...]]:
-    return {
-        "total": (report.total,),
-        "channel": report.channels,
-        "language": report.languages,
-        "intent": report.intents,
-    }
+def _cell(text: str) -> str:
+    """Keep a spreadsheet from taking a text for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _values(group: Group) -> Iterator[tuple[str, object]]:
@@ -74,7 +81,7 @@ def _values(group: Group) -> Iterator[tuple[str, object]]:
             yield f"{name}_p90_seconds", value.p90
             continue
         yield name, value
-        if name in _SHARES:
+        if name in SHARES:
             yield f"{name}_share", share_of(group, name)
 
 
@@ -82,14 +89,17 @@ def in_lines(report: Report) -> Iterator[str]:
     """Give the report in lines, every figure with what it means."""
     for name, title in TITLES.items():
         yield f"{title:<20} {_shown(report.total, name):<24} {DEFINITIONS[name]}"
+    shares = hand_off_shares(report)
     for name, title in (("hand_offs", "asked a person"), ("promises", "promises"), ("asked", "most asked")):
         counts = {key: count for key, count in getattr(report, name).items() if count}
         if counts:
             yield ""
             yield f"{title}: {DEFINITIONS[name]}"
-            yield from (f"  {key:<24} {count:>6}" for key, count in counts.items())
-    for by, groups in _parts(report).items():
-        if by != "total" and groups:
+            for key, count in counts.items():
+                part = f"  ({shares[key]:.0%})" if name == "hand_offs" else ""
+                yield f"  {key:<24} {count:>6}{part}"
+    for by, groups in parts_of(report).items():
+        if groups:
             yield ""
             yield from _table(by, groups)
     yield from _elsewhere(report)
@@ -98,7 +108,7 @@ def in_lines(report: Report) -> Iterator[str]:
 def _table(by: str, groups: tuple[Group, ...]) -> Iterator[str]:
     shown = ("conversations", "first_answer", "unanswered", "contained", "handed_off", "elsewhere")
     heads = "".join(f"{TITLES[name]:>20}" for name in shown)
-    yield f"by {by:<21}{heads}"
+    yield f"by {by:<21}{heads}" + (f"  {DEFINITIONS['hours']}" if by == "hour" else "")
     for group in groups:
         yield f"  {group.name:<22}" + "".join(f"{_shown(group, name):>20}" for name in shown)
 
@@ -107,7 +117,7 @@ def _shown(group: Group, name: str) -> str:
     value = getattr(group, name)
     if isinstance(value, Times):
         return f"{in_words(value.median)} / {in_words(value.p90)}"
-    part = share_of(group, name) if name in _SHARES else None
+    part = share_of(group, name) if name in SHARES else None
     return f"{value}" if part is None else f"{value} ({part:.0%})"
 
 

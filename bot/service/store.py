@@ -19,6 +19,7 @@ from bot.model.traits import Rate
 from bot.model.turn import TurnResult, Work
 from bot.service.incident_ports import IncidentStore
 from bot.service.lesson_ports import LessonStore
+from bot.service.owed import OwedStore
 from bot.service.reply_ports import ReplyStore
 from bot.service.user_ports import UserStore
 from bot.service.values import (
@@ -35,7 +36,7 @@ from bot.service.values import (
 )
 
 
-class Store(IncidentStore, LessonStore, ReplyStore, UserStore, Protocol):
+class Store(IncidentStore, LessonStore, ReplyStore, UserStore, OwedStore, Protocol):
     """The truth. Every method is one transaction; each raises StoreError when the store cannot be used."""
 
     async def accept(self, batch: Batch, now: datetime) -> Accepted:

@@ -34,10 +34,15 @@ START = Place(1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where keys begin and where values begin (a string's first character, inside its quotes)."""
+    """Where keys begin and where values begin (a string's first character, inside its quotes).
+
+    `spans` are the first character of each value and the one after its last, quotes and brackets included;
+    they count from 0 in the text with line ends of one character.
+    """
 
     keys: Mapping[Path, Place] = field(default_factory=dict)
     values: Mapping[Path, Place] = field(default_factory=dict)
+    spans: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
 
     def key(self, path: Path) -> Place:
         """Give the place of a key, or of the nearest one around it."""
@@ -59,7 +64,7 @@ def scan(text: str) -> Places:
     """Find every key and value of a valid TOML text."""
     scanner = _Scanner(text.replace("\r\n", "\n"))
     scanner.document()
-    return Places(scanner.keys, scanner.values)
+    return Places(scanner.keys, scanner.values, scanner.spans)
 
 
 class _Scanner:
@@ -68,6 +73,7 @@ class _Scanner:
         self.at = 0
         self.keys: dict[Path, Place] = {}
         self.values: dict[Path, Place] = {}
+        self.spans: dict[Path, tuple[int, int]] = {}
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self._arrays: dict[Path, int] = {}
 
@@ -145,8 +151,9 @@ class _Scanner:
                 return self._skip(_BARE_KEY)
 
     def _value(self, path: Path) -> None:
-        self.values[path] = self._place(self.at)
-        match self.text[self.at]:
+        start = self.at
+        self.values[path] = self._place(start)
+        match self.text[start]:
             case "[":
                 self._array(path)
             case "{":
@@ -155,6 +162,7 @@ class _Scanner:
                 self._string(path)
             case _:
                 self._skip(_SCALAR)
+        self.spans[path] = (start, start + len(self.text[start : self.at].rstrip(" \t")))
 
     def _string(self, path: Path) -> None:
         quote = self.text[self.at]

@@ -29,6 +29,7 @@ from bot.service.values import (
     TranscriptLine,
 )
 from bot.stores.sql_lessons import SqlLessons
+from bot.stores.sql_owed import SqlOwed
 from bot.stores.sql_replies import SqlReplies
 from bot.stores.sql_users import SqlUsers
 from bot.stores.tx import Tx
@@ -58,7 +59,7 @@ from bot.stores.units import (
 )
 
 
-class SqlStore(SqlLessons, SqlReplies, SqlUsers):
+class SqlStore(SqlLessons, SqlReplies, SqlUsers, SqlOwed):
     """Keeps the truth in the tables of `schema/`, over the given transactions."""
 
     async def accept(self, batch: Batch, now: datetime) -> Accepted:

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.cli import main
-from bot.cli.almanac import days_of
 from bot.cli.strips import WIDTH, lines_of
-from bot.cli.told import occasions
+from bot.model.almanac import days_of
 from bot.model.hours import Calendar, DayException, Interval
+from bot.service.told import occasions
 from tests.cli.conftest import change
 
 Capture = pytest.CaptureFixture[str]

@@ -12,6 +12,7 @@ from tests.contracts.store_heard import HeardContract
 from tests.contracts.store_history import HistoryContract
 from tests.contracts.store_incidents import IncidentContract
 from tests.contracts.store_intake import IntakeContract
+from tests.contracts.store_owed import OwedContract
 from tests.contracts.store_replies import ReplyContract
 from tests.contracts.store_reword import RewordContract
 from tests.contracts.store_settle import SettleContract
@@ -45,5 +46,6 @@ class StoreContract(
     ApprovalsContract,
     UsersContract,
     AuditContract,
+    OwedContract,
 ):
     """The whole contract."""

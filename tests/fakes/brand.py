@@ -24,12 +24,15 @@ from bot.model.message import Author, Letter, OutboundStatus, Purpose, Surface
 from bot.model.traits import Traits
 from bot.model.turn import DecisionRecord, TaskKind
 from bot.service.brand import Brand, has_errors
+from bot.service.hours_desk import HoursDesk
 from bot.service.incidents import Incidents
 from bot.service.lessons import Lessons
+from bot.service.owed import Promises
 from bot.service.passwords import Cost
 from bot.service.ports import Link
 from bot.service.questions import Unanswered
 from bot.service.replies import Replies
+from bot.service.reports import Reports
 from bot.service.school import School
 from bot.service.trials import Trials
 from bot.service.users import Users
@@ -103,6 +106,22 @@ def some_users(clock: Clock) -> Users:
     return Users(store=open_memory_store(), clock=clock, cost=CHEAP)
 
 
+def some_reports(clock: Clock, store: SqlStore | None = None) -> Reports:
+    """Make the real service over a store, with the small brand's hours."""
+    known = small_brand()[0]
+    return Reports(
+        store=store or open_memory_store(),
+        brand=lambda: (known.calendars, known.settings.policy),
+        clock=clock,
+        compute=inline,
+    )
+
+
+def some_hours(brand: Brand, clock: Clock) -> HoursDesk:
+    """Make the real service over a brand's files."""
+    return HoursDesk(brand=brand, traits=SMALL, clock=clock, compute=inline)
+
+
 def a_desk(
     agents: MemoryAgents,
     clock: Clock | None = None,
@@ -113,6 +132,9 @@ def a_desk(
     school: School | None = None,
     replies: Replies | None = None,
     users: Users | None = None,
+    reports: Reports | None = None,
+    promises: Promises | None = None,
+    calendar: HoursDesk | None = None,
 ) -> Desk:
     """Make a desk of two people over a service."""
     taught = school or a_school(open_memory_store(), _small_project()[1], clock or StandingClock())
@@ -124,6 +146,9 @@ def a_desk(
         lessons=Lessons(taught),
         replies=replies or some_replies(clock or StandingClock()),
         users=users or some_users(clock or StandingClock()),
+        calendar=calendar or some_hours(_small_project()[1], clock or StandingClock()),
+        promises=promises or Promises(store=open_memory_store(), clock=clock or StandingClock()),
+        reports=reports or some_reports(clock or StandingClock()),
         clock=clock or StandingClock(),
         brand=VOLO,
         people=PEOPLE,

@@ -19,6 +19,7 @@ from bot.model.message import Earlier, Outbound, Purpose, Surface
 from bot.model.stopping import Stop, StopScope, StopSource
 from bot.model.traits import Rate
 from bot.model.turn import NewTask, TaskKind
+from bot.service.owed_values import Mark, Owed
 from bot.service.values import Batch, DeskTopic
 from bot.stores.connection import connect_memory
 from bot.stores.documents import dump, ms
@@ -390,6 +391,28 @@ async def test_what_was_overheard_is_found_by_an_index_of_its_own(connection: sq
     await SqlStore(explained).overheard(NOW, 100)
     (plan,) = explained.plans.values()
     assert plan == ("SEARCH decision USING INDEX decision_overheard (at>?)",)
+
+
+async def test_a_page_of_promises_costs_a_page(connection: sqlite3.Connection) -> None:
+    connection.execute(f"""
+        INSERT INTO promise (conversation_id, case_id, made_at, due_at, state, ended_at)
+            SELECT id, id, id, {ms(NOW)} + (id - 10) * 60000,
+                   CASE WHEN id <= 100 THEN 'open' WHEN id % 2 THEN 'kept' ELSE 'broken' END,
+                   CASE WHEN id <= 100 THEN 0 ELSE id END FROM conversation""")  # noqa: S608 - a number
+    connection.execute('UPDATE conversation SET contact = \'{"id": "c"}\'')
+    explained = Explained(InlineTransactions(connection))
+    store = SqlStore(explained)
+    for which in Owed:
+        rows = await store.owed(which, NOW, None, 5)
+        assert len(rows) == (0 if which is Owed.RENEWED else 5), which
+        mark = Mark(at=rows[-1].promise.ended_at or NOW, number=rows[-1].id) if rows else None
+        await store.owed(which, NOW, mark, 5)
+    assert sum(await store.owed_counts(NOW)) == 100
+    plans = [step for plan in explained.plans.values() for step in plan]
+    promises = [step for step in plans if re.match(r"(SCAN|SEARCH) (p|promise)\b", step)]
+    assert promises
+    assert all("INDEX promise_due (" in step or "INDEX promise_ended (" in step for step in promises)
+    assert not {sql: plan for sql, plan in explained.plans.items() if "TEMP B-TREE" in str(plan)}
 
 
 async def test_every_statement_of_the_report_searches_an_index(connection: sqlite3.Connection) -> None:

@@ -18,8 +18,12 @@ _MAKE = """
 INSERT INTO promise (conversation_id, case_id, step, made_at, due_at)
 SELECT id, case_id, :step, :now, :due FROM conversation WHERE id = :conversation"""
 
-_COLUMNS = "SELECT conversation_id, made_at, due_at, step, state, ended_at FROM promise "
-_MADE = _COLUMNS + "WHERE made_at >= :since AND made_at < :until ORDER BY made_at, id"
+COLUMNS = ("conversation_id", "made_at", "due_at", "step", "state", "ended_at")
+"""What a promise is read from, in this order."""
+
+_MADE = f"""
+SELECT {", ".join(COLUMNS)} FROM promise
+WHERE made_at >= :since AND made_at < :until ORDER BY made_at, id"""  # noqa: S608 - constants
 
 
 def change_promises(tx: Tx, conversation_id: int, changes: Sequence[PromiseChange], now: datetime) -> None:
@@ -39,10 +43,11 @@ def _end(tx: Tx, conversation_id: int, state: PromiseState, now: datetime) -> No
 
 def promises(tx: Tx, since: datetime, until: datetime) -> tuple[Promise, ...]:
     """List the promises made from `since` to before `until`, oldest first."""
-    return tuple(_promise(row) for row in tx.rows(_MADE, since=ms_due(since), until=ms_due(until)))
+    return tuple(promise_of(row) for row in tx.rows(_MADE, since=ms_due(since), until=ms_due(until)))
 
 
-def _promise(row: Row) -> Promise:
+def promise_of(row: Row) -> Promise:
+    """Read a promise from its columns."""
     return Promise(
         conversation_id=row[0],
         made_at=moment(row[1]),

@@ -9,6 +9,7 @@ from json import loads
 from bot.model.report import Decided, Place, Records, Spoken
 from bot.stores.documents import ms_due
 from bot.stores.tx import Tx
+from bot.stores.units.feedback import feedback
 from bot.stores.units.promises import promises
 from bot.stores.units.responses import responses
 
@@ -35,11 +36,13 @@ def records(tx: Tx, since: datetime, until: datetime) -> Records:
         for row in tx.rows(_SPOKEN, **span)
     )
     told = promises(tx, since, until)
+    judged = feedback(tx, since, until)
     named = {
         *(item.conversation_id for item in waits),
         *(item.conversation_id for item in decided),
         *(item.conversation_id for item in spoken),
         *(item.conversation_id for item in told),
+        *(item.conversation_id for item in judged),
     }
     return Records(
         since=since,
@@ -49,6 +52,7 @@ def records(tx: Tx, since: datetime, until: datetime) -> Records:
         decided=decided,
         spoken=spoken,
         promises=told,
+        feedback=judged,
     )
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import pairwise
 
-from bot.cli.almanac import DAY
-from bot.cli.brand import Loaded
 from bot.knowledge.intents import AnswerBy
+from bot.knowledge.library import Knowledge
+from bot.model.almanac import DAY
 from bot.model.hours import Calendar, Closure
 from bot.model.matching import Candidate, Match
 from bot.model.wall import moments
@@ -104,11 +104,13 @@ def _kind(calendar: Calendar, moment: datetime, clock: time) -> str:  # noqa: PL
             return ""
 
 
-def tell(loaded: Loaded, found: Sequence[Occasion], asker: Asker, *, topic: str | None) -> Iterator[Told]:
+def tell(
+    knowledge: Knowledge, found: Sequence[Occasion], asker: Asker, *, topic: str | None = None
+) -> Iterator[Told]:
     """Ask the real policy at each occasion, in each of the brand's languages, about what it cannot answer."""
-    read = _read_as(loaded, topic)
+    read = _read_as(knowledge, topic)
     for occasion in found:
-        for language in loaded.knowledge.settings.brand.languages:
+        for language in knowledge.settings.brand.languages:
             yield _told(asker, occasion, language, read)
 
 
@@ -132,9 +134,9 @@ def _told(asker: Asker, occasion: Occasion, language: str, read: Sequence[Candid
     )
 
 
-def _read_as(loaded: Loaded, topic: str | None) -> Sequence[Candidate]:
+def _read_as(knowledge: Knowledge, topic: str | None) -> Sequence[Candidate]:
     """Give what the message is taken for: nothing known, or a matter of the topic, best one for people."""
-    of_topic = [item for item in loaded.knowledge.intents.values() if item.topic == topic]
+    of_topic = [item for item in knowledge.intents.values() if item.topic == topic]
     of_topic.sort(key=lambda item: (item.answer is not AnswerBy.PEOPLE, bool(item.slots), not item.follow_up))
     return [Candidate(intent=item.name, confidence=1.0) for item in of_topic[:1]]
 

@@ -1,0 +1,1 @@
+"""The desk's page of promises: due, late, kept and broken."""

@@ -1,0 +1,1 @@
+"""The desk's report: how customers were served in a time, in figures, drawings and tables."""

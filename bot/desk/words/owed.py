@@ -1,0 +1,61 @@
+"""The words of the page of promises, in the desk's two languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+ENGLISH: Mapping[str, str] = {
+    "follow_ups": "Follow-ups",
+    "owed_lead": "Every time that was told to a customer. A person keeps it by answering before it.",
+    "owed_lists": "Which promises",
+    "owed_due": "Due",
+    "owed_none_late": "Nothing is late.",
+    "owed_none_due": "Nobody has been promised a time that is still to come.",
+    "owed_none_kept": "No promise has been kept yet.",
+    "owed_none_renewed": "No promise has been put off.",
+    "owed_none_broken": "No promise has been broken.",
+    "owed_no_more": "No more promises here.",
+    "owed_channel": "Channel",
+    "owed_told": "Told",
+    "owed_promised": "Promised for",
+    "owed_agent": "Has it",
+    "owed_put_off": "put off {n}×",
+    "owed_ended": "over {at}",
+    "owed_is_late": "late by {span}",
+    "owed_is_due": "in {span}",
+    "owed_moment": "less than a minute",
+    "owed_minutes": "{n} min",
+    "owed_hours": "{n} h",
+    "owed_days": "{n} days",
+    "owed_next": "Next page",
+    "owed_first": "From the beginning",
+    "owed_pages": "Pages",
+}
+
+ITALIAN: Mapping[str, str] = {
+    "follow_ups": "Promesse",
+    "owed_lead": "Ogni orario detto a un cliente. Si mantiene rispondendo prima che passi.",
+    "owed_lists": "Quali promesse",
+    "owed_due": "In arrivo",
+    "owed_none_late": "Niente è in ritardo.",
+    "owed_none_due": "A nessuno è stato promesso un orario che deve ancora venire.",
+    "owed_none_kept": "Ancora nessuna promessa mantenuta.",
+    "owed_none_renewed": "Nessuna promessa rinviata.",
+    "owed_none_broken": "Nessuna promessa mancata.",
+    "owed_no_more": "Qui non ci sono altre promesse.",
+    "owed_channel": "Canale",
+    "owed_told": "Detto",
+    "owed_promised": "Promesso per",
+    "owed_agent": "Chi se ne occupa",
+    "owed_put_off": "rinviata {n}×",
+    "owed_ended": "chiusa: {at}",
+    "owed_is_late": "in ritardo di {span}",
+    "owed_is_due": "fra {span}",
+    "owed_moment": "meno di un minuto",
+    "owed_minutes": "{n} min",
+    "owed_hours": "{n} h",
+    "owed_days": "{n} giorni",
+    "owed_next": "Pagina successiva",
+    "owed_first": "Dall’inizio",
+    "owed_pages": "Pagine",
+}

@@ -1,0 +1,179 @@
+"""The hours at the desk: as they really are, what is said at a moment, and changes written into the file."""
+
+from __future__ import annotations
+
+import asyncio
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from itertools import islice
+
+from bot.clock import Clock
+from bot.errors import SetupError
+from bot.knowledge.library import Knowledge
+from bot.model.almanac import Day, days_of
+from bot.model.hours import Calendar
+from bot.model.traits import Traits
+from bot.service import git
+from bot.service.asking import addresses, make_asker
+from bot.service.brand import Brand
+from bot.service.hours_changes import AHEAD, SETTINGS, by_field, changes, fresh_warnings, is_there, written
+from bot.service.hours_values import Ahead, Edit, HoursFile, Looked, Outcome, Own, Removal, Result, WeekEdit
+from bot.service.ports import Compute
+from bot.service.publish import file_texts, publish
+from bot.service.reply_files import as_edited, as_written, difference, digest_of
+from bot.service.told import Occasion, Told, tell
+from bot.settings.hours_writer import NotEditableError, exceptions_of, holidays_of, week_of
+from bot.settings.moments import read_moment
+from bot.settings.values import Person
+from bot.teaching.drafting import FileDraft
+
+SHOWN = 14
+"""So many days are shown, from today on."""
+
+MOST_CHANGED, MOST_HOLIDAYS = 10, 8
+
+
+class HoursDesk:
+    """The hours of a brand, as they are served and as its file stands; one change is published at a time."""
+
+    def __init__(self, *, brand: Brand, traits: Mapping[str, Traits], clock: Clock, compute: Compute) -> None:
+        self._brand, self._traits, self._clock, self._compute = brand, dict(traits), clock, compute
+        self._publishing = asyncio.Lock()
+
+    async def ahead(self, *, at: str = "", channel: str = "") -> Ahead:
+        """Give the days to come, and what a message at a moment is told at a channel's address.
+
+        "" is the first address, and now. Raises SetupError for what is no moment.
+        """
+        known, now = self._brand.knowledge, self._clock.now()
+        moment = read_moment(at, known.calendar.zone, now) if at else now
+        return await self._compute(lambda: self._ahead(known, moment, channel))
+
+    def _ahead(self, known: Knowledge, moment: datetime, channel: str) -> Ahead:
+        calendar = known.calendar
+        first = calendar.local(self._clock.now()).date()
+        days = tuple(days_of(calendar, first, SHOWN))
+        names = tuple(name for name, _, _ in addresses(known, self._traits))
+        wanted = channel if channel in names else names[0]
+        return Ahead(
+            calendar=calendar,
+            days=days,
+            own=tuple(_own(known, days)),
+            holidays=tuple(islice(_holidays(calendar, first), MOST_HOLIDAYS)),
+            at=moment,
+            channel=wanted,
+            channels=names,
+            told=tuple(self._told(known, moment, wanted)),
+        )
+
+    def _told(self, known: Knowledge, moment: datetime, channel: str) -> Iterator[Told]:
+        languages = known.settings.brand.languages
+        asker = make_asker(known, self._traits, channel=channel, language=languages[0], now=moment)
+        yield from tell(known, (Occasion(at=moment, what=""),), asker)
+
+    async def file(self) -> HoursFile:
+        """Read the hours as the file has them. Raises SetupError for a file that is no settings."""
+        disk = await self._disk()
+        text = as_edited(disk)
+        try:
+            return HoursFile(
+                text=text,
+                base=digest_of(disk),
+                week=week_of(text),
+                holidays=holidays_of(text),
+                exceptions=exceptions_of(text),
+            )
+        except tomllib.TOMLDecodeError as error:
+            raise SetupError(
+                f"{SETTINGS} is not TOML: {error}", hint="`sportello lint` says where"
+            ) from error
+
+    async def look(self, file: HoursFile, edit: Edit) -> Looked:
+        """Say what an edit would do to the file and to the days to come; nothing is written."""
+        return await asyncio.to_thread(self._look, file, edit)
+
+    def _look(self, file: HoursFile, edit: Edit) -> Looked:
+        try:
+            text = written(file.text, edit)
+            built = self._brand.build({SETTINGS: text})
+        except NotEditableError as error:
+            return Looked(errors={}, wrong=(str(error), error.hint))
+        except SetupError as error:
+            return Looked(errors={}, wrong=(str(error), error.hint))
+        served = self._brand.knowledge
+        errors = by_field(built.problems, text, edit)
+        changed = []
+        if built.parts is not None:
+            today = served.calendar.local(self._clock.now()).date()
+            changed = list(changes(served.calendar, built.parts.calendars.brand, today))
+        return Looked(
+            diff=difference(file.text, text) if text != file.text else (),
+            errors=errors,
+            warnings=fresh_warnings(built.problems, served.problems),
+            changed=tuple(changed[:MOST_CHANGED]),
+            more=max(0, len(changed) - MOST_CHANGED),
+        )
+
+    async def publish(self, edit: Edit, *, base: str, by: Person) -> Result:
+        """Write an edit into the file and serve it; `base` is the file that its author has seen."""
+        async with self._publishing:
+            disk = await self._disk()
+            text = as_edited(disk)
+            if digest_of(disk) != base or not is_there(text, edit):
+                return Result(outcome=Outcome.MOVED)
+            file = await self.file()
+            looked = await self.look(file, edit)
+            if looked.blocked:
+                return Result(outcome=Outcome.BROKEN)
+            return await asyncio.to_thread(self._write, disk, as_written(disk, written(text, edit)), edit, by)
+
+    def _write(self, disk: str | None, after: str, edit: Edit, by: Person) -> Result:
+        if after != disk:
+            try:
+                publish(self._brand.project, (FileDraft(path=SETTINGS, before=disk, after=after),))
+            except SetupError as error:
+                return Result(outcome=Outcome.NOT_WRITTEN, note=f"{error} ({error.hint})")
+        try:
+            self._brand.load()
+        except SetupError as error:
+            return Result(outcome=Outcome.DONE, note=f"{error} ({error.hint})")
+        return Result(outcome=Outcome.DONE, note=self._commit(edit, by))
+
+    def _commit(self, edit: Edit, by: Person) -> str:
+        project = self._brand.project
+        if not git.is_repository(project):
+            return ""
+        return git.commit(project, SETTINGS, _subject(edit), name=by.name or by.key, email=by.email)
+
+    async def _disk(self) -> str | None:
+        found = await asyncio.to_thread(file_texts, self._brand.project, (SETTINGS,))
+        return found.get(SETTINGS)
+
+
+def _holidays(calendar: Calendar, first: date) -> Iterator[tuple[date, str]]:
+    """Give the holidays of the year to come with their names."""
+    for offset in range(AHEAD):
+        day = first + timedelta(days=offset)
+        name = calendar.holiday(day)
+        if name:
+            yield day, name
+
+
+def _own(known: Knowledge, days: tuple[Day, ...]) -> Iterator[Own]:
+    calendars = known.calendars
+    for kind, others in (("channel", calendars.by_channel), ("topic", calendars.by_topic)):
+        for name, calendar in others.items():
+            shown = days_of(calendar, days[0].date, len(days))
+            yield Own(kind=kind, name=name, calendar=calendar, unusual=tuple(d for d in shown if d.unusual))
+
+
+def _subject(edit: Edit) -> str:
+    match edit:
+        case WeekEdit():
+            return "Weekly hours and holidays changed at the desk"
+        case Removal():
+            return "Exception to the hours taken out at the desk"
+        case _:
+            verb = "added" if edit.index is None else "changed"
+            return f"Exception to the hours {verb} at the desk: {edit.wanted.dates}"
