@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
+from bot.desk.inbox_port import Team
 from bot.desk.replies.port import ReplyDesk
 from bot.model.draft import Refusal
 from bot.model.incident import Announcement, Incident
@@ -21,7 +22,7 @@ from bot.service.incidents import Preview
 from bot.service.lessons import Lessons
 from bot.service.questions import Unanswered
 from bot.service.trials import Trials
-from bot.service.values import ChannelHealth, Dossier, InboxRow, Measure, Task
+from bot.service.values import ChannelHealth, Dossier, Measure, Task
 from bot.settings.values import Brand, Person, PolicyWords
 
 
@@ -44,10 +45,6 @@ class Tokens(Protocol):
 class Agents(Tokens, Protocol):
     """What people do at the desk; False everywhere means that there is no such thing."""
 
-    async def inbox(self) -> tuple[InboxRow, ...]:
-        """List the conversations of the desk."""
-        ...
-
     async def tasks(self) -> tuple[Task, ...]:
         """List what people still have to do."""
         ...
@@ -68,8 +65,16 @@ class Agents(Tokens, Protocol):
         """Let the agent answer from here on."""
         ...
 
-    async def reply(self, conversation_id: int, agent: str, text: str, *, id: str) -> bool:  # noqa: A002 - the client's id
-        """Send the agent's words, once for each `id`."""
+    async def reply(
+        self,
+        conversation_id: int,
+        agent: str,
+        text: str,
+        *,
+        id: str,  # noqa: A002 - the client's id
+        hold: timedelta = timedelta(0),
+    ) -> bool:
+        """Send the agent's words, once for each `id`, after `hold`: until then they can be taken back."""
         ...
 
     async def shows(self, conversation_id: int, text: str) -> tuple[str, ...]:
@@ -148,14 +153,6 @@ class Agents(Tokens, Protocol):
         """Let an account send again."""
         ...
 
-    async def inbox_changed(self, seen: int, seconds: float) -> int:
-        """Give the inbox's count once it is not `seen`, or after some seconds."""
-        ...
-
-    def inbox_count(self) -> int:
-        """Give the inbox's count now."""
-        ...
-
 
 class IncidentDesk(Protocol):
     """What people do about incidents. What cannot be said raises IncidentError with every reason."""
@@ -208,6 +205,7 @@ class Desk:
     """
 
     agents: Agents
+    team: Team
     incidents: IncidentDesk
     trials: Trials
     unanswered: Unanswered

@@ -28,6 +28,7 @@ from bot.service.values import (
     Task,
     TranscriptLine,
 )
+from bot.stores.sql_inbox import SqlInbox
 from bot.stores.sql_lessons import SqlLessons
 from bot.stores.sql_replies import SqlReplies
 from bot.stores.tx import Tx
@@ -58,7 +59,7 @@ from bot.stores.units import (
 )
 
 
-class SqlStore(SqlLessons, SqlReplies):
+class SqlStore(SqlInbox, SqlLessons, SqlReplies):
     """Keeps the truth in the tables of `schema/`, over the given transactions."""
 
     async def accept(self, batch: Batch, now: datetime) -> Accepted:
