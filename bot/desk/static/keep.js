@@ -3,8 +3,9 @@
 const at = (id) => document.getElementById(id);
 
 export function keep(part, next) {
-  if (next.innerHTML === part.dataset.shown) return false;
-  part.dataset.shown = next.innerHTML;
+  const { innerHTML } = next;
+  if (innerHTML === part.dataset.shown) return false;
+  part.dataset.shown = innerHTML;
   const focused = part.contains(document.activeElement) ? document.activeElement : null;
   const caret = focused && "selectionStart" in focused ? [focused.selectionStart, focused.selectionEnd] : null;
   const folds = new Map([...part.querySelectorAll("details")].map((fold) => [fold.id, fold.open]));
