@@ -28,6 +28,7 @@ from bot.service.ports import Channel, Compute, Engine, Link
 from bot.service.store import Store
 from bot.service.supervise import keep_running
 from bot.service.switch import Switch
+from bot.service.team import Team
 from bot.service.turns import Turns
 from bot.service.values import Batch, Hooks
 from bot.service.waking import Waker
@@ -156,6 +157,17 @@ class Sportello:
             clock=clock,
             switch=self.switch,
             settings=lambda: knowledge().settings,
+        )
+        self.team = Team(
+            store=store,
+            intake=self.intake,
+            engine=engine,
+            channels=self.channels,
+            live=self.live,
+            clock=clock,
+            knowledge=knowledge,
+            traits=traits,
+            compute=compute,
         )
         engine.serve(turns=self.turns, outbox=self.outbox, waker=self.waker, channels=tuple(self.channels))
         self._loops: list[asyncio.Task[None]] = []

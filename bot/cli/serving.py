@@ -189,6 +189,7 @@ def _desk(plan: Plan, sportello: Sportello) -> Desk:
     )
     return Desk(
         agents=sportello.agents,
+        team=sportello.team,
         incidents=sportello.incidents,
         trials=Trials(
             store=sportello.store,

@@ -1,8 +1,7 @@
-"""The inbox as the page shows it: rows in words, grouped by who has to do something."""
+"""Rows of the inbox, and tasks, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -15,6 +14,7 @@ from bot.model.message import Author
 from bot.model.standing import FactKind
 from bot.model.turn import TaskKind
 from bot.service.facts import told
+from bot.service.inbox_values import wants_person
 from bot.service.values import InboxRow, Task
 
 
@@ -29,7 +29,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An inbox row in words; empty strings are not shown."""
+    """An inbox row in words; empty strings are not shown.
+
+    `agent` has it, `whose` are those it was given to or who answer such cases. It stands in `group`, the
+    lowest `order` first.
+    """
 
     id: int
     name: str
@@ -48,30 +52,9 @@ class Entry:
     last_at: str
     notes: tuple[Note, ...]
     facts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inbox:
-    """The desk's list: who waits for a person, who has one, who was answered lately, and stray tasks."""
-
-    waiting: tuple[Entry, ...]
-    with_people: tuple[Entry, ...]
-    lately: tuple[Entry, ...]
-    strays: tuple[Note, ...]
-
-
-async def read_inbox(visit: Visit) -> Inbox:
-    """Read the desk's list."""
-    rows = await visit.desk.agents.inbox()
-    tasks = await visit.desk.agents.tasks()
-    waiting = sorted((row for row in rows if _waits(row)), key=_place)
-    calm = [row for row in rows if not _waits(row)]
-    return Inbox(
-        waiting=_entries(visit, waiting),
-        with_people=_entries(visit, [row for row in calm if row.agent]),
-        lately=_entries(visit, [row for row in calm if not row.agent]),
-        strays=tuple(note(visit, task) for task in tasks if not task.conversation_id),
-    )
+    whose: str = ""
+    group: str = ""
+    order: int = 0
 
 
 def note(visit: Visit, task: Task) -> Note:
@@ -135,34 +118,26 @@ def when(visit: Visit, at: datetime) -> str:
     return moment(at, visit.desk.clock.now(), visit.desk.zone, visit.language)
 
 
-def _waits(row: InboxRow) -> bool:
-    return row.waiting_since is not None or bool(row.tasks)
-
-
-def _place(row: InboxRow) -> tuple[datetime, int]:
-    return row.place or row.waiting_since or row.last_at, row.conversation_id
-
-
-def _entries(visit: Visit, rows: Sequence[InboxRow]) -> tuple[Entry, ...]:
-    return tuple(_entry(visit, row) for row in rows)
-
-
-def _entry(visit: Visit, row: InboxRow) -> Entry:
+def entry(visit: Visit, row: InboxRow, *, group: str, order: int) -> Entry:
+    """Put a row into words; `group` and `order` say where it stands."""
     w, now = words(visit.language), visit.desk.clock.now()
     late = row.promise_due is not None and row.promise_due < now
     return Entry(
         id=row.conversation_id,
+        group=group,
+        order=order,
         name=contact_name(visit, row.contact),
         channel=visit.desk.channels.get(row.channel, row.channel),
         reference=row.reference,
         status=w[f"case_{row.status}"],
-        reason=w.get(f"reason_{row.reason}", row.reason) if _waits(row) else "",
+        reason=w.get(f"reason_{row.reason}", row.reason) if wants_person(row) else "",
         waits=_waiting_time(visit, row.waiting_since, now),
         promise=when(visit, row.promise_due) if row.promise_due else "",
         late=late,
         high=row.priority is Priority.HIGH,
         language=row.language,
         agent=agent_name(visit, row.agent),
+        whose=_whose(visit, row),
         last_by=_last_by(visit, row),
         last_text=row.last_text[:200],
         last_at=when(visit, row.last_at),
@@ -182,6 +157,16 @@ def agent_name(visit: Visit, key: str) -> str:
         return words(visit.language)["you"]
     person = visit.people.get(key)
     return person.name if person else key
+
+
+def _whose(visit: Visit, row: InboxRow) -> str:
+    """Name whom a case was given to, or who answers such cases; "" where somebody has it already."""
+    if row.agent or not row.is_open:
+        return ""
+    keys = (row.assigned,) if row.assigned else row.routed if wants_person(row) else ()
+    me = words(visit.language)["to_you"]
+    names = [me if key == visit.person.key else agent_name(visit, key) for key in keys]
+    return words(visit.language)["for_people"].format(people=", ".join(names)) if names else ""
 
 
 def _last_by(visit: Visit, row: InboxRow) -> str:

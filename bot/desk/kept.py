@@ -1,4 +1,4 @@
-"""A reply that the desk did not send: the text is kept in its field, with the reason below it."""
+"""What the desk did not do: the text is kept in its field, with the reason where one looks for it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ from bot.desk.words import words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """The text as it was written, and why it was not sent; both "" where nothing was refused."""
+    """The text as it was written, and why it was not sent; both "" where nothing was refused.
+
+    `act_why` says why something else was not done, or what came of it.
+    """
 
     text: str = ""
     why: str = ""
+    act_why: str = ""
 
 
 def shows_data(visit: Visit, kinds: Sequence[str]) -> str:

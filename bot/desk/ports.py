@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.desk.calendar.port import CalendarDesk
+from bot.desk.inbox_port import Team
 from bot.desk.owed.port import OwedDesk
 from bot.desk.replies.port import ReplyDesk
 from bot.desk.report.port import ReportDesk
@@ -24,16 +25,12 @@ from bot.service.lessons import Lessons
 from bot.service.questions import Unanswered
 from bot.service.trials import Trials
 from bot.service.users import Users
-from bot.service.values import ChannelHealth, Dossier, InboxRow, Measure, Task
+from bot.service.values import ChannelHealth, Dossier, Measure, Task
 from bot.settings.values import Brand, Person, PolicyWords
 
 
 class Agents(Protocol):
     """What people do at the desk; False everywhere means that there is no such thing."""
-
-    async def inbox(self) -> tuple[InboxRow, ...]:
-        """List the conversations of the desk."""
-        ...
 
     async def tasks(self) -> tuple[Task, ...]:
         """List what people still have to do."""
@@ -55,8 +52,16 @@ class Agents(Protocol):
         """Let the agent answer from here on."""
         ...
 
-    async def reply(self, conversation_id: int, agent: str, text: str, *, id: str) -> bool:  # noqa: A002 - the client's id
-        """Send the agent's words, once for each `id`."""
+    async def reply(
+        self,
+        conversation_id: int,
+        agent: str,
+        text: str,
+        *,
+        id: str,  # noqa: A002 - the client's id
+        hold: timedelta = timedelta(0),
+    ) -> bool:
+        """Send the agent's words, once for each `id`, after `hold`: until then they can be taken back."""
         ...
 
     async def shows(self, conversation_id: int, text: str) -> tuple[str, ...]:
@@ -135,14 +140,6 @@ class Agents(Protocol):
         """Let an account send again."""
         ...
 
-    async def inbox_changed(self, seen: int, seconds: float) -> int:
-        """Give the inbox's count once it is not `seen`, or after some seconds."""
-        ...
-
-    def inbox_count(self) -> int:
-        """Give the inbox's count now."""
-        ...
-
 
 class IncidentDesk(Protocol):
     """What people do about incidents. What cannot be said raises IncidentError with every reason."""
@@ -194,6 +191,7 @@ class Desk:
     """
 
     agents: Agents
+    team: Team
     incidents: IncidentDesk
     trials: Trials
     unanswered: Unanswered

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Awaitable, Callable
 from functools import partial
 
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.desk import revising
 from bot.desk.access.entrance import Limits, come_in, leave, show_door
 from bot.desk.access.routes import access_routes
 from bot.desk.calendar.routes import calendar_routes
+from bot.desk.conversation import ask_first, show_conversation, show_inbox, show_talk
 from bot.desk.drafting import approve, count, edit, turn_down
-from bot.desk.entries import read_inbox
 from bot.desk.incidents import incident_routes
 from bot.desk.kept import Kept, shows_data
 from bot.desk.listening import listening
@@ -22,19 +22,18 @@ from bot.desk.live import events
 from bot.desk.muting import mute, unmute
 from bot.desk.owed.routes import owed_routes
 from bot.desk.ports import Desk
+from bot.desk.prepared import prepared
 from bot.desk.replies.routes import reply_routes
 from bot.desk.report.routes import report_routes
-from bot.desk.revising import correct, take_back
+from bot.desk.rows import rows
 from bot.desk.saying import check, warnings
-from bot.desk.sections import INBOX, section_page
 from bot.desk.stopping import close_breaker, resume_sending, stop_sending
-from bot.desk.talk import read_talk
+from bot.desk.teamwork import arrived, assign, look, note, promise, take_back
 from bot.desk.trying.routes import trying_routes
 from bot.desk.unanswered.routes import unanswered_routes
 from bot.desk.visit import Action, DeskRoute, Visit, fields, guarded, open_to_all, refuse, row_number
 from bot.model.role import Role
 from bot.model.text import clean
-from bot.service.values import Dossier
 
 _REPLY_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -54,14 +53,17 @@ def desk_routes() -> list[DeskRoute]:
     """Give every route that asks for a session, with the role it asks for."""
     conversation = "/c/{id:int}"
     return [
-        DeskRoute(Role.VIEWER, "GET", "/", _inbox),
+        DeskRoute(Role.VIEWER, "GET", "/", show_inbox),
         DeskRoute(Role.VIEWER, "GET", "/events", events),
+        DeskRoute(Role.VIEWER, "GET", "/rows", rows),
         DeskRoute(Role.VIEWER, "GET", "/listening", listening),
         DeskRoute(Role.VIEWER, "POST", "/leave", leave),
         DeskRoute(Role.ADMIN, "POST", "/stop", stop_sending),
         DeskRoute(Role.ADMIN, "POST", "/resume", resume_sending),
         DeskRoute(Role.ADMIN, "POST", "/breakers/close", close_breaker),
-        DeskRoute(Role.VIEWER, "GET", conversation, _conversation),
+        DeskRoute(Role.VIEWER, "GET", conversation, show_conversation),
+        DeskRoute(Role.VIEWER, "GET", f"{conversation}/talk", show_talk),
+        DeskRoute(Role.AGENT, "GET", f"{conversation}/prepared", prepared),
         DeskRoute(Role.AGENT, "POST", f"{conversation}/take", _doing(_take_over)),
         DeskRoute(Role.AGENT, "POST", f"{conversation}/reply", _reply),
         DeskRoute(Role.AGENT, "POST", f"{conversation}/check", check),
@@ -72,6 +74,12 @@ def desk_routes() -> list[DeskRoute]:
         DeskRoute(Role.AGENT, "POST", f"{conversation}/unmute", unmute),
         DeskRoute(Role.AGENT, "POST", f"{conversation}/tasks/{{thing:int}}/done", _doing(_finish_task)),
         DeskRoute(Role.AGENT, "POST", f"{conversation}/letters/{{thing:int}}/resend", _doing(_resend)),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/letters/{{thing:int}}/undo", take_back),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/letters/{{thing:int}}/look", look),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/letters/{{thing:int}}/arrived", arrived),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/note", note),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/assign", assign),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/promise", promise),
         DeskRoute(Role.AGENT, "POST", f"{conversation}/count", count),
         DeskRoute(Role.AGENT, "POST", f"{conversation}/drafts/{{draft:int}}/approve", approve),
         DeskRoute(Role.AGENT, "POST", f"{conversation}/drafts/{{draft:int}}/edit", edit),
@@ -84,55 +92,9 @@ def desk_routes() -> list[DeskRoute]:
         *report_routes(),
         *owed_routes(),
         *calendar_routes(),
-        DeskRoute(Role.AGENT, "POST", f"{conversation}/lines/{{line:int}}/correct", correct),
-        DeskRoute(Role.AGENT, "POST", f"{conversation}/lines/{{line:int}}/take-back", take_back),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/lines/{{line:int}}/correct", revising.correct),
+        DeskRoute(Role.AGENT, "POST", f"{conversation}/lines/{{line:int}}/take-back", revising.take_back),
     ]
-
-
-async def _inbox(visit: Visit) -> Response:
-    inbox = await read_inbox(visit)
-    return await section_page(visit, INBOX, "desk.html", inbox=inbox, talk=None)
-
-
-async def _conversation(visit: Visit, kept: Kept | None = None) -> Response:
-    number = row_number(visit, "id")
-    dossier = await visit.desk.agents.dossier(number) if number else None
-    if dossier is None:
-        return refuse(visit.request, 404)
-    status = 200 if kept is None else 422
-    return await _show(visit, dossier, reply_id=secrets.token_urlsafe(16), kept=kept or Kept(), status=status)
-
-
-async def _show(
-    visit: Visit,
-    dossier: Dossier,
-    *,
-    reply_id: str,
-    kept: Kept,
-    warned: tuple[str, ...] = (),
-    status: int = 200,
-) -> Response:
-    return await section_page(
-        visit,
-        INBOX,
-        "desk.html",
-        status=status,
-        back=dossier.conversation.id,
-        inbox=await read_inbox(visit),
-        talk=read_talk(visit, dossier),
-        reply_id=reply_id,
-        kept=kept,
-        warned=warned,
-    )
-
-
-async def _asked_first(visit: Visit, text: str, reply_id: str, warned: tuple[str, ...]) -> Response:
-    """Ask before words are sent that customers are spared: the text is kept, nothing is sent."""
-    number = row_number(visit, "id")
-    dossier = await visit.desk.agents.dossier(number) if number else None
-    if dossier is None:
-        return refuse(visit.request, 404)
-    return await _show(visit, dossier, reply_id=reply_id, kept=Kept(text=text), warned=warned, status=409)
 
 
 async def _reply(visit: Visit) -> Response:
@@ -143,13 +105,15 @@ async def _reply(visit: Visit) -> Response:
         return refuse(visit.request, 400)
     kinds = await visit.desk.agents.shows(row_number(visit, "id"), text)
     if kinds:
-        return await _conversation(visit, kept=Kept(text=text, why=shows_data(visit, kinds)))
+        return await show_conversation(visit, Kept(text=text, why=shows_data(visit, kinds)))
     warned = warnings(visit, text)
     if warned and form.get("anyway") != "yes":
-        return await _asked_first(visit, text, reply_id, warned)
+        return await ask_first(visit, text, reply_id, warned)
 
     async def deed(visit: Visit, number: int) -> bool:
-        return await visit.desk.agents.reply(number, visit.person.key, text, id=reply_id)
+        team, me = visit.desk.team, visit.person.key
+        team.stops_writing(number, me)
+        return await visit.desk.agents.reply(number, me, text, id=reply_id, hold=team.undo)
 
     return await _doing(deed)(visit)
 
@@ -170,7 +134,10 @@ def _doing(deed: Deed) -> Action:
 
 
 async def _typing(visit: Visit) -> Response:
-    known = await visit.desk.agents.typing(row_number(visit, "id"))
+    number = row_number(visit, "id")
+    known = await visit.desk.agents.typing(number)
+    if known:
+        visit.desk.team.writes(number, visit.person.key)
     return Response(status_code=204 if known else 404)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from operator import attrgetter
+from datetime import datetime
+from operator import attrgetter, itemgetter
 
 from bot.desk.drafting import Sketch, sketch
 from bot.desk.entries import Note, agent_name, contact_name, note, when
 from bot.desk.muting import told
+from bot.desk.reasons import standing_facts
 from bot.desk.visit import Visit
 from bot.desk.words import words
 from bot.model.case import Case, FollowUpKind
@@ -16,12 +18,12 @@ from bot.model.conversation import Place
 from bot.model.message import OutboundStatus
 from bot.model.text import unsigned
 from bot.model.turn import DecisionRecord, TaskKind
-from bot.service.values import Dossier, PendingLetter, Revision, TranscriptLine
+from bot.service.values import Dossier, PendingLetter, Revision, StoredNote, TranscriptLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A message of the transcript; `sender` is customer, bot or agent.
+    """A message of the transcript, or a colleague's note; `sender` is customer, bot, agent or note.
 
     `words` are those to be corrected, without the signature; `revised` says what became of it since.
     """
@@ -44,13 +46,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """A message that has not arrived; `doubtful`: a person may send it again."""
+    """A message that has not arrived.
+
+    `doubtful`: a person may send it again, `unknown`: or say that it arrived.
+    `held`: it can be taken back.
+    """
 
     id: int
     status: str
     text: str
     note: str
     doubtful: bool
+    unknown: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +73,7 @@ class Guess:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reasoning:
-    """A decision in words, its guesses best first."""
+    """A decision in words, its guesses best first; `facts` say how hours and limits stood."""
 
     outcome: str
     rule: str
@@ -73,6 +81,7 @@ class Reasoning:
     why: tuple[str, ...]
     guesses: tuple[Guess, ...]
     at: str
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +94,11 @@ class Lead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """A conversation in words; `holder` has it (`mine`: the reader), `unheld` says what is so without one."""
+    """A conversation in words; `holder` has it (`mine`: the reader), `unheld` says what is so without one.
+
+    `assigned` is the key of whom the case was given to, `people` are those it can be. `writing` says who of
+    the others is answering; `taken_off` is what the bot would have said.
+    """
 
     id: int
     name: str
@@ -110,6 +123,11 @@ class Talk:
     draft: Sketch | None
     lines: tuple[Line, ...]
     pending: tuple[Pending, ...]
+    taken_off: tuple[Pending, ...]
+    assigned: str
+    people: tuple[tuple[str, str], ...]
+    writing: str
+    undo: int
     reasons: tuple[Reasoning, ...]
 
 
@@ -142,8 +160,13 @@ def read_talk(visit: Visit, dossier: Dossier) -> Talk:
         late=due is not None and due < visit.desk.clock.now(),
         notes=tuple(note(visit, task) for task in dossier.tasks if task.kind is not TaskKind.DRAFT),
         draft=sketch(visit, dossier.draft) if dossier.draft is not None else None,
-        lines=tuple(_line(visit, line, dossier) for line in dossier.lines),
+        lines=_lines(visit, dossier),
         pending=tuple(_pending(visit, letter) for letter in dossier.pending),
+        taken_off=tuple(_pending(visit, letter) for letter in dossier.taken_off),
+        assigned=dossier.assigned,
+        people=tuple((key, person.name or key) for key, person in visit.desk.people.items()),
+        writing=_writing(visit, conversation.id),
+        undo=round(visit.desk.team.undo.total_seconds()),
         reasons=tuple(_reasoning(visit, record) for record in _newest_first(dossier.decisions)),
     )
 
@@ -176,6 +199,35 @@ def _newest_first(records: tuple[DecisionRecord, ...]) -> list[DecisionRecord]:
     ordered = sorted(records, key=attrgetter("at"))
     ordered.reverse()
     return ordered
+
+
+def _writing(visit: Visit, number: int) -> str:
+    """Say who of the reader's colleagues is writing an answer here; "" where nobody is."""
+    others = [key for key in visit.desk.team.writers(number) if key != visit.person.key]
+    if not others:
+        return ""
+    names = ", ".join(agent_name(visit, key) for key in others)
+    return words(visit.language)["is_writing"].format(who=names)
+
+
+def _lines(visit: Visit, dossier: Dossier) -> tuple[Line, ...]:
+    """Put the messages into words, with the colleagues' notes between them."""
+    said = [(line.at, 0, line.n, _line(visit, line, dossier)) for line in dossier.lines]
+    noted = [(item.at, 1, item.id, _noted(visit, item)) for item in dossier.notes]
+    return tuple(one[-1] for one in sorted([*said, *noted], key=itemgetter(0, 1, 2)))
+
+
+def _noted(visit: Visit, item: StoredNote) -> Line:
+    who = words(visit.language)["note_by"].format(who=agent_name(visit, item.author))
+    return Line(
+        n=-item.id,
+        sender="note",
+        who=who,
+        text=item.text,
+        at=when(visit, item.at),
+        iso=item.at.isoformat(),
+        buttons=(),
+    )
 
 
 def _line(visit: Visit, line: TranscriptLine, dossier: Dossier) -> Line:
@@ -213,13 +265,25 @@ def _revised(visit: Visit, line: TranscriptLine) -> str:
 
 
 def _pending(visit: Visit, letter: PendingLetter) -> Pending:
+    w = words(visit.language)
+    held = letter.held_until is not None
+    status = w[f"status_{letter.status}"]
+    if held:
+        status = w["status_held"].format(at=_second(visit, letter.held_until))
     return Pending(
         id=letter.id,
-        status=words(visit.language)[f"status_{letter.status}"],
-        text=letter.text or words(visit.language)["take_back"],
+        status=status,
+        text=letter.text or w["take_back"],
         note=letter.note,
         doubtful=letter.status in {OutboundStatus.UNKNOWN, OutboundStatus.REFUSED},
+        unknown=letter.status is OutboundStatus.UNKNOWN,
+        held=held,
     )
+
+
+def _second(visit: Visit, at: datetime | None) -> str:
+    """Give a time on the brand's clock to the second."""
+    return f"{at.astimezone(visit.desk.zone):%H:%M:%S}" if at is not None else ""
 
 
 def _reasoning(visit: Visit, record: DecisionRecord) -> Reasoning:
@@ -231,6 +295,7 @@ def _reasoning(visit: Visit, record: DecisionRecord) -> Reasoning:
         why=record.why,
         guesses=_guesses(record.detail),
         at=when(visit, record.at),
+        facts=standing_facts(visit, record.detail),
     )
 
 

@@ -58,12 +58,13 @@ class SettledInPrivate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
-    """Say a person's own words, signed with the agent's key."""
+    """Say a person's own words, signed with the agent's key; for so long (`hold`) they may be taken back."""
 
     text: str
     agent: str
     media: tuple[Media, ...] = ()
     written_at: str = ""
+    hold: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

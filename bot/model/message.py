@@ -79,6 +79,9 @@ UNTIL = "until"
 REACTIONS = "reactions"
 """In the payload of a spread: how often the post was reposted, quoted and liked by then, all together."""
 
+HOLD = "hold"
+"""In the payload of a person's answer: for how many seconds it may be taken back before it leaves."""
+
 DELETED = "deleted"
 """In the payload of a deletion: which messages, their ids with commas between; without it, the last one."""
 
@@ -277,7 +280,8 @@ class Letter:
     `written_at` is the place where a person wrote it ("" elsewhere): it is not shown there again.
     `revises` is the message that a correction changes, or that is taken back.
     `card` is a link to a private conversation, shown as a card below the text. `wording` is kept of what is
-    said in public, where the same words may be taken only once.
+    said in public, where the same words may be taken only once. `held_until`: it does not leave before, so
+    that who wrote it may take it back.
     """
 
     purpose: Purpose
@@ -297,6 +301,7 @@ class Letter:
     revises: Earlier | None = None
     card: str = ""
     wording: Wording | None = None
+    held_until: datetime | None = None
 
     @property
     def urgency(self) -> Urgency:

@@ -215,6 +215,7 @@ def _agent_words(draft: Draft, said: Say) -> Letter:
         author=said.agent,
         media=said.media,
         written_at=said.written_at,
+        held_until=draft.now + said.hold if said.hold else None,
     )
 
 

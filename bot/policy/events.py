@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.knowledge.library import Knowledge
 from bot.model.approval import ApprovalEvent, ApprovalLost
@@ -38,6 +38,7 @@ from bot.model.incident import Incident
 from bot.model.message import (
     DELETED,
     FILE,
+    HOLD,
     MASKED,
     REACTIONS,
     WRITTEN_AT,
@@ -186,7 +187,11 @@ def _agent_reply(
 ) -> Decision:
     agent = event.payload["agent"]
     said = Say(
-        text=event.text, agent=agent, media=_files(event), written_at=event.payload.get(WRITTEN_AT, "")
+        text=event.text,
+        agent=agent,
+        media=_files(event),
+        written_at=event.payload.get(WRITTEN_AT, ""),
+        hold=timedelta(seconds=float(event.payload.get(HOLD, "0"))),
     )
     effects = (*told, *_answered(agent, knowledge, hours, now), said)
     return _decision("agent_reply", effects, f"{agent} answers", outcome=Outcome.ANSWER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -34,6 +34,7 @@ from bot.policy.repeating import remember_post, waiting_posts
 from bot.policy.rewriting import as_edited
 from bot.policy.sharing import tell_places
 from bot.policy.situation import is_draft, promise_of
+from bot.policy.standing import standing
 from bot.policy.text import plain
 from bot.policy.timing import timetable
 from bot.policy.wake import wake
@@ -59,7 +60,7 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
         letters = compose(draft, decision, knowledge, traits, reply_to=reply_to)
         draft.letters.extend(letters)
         remember_post(draft, messages, decision, letters, knowledge)
-        records.append(_record(decision, group, draft))
+        records.append(_record(decision, group, draft, standing(draft, decision, letters, knowledge)))
         readings += reading_of(decision, group, knowledge)
     _leave_no_post(draft)
     draft.tell = (*draft.tell, *tell_places(work.conversation, draft, [record.rule for record in records]))
@@ -256,18 +257,20 @@ def _follow_up(event: Inbound) -> FollowUp:
     )
 
 
-def _record(decision: Decision, group: tuple[Waiting, ...], draft: Draft) -> DecisionRecord:
+def _record(
+    decision: Decision, group: tuple[Waiting, ...], draft: Draft, stood: Mapping[str, object]
+) -> DecisionRecord:
     return DecisionRecord(
         rule=decision.rule,
         outcome=decision.outcome.value,
         why=decision.why,
         inbound=tuple(item.id for item in group),
-        detail=_detail(decision, draft.conversation),
+        detail=_detail(decision, draft.conversation, stood),
         at=draft.now,
     )
 
 
-def _detail(decision: Decision, conversation: Conversation) -> str:
+def _detail(decision: Decision, conversation: Conversation, stood: Mapping[str, object]) -> str:
     match = decision.match
     candidates = match.candidates if match is not None else ()
     understood = [effect.intent for effect in decision.effects if isinstance(effect, Understood)]
@@ -278,6 +281,7 @@ def _detail(decision: Decision, conversation: Conversation) -> str:
             "intent": understood[0] if understood else "",
             "hand_off": handed_off[0] if handed_off else "",
             "status": conversation.case.status.value,
+            **stood,
             "candidates": [
                 {
                     "intent": item.intent,

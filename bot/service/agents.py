@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from bot.clock import Clock
@@ -12,11 +12,11 @@ from bot.knowledge.personal.guard import guard_of
 from bot.model.acting import act_in
 from bot.model.conversation import Conversation
 from bot.model.draft import Refusal
-from bot.model.message import DRAFT, REFUSED_FOR, UNTIL, InboundKind, Surface
+from bot.model.message import DRAFT, HOLD, REFUSED_FOR, UNTIL, InboundKind, Surface
 from bot.model.overheard import Overheard
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.text import clean, signed
-from bot.service.live import INBOX, Live
+from bot.service.live import Live
 from bot.service.ports import Channel, Engine, Intake
 from bot.service.store import Store
 from bot.service.switch import Switch
@@ -76,10 +76,22 @@ class Agents:
         """Silence the bot for an agent; False if there is no such conversation."""
         return await self._act(conversation_id, InboundKind.TAKE_OVER, {"agent": agent})
 
-    async def reply(self, conversation_id: int, agent: str, text: str, *, id: str) -> bool:  # noqa: A002
-        """Answer the customer; the same `id` twice answers once. False if there is no such conversation."""
-        words = clean(text).strip()
-        return await self._act(conversation_id, InboundKind.AGENT_REPLY, {"agent": agent}, text=words, id=id)
+    async def reply(
+        self,
+        conversation_id: int,
+        agent: str,
+        text: str,
+        *,
+        id: str,  # noqa: A002
+        hold: timedelta = timedelta(0),
+    ) -> bool:
+        """Answer the customer; the same `id` twice answers once. False if there is no such conversation.
+
+        The answer leaves after `hold`: until then it can be taken back.
+        """
+        held = {HOLD: f"{hold.total_seconds():g}"} if hold else {}
+        payload, words = {"agent": agent, **held}, clean(text).strip()
+        return await self._act(conversation_id, InboundKind.AGENT_REPLY, payload, text=words, id=id)
 
     async def shows(self, conversation_id: int, text: str) -> tuple[str, ...]:
         """Give the kinds of personal data that a text would show in public; none in private."""
@@ -188,14 +200,14 @@ class Agents:
     async def finish_task(self, task_id: int, agent: str) -> bool:
         """Mark a task done; False if it was."""
         done = await self._store.finish_task(task_id, agent, self._clock.now())
-        self._live.changed(INBOX)
+        self._live.listed()
         return done
 
     async def resend(self, outbound_id: int, agent: str) -> bool:
         """Queue a refused or doubtful message again, at a person's word."""
         done = await self._store.resend(outbound_id, agent, self._clock.now())
         self._engine.nudge()
-        self._live.changed(INBOX)
+        self._live.listed()
         return done
 
     async def stops(self) -> tuple[Stop, ...]:
@@ -219,14 +231,6 @@ class Agents:
         closed = await self._store.close_breaker((channel, account), agent, self._clock.now())
         await self._switch.look()
         return closed
-
-    def inbox_count(self) -> int:
-        """Give the inbox's change count, to wait on."""
-        return self._live.count(INBOX)
-
-    async def inbox_changed(self, seen: int, seconds: float) -> int:
-        """Wait until the inbox's count is not `seen`, or for some seconds; gives the count."""
-        return await self._live.wait(INBOX, seen, seconds)
 
     def _channel_of(self, conversation: Conversation) -> Channel | None:
         return self._channels.get((conversation.channel, conversation.account))

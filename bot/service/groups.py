@@ -104,4 +104,4 @@ class Groups:
         return await self._live.wait(INBOX, seen, seconds)
 
     def nudge(self) -> None:
-        self._live.changed(INBOX)
+        self._live.listed()

@@ -16,7 +16,7 @@ from bot.policy.incidents.bursts import Found, judge
 from bot.policy.incidents.usual import WEEKS, Usual
 from bot.policy.timing import Timetable
 from bot.service.incident_values import Burst, Word
-from bot.service.live import INBOX, Live
+from bot.service.live import Live
 from bot.service.ports import Compute, Engine
 from bot.service.reporters import reporters
 from bot.service.store import Store
@@ -65,8 +65,9 @@ class IncidentWatch:
             for conversation_id in conversations:
                 self._engine.notify(conversation_id, timedelta(0))
         await self._remind([item for item in live if item.is_open])
-        await self._count([item for item in live if item.is_open])
-        self._live.changed(INBOX)
+        counted = await self._count([item for item in live if item.is_open])
+        if live or counted:
+            self._live.listed()
 
     async def _attach_missed(self, item: Incident) -> None:
         """Add those whose report was decided on just before the incident was opened."""
@@ -91,11 +92,14 @@ class IncidentWatch:
             await self._store.remind_late([item.id for item in late], now)
             self._reminded |= {(item.id, item.update) for item in late}
 
-    async def _count(self, items: Sequence[Incident]) -> None:
+    async def _count(self, items: Sequence[Incident]) -> bool:
+        """Keep how many each incident has; gives whether that changed."""
         counts = {item.id: item.attached for item in items}
-        if counts != self._counts:
-            await self._store.count_again(list(counts), self._clock.now())
-            self._counts = counts
+        if counts == self._counts:
+            return False
+        await self._store.count_again(list(counts), self._clock.now())
+        self._counts = counts
+        return True
 
     def _is_quiet(self) -> bool:
         knowledge = self._knowledge()
@@ -117,7 +121,7 @@ class IncidentWatch:
         ebbed = [item.id for item in suggested if item.key not in lasting]
         if bursts or ebbed:
             await self._store.suggest(bursts, ebbed, now)
-            self._live.changed(INBOX)
+            self._live.listed()
             await self._announce_allowed()
 
     async def _bursts(

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.knowledge.personal.guard import guard_of
 from bot.model.cost import Cost
-from bot.model.message import FROM_CUSTOMER, Inbound
+from bot.model.message import FROM_CUSTOMER, Inbound, Quarantine
 from bot.model.traits import Traits
-from bot.service.live import INBOX, Live, lines_topic
+from bot.service.live import Live, lines_topic
 from bot.service.masking import masked
 from bot.service.ports import Engine
 from bot.service.store import Store
@@ -48,7 +48,7 @@ class StoringIntake:
         pause = self._pause(batch)
         for conversation_id in accepted.conversations:
             self._engine.notify(conversation_id, pause)
-        self._tell(batch)
+        self._tell(batch, accepted)
         return accepted
 
     async def cursor(self, channel: str, account: str) -> str | None:
@@ -82,8 +82,11 @@ class StoringIntake:
         traits = self._traits.get(batch.channel)
         return traits.burst_pause if traits is not None else timedelta(0)
 
-    def _tell(self, batch: Batch) -> None:
+    def _tell(self, batch: Batch, accepted: Accepted) -> None:
         for item in batch.items:
             if isinstance(item, Inbound):
                 self._live.changed(lines_topic(item.channel, item.account, item.conversation_key))
-        self._live.changed(INBOX)
+        if any(isinstance(item, Quarantine) for item in batch.items):
+            self._live.listed()
+        elif accepted.conversations:
+            self._live.listed(*accepted.conversations)

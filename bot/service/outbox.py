@@ -13,7 +13,7 @@ from bot.model.message import Letter, Outbound, Purpose, Surface
 from bot.model.traits import Rate
 from bot.policy.timing import STALE
 from bot.service.guard import Raised, guarded
-from bot.service.live import INBOX, Live, lines_topic
+from bot.service.live import Live, lines_topic
 from bot.service.ports import Channel, Engine
 from bot.service.store import Store
 from bot.service.values import (
@@ -150,7 +150,7 @@ class Outbox:
 
     def _tell(self, outbound: Outbound) -> None:
         self._live.changed(lines_topic(outbound.channel, outbound.account, outbound.conversation_key))
-        self._live.changed(INBOX)
+        self._live.listed(outbound.conversation_id)
 
 
 def _too_late(why: str) -> Refused:

@@ -17,6 +17,7 @@ from bot.model.response import Response
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.traits import Rate
 from bot.model.turn import TurnResult, Work
+from bot.service.inbox_ports import InboxStore
 from bot.service.incident_ports import IncidentStore
 from bot.service.lesson_ports import LessonStore
 from bot.service.owed import OwedStore
@@ -36,7 +37,7 @@ from bot.service.values import (
 )
 
 
-class Store(IncidentStore, LessonStore, ReplyStore, UserStore, OwedStore, Protocol):
+class Store(InboxStore, IncidentStore, LessonStore, ReplyStore, UserStore, OwedStore, Protocol):
     """The truth. Every method is one transaction; each raises StoreError when the store cannot be used."""
 
     async def accept(self, batch: Batch, now: datetime) -> Accepted:

@@ -14,7 +14,7 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.model.message import Outbound
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
-from bot.service.live import INBOX, Live
+from bot.service.live import Live
 from bot.service.ports import Engine
 from bot.service.store import Store
 
@@ -106,7 +106,7 @@ class Switch:
         if before == (self._held, self._breakers):
             return
         _log.warning("%s", told(self._held, self._breakers))
-        self._live.changed(INBOX)
+        self._live.listed()
         self._engine.nudge()
 
 

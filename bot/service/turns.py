@@ -14,7 +14,7 @@ from bot.model.traits import Traits
 from bot.model.turn import TurnResult, Work
 from bot.policy.turn import take_turn
 from bot.service.guard import Raised, guarded
-from bot.service.live import INBOX, Live
+from bot.service.live import Live
 from bot.service.ports import Compute
 from bot.service.store import Store
 from bot.service.values import Hooks
@@ -77,7 +77,7 @@ class Turns:
         self._hooks.reached("after_turn_commit")
         if committed:
             self._raised.pop(result.conversation.id, None)
-            self._live.changed(INBOX)
+            self._live.listed(result.conversation.id)
             self._tell(result)
         return committed
 
@@ -98,5 +98,5 @@ class Turns:
         del self._raised[conversation.id]
         rows = [item.id for item in work.waiting]
         await self._store.set_aside(conversation.id, rows, f"the bot failed on it: {what}", self._clock.now())
-        self._live.changed(INBOX)
+        self._live.listed(conversation.id)
         return True

@@ -192,20 +192,36 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingLetter:
-    """An outbound message that has not been sent, or may not have been."""
+    """An outbound message that has not been sent, or may not have been.
+
+    `held_until` is until when a person may take it back (None: it leaves as soon as it can).
+    """
 
     id: int
     status: OutboundStatus
     text: str
     note: str = ""
     purpose: Purpose = Purpose.AGENT
+    held_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredNote:
+    """What a person wrote about a conversation for their colleagues; no customer ever sees it."""
+
+    id: int
+    author: str
+    text: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxRow:
     """A conversation that wants a person, or had one lately; `last_sender` (or "") wrote `last_text`.
 
-    `place` and `facts` are its case's.
+    `place` and `facts` are its case's; `assigned` is whom the case was given to ("": nobody), `routed`
+    are the people to whom a route leads while it was given to nobody. `elsewhere`: people have the case in
+    the conversation where it began.
     """
 
     conversation_id: int
@@ -226,6 +242,14 @@ class InboxRow:
     last_sender: str = ""
     place: datetime | None = None
     facts: tuple[Fact, ...] = ()
+    assigned: str = ""
+    routed: tuple[str, ...] = ()
+    elsewhere: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the matter is still being followed."""
+        return self.status not in {CaseStatus.RESOLVED, CaseStatus.CLOSED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +257,8 @@ class Dossier:
     """All that the desk shows of one conversation, and what can be done with the messages sent there.
 
     `follows` is the conversation of the case that this one's case follows, 0 where it is the same or none.
+    `taken_off` are the bot's messages that the last take-over kept from being sent; `assigned` is whom the
+    case was given to ("": nobody).
     """
 
     conversation: Conversation
@@ -244,6 +270,9 @@ class Dossier:
     correctable: bool = False
     removable: bool = False
     follows: int = 0
+    notes: tuple[StoredNote, ...] = ()
+    taken_off: tuple[PendingLetter, ...] = ()
+    assigned: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

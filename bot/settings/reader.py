@@ -11,6 +11,7 @@ from bot.model.problem import Level, Problem, Source
 from bot.model.traits import Traits
 from bot.settings import codes
 from bot.settings.approval_reader import read_approval
+from bot.settings.desk_reader import read_desk
 from bot.settings.document import parse
 from bot.settings.hours_reader import read_hours
 from bot.settings.overrides import apply
@@ -84,6 +85,7 @@ def _settings(root: Table, environ: Mapping[str, str], traits: Mapping[str, Trai
         channels=channels,
         console=read_console(root.sub("console")),
         storage=_storage(root.sub("storage"), environ),
+        desk=read_desk(root.sub("desk")),
     )
     root.close()
     return settings

@@ -354,6 +354,13 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeskHabits:
+    """How people work at the desk. `undo`: for so long an answer can be taken back before it leaves."""
+
+    undo: timedelta = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The whole of settings.toml, checked."""
 
@@ -378,6 +385,7 @@ class Settings:
     channels: Mapping[str, ChannelSettings] = field(default_factory=dict)
     console: Console = field(default_factory=Console)
     storage: Storage = field(default_factory=Storage)
+    desk: DeskHabits = field(default_factory=DeskHabits)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -388,3 +396,12 @@ class Settings:
         """Give the keys of the people of a topic's route, with `escalate` also those told of what is late."""
         more = self.sla.escalate_to if escalate else ()
         return tuple(dict.fromkeys((*self.routes.get(topic, ()), *more)))
+
+    def routed(self, topic: str, channel: str, language: str) -> tuple[str, ...]:
+        """Give the keys of the people to whom the routes of a topic, a channel and a language lead."""
+        found = (self.routes.get(name, ()) for name in (topic, f"channel:{channel}", f"language:{language}"))
+        return tuple(dict.fromkeys(key for keys in found for key in keys))
+
+    def routes_of(self, person: str) -> tuple[str, ...]:
+        """Name the routes that lead to a person."""
+        return tuple(name for name, keys in self.routes.items() if person in keys)

@@ -28,6 +28,7 @@ from bot.service.values import (
     Task,
     TranscriptLine,
 )
+from bot.stores.sql_inbox import SqlInbox
 from bot.stores.sql_lessons import SqlLessons
 from bot.stores.sql_owed import SqlOwed
 from bot.stores.sql_replies import SqlReplies
@@ -59,7 +60,7 @@ from bot.stores.units import (
 )
 
 
-class SqlStore(SqlLessons, SqlReplies, SqlUsers, SqlOwed):
+class SqlStore(SqlInbox, SqlLessons, SqlReplies, SqlUsers, SqlOwed):
     """Keeps the truth in the tables of `schema/`, over the given transactions."""
 
     async def accept(self, batch: Batch, now: datetime) -> Accepted:

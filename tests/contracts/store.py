@@ -10,6 +10,7 @@ from tests.contracts.store_desk import DeskContract
 from tests.contracts.store_drafts import DraftsContract
 from tests.contracts.store_heard import HeardContract
 from tests.contracts.store_history import HistoryContract
+from tests.contracts.store_inbox import InboxContract
 from tests.contracts.store_incidents import IncidentContract
 from tests.contracts.store_intake import IntakeContract
 from tests.contracts.store_owed import OwedContract
@@ -34,6 +35,7 @@ class StoreContract(
     RunawayContract,
     RefusalsContract,
     DeskContract,
+    InboxContract,
     HistoryContract,
     IncidentContract,
     TeachingContract,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.errors import StoreError
 from bot.knowledge.personal.guard import Guard
@@ -15,7 +15,7 @@ from bot.model.muting import Mute
 from bot.model.overheard import Overheard
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.text import signed
-from bot.service.live import INBOX, Live
+from bot.service.live import Live
 from bot.service.values import ChannelHealth, Dossier, InboxRow, Measure, Revision, Task, TranscriptLine
 from tests.fakes.clock import NOON
 
@@ -35,6 +35,7 @@ class MemoryAgents:
     held: list[Stop] = field(default_factory=list)
     paused: list[OpenBreaker] = field(default_factory=list)
     replies: list[tuple[str, str]] = field(default_factory=list)
+    holds: list[timedelta] = field(default_factory=list)
     refused: list[tuple[str, str, Refusal]] = field(default_factory=list)
     listened: tuple[Overheard, ...] = ()
     live: Live = field(default_factory=Live)
@@ -64,10 +65,19 @@ class MemoryAgents:
     async def take_over(self, conversation_id: int, agent: str) -> bool:
         return self._change(conversation_id, agent=agent, status=CaseStatus.WITH_AGENT)
 
-    async def reply(self, conversation_id: int, agent: str, text: str, *, id: str) -> bool:  # noqa: A002
+    async def reply(
+        self,
+        conversation_id: int,
+        agent: str,
+        text: str,
+        *,
+        id: str,  # noqa: A002
+        hold: timedelta = timedelta(0),
+    ) -> bool:
         self._check()
         if conversation_id not in self.dossiers:
             return False
+        self.holds.append(hold)
         if id not in self._reply_ids:
             self._reply_ids.add(id)
             self.replies.append((agent, text))
@@ -157,7 +167,7 @@ class MemoryAgents:
         if dossier is None or draft is None or draft.id != draft_id:
             return None
         self.dossiers[conversation_id] = replace(dossier, draft=None)
-        self.live.changed(INBOX)
+        self.live.listed()
         return draft
 
     async def finish_task(self, task_id: int, agent: str) -> bool:
@@ -168,7 +178,7 @@ class MemoryAgents:
         for key, dossier in self.dossiers.items():
             left = tuple(task for task in dossier.tasks if task.id != task_id)
             self.dossiers[key] = replace(dossier, tasks=left)
-        self.live.changed(INBOX)
+        self.live.listed()
         return task_id in known
 
     async def resend(self, outbound_id: int, agent: str) -> bool:
@@ -180,7 +190,7 @@ class MemoryAgents:
                     queued = replace(letter, status=OutboundStatus.QUEUED, note="")
                     others = tuple(item for item in dossier.pending if item is not letter)
                     self.dossiers[key] = replace(dossier, pending=(*others, queued))
-                    self.live.changed(INBOX)
+                    self.live.listed()
                     return True
         return False
 
@@ -194,7 +204,7 @@ class MemoryAgents:
         if scope not in known:
             stop = Stop(source=StopSource.PERSON, scope=scope, by=agent, why=why, since=self.now)
             self.held.append(stop)
-            self.live.changed(INBOX)
+            self.live.listed()
         return scope not in known
 
     async def resume_sending(self, agent: str, *, people_only: bool = False) -> bool:
@@ -203,7 +213,7 @@ class MemoryAgents:
         self.held = [stop for stop in self.held if stop.source is StopSource.FILE]
         if people_only and mine:
             await self.stop_sending(agent, StopScope.AUTOMATIC, mine[0].why)
-        self.live.changed(INBOX)
+        self.live.listed()
         return bool(mine)
 
     async def breakers(self) -> tuple[OpenBreaker, ...]:
@@ -215,21 +225,15 @@ class MemoryAgents:
         self._check()
         kept = [one for one in self.paused if (one.channel, one.account) != (channel, account)]
         closed, self.paused = len(kept) < len(self.paused), kept
-        self.live.changed(INBOX)
+        self.live.listed()
         return closed
-
-    def inbox_count(self) -> int:
-        return self.live.count(INBOX)
-
-    async def inbox_changed(self, seen: int, seconds: float) -> int:
-        return await self.live.wait(INBOX, seen, seconds)
 
     def say(self, conversation_id: int, sender: str, text: str, *, author: str = "") -> None:
         """Add a message to a conversation."""
         dossier = self.dossiers[conversation_id]
         line = TranscriptLine(n=len(dossier.lines) + 1, sender=sender, text=text, at=self.now, author=author)
         self.dossiers[conversation_id] = replace(dossier, lines=(*dossier.lines, line))
-        self.live.changed(INBOX)
+        self.live.listed()
 
     def add(self, *dossiers: Dossier, waiting_since: datetime | None = None) -> None:
         """Put conversations into the inbox."""
@@ -237,7 +241,7 @@ class MemoryAgents:
             self.dossiers[dossier.conversation.id] = dossier
             if waiting_since is not None:
                 self.waiting[dossier.conversation.id] = waiting_since
-        self.live.changed(INBOX)
+        self.live.listed()
 
     def _change(self, conversation_id: int, *, agent: str, status: CaseStatus) -> bool:
         self._check()
@@ -251,7 +255,7 @@ class MemoryAgents:
             case=replace(conversation.case, status=status),
         )
         self.dossiers[conversation_id] = replace(dossier, conversation=changed)
-        self.live.changed(INBOX)
+        self.live.listed()
         return True
 
     def _row(self, dossier: Dossier) -> InboxRow:
@@ -274,6 +278,7 @@ class MemoryAgents:
             promise_due=min(promises, default=None),
             tasks=dossier.tasks,
             place=conversation.case.place,
+            assigned=dossier.assigned,
             facts=conversation.case.facts,
         )
 

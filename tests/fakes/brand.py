@@ -44,6 +44,7 @@ from bot.stores.sql_store import SqlStore
 from tests.fakes.agents import MemoryAgents
 from tests.fakes.chat import MemoryIntake
 from tests.fakes.clock import NOON, StandingClock
+from tests.fakes.team import MemoryTeam
 from tests.support.brand import TRAITS, small_brand, write_brand
 
 VOLO = BrandSettings(name="Volo Mobile", languages=("it", "en"))
@@ -135,11 +136,13 @@ def a_desk(
     reports: Reports | None = None,
     promises: Promises | None = None,
     calendar: HoursDesk | None = None,
+    team: MemoryTeam | None = None,
 ) -> Desk:
     """Make a desk of two people over a service."""
     taught = school or a_school(open_memory_store(), _small_project()[1], clock or StandingClock())
     return Desk(
         agents=agents,
+        team=team or MemoryTeam(agents),
         incidents=incidents or some_incidents(clock or StandingClock()),
         trials=trials or some_trials(clock or StandingClock()),
         unanswered=Unanswered(taught),

@@ -17,6 +17,7 @@ HANGING = (
     "followup",
     "inbound",
     "newcomer",
+    "note",
     "outbound",
     "promise",
     "report",

@@ -15,6 +15,7 @@ from bot.stores.documents import load, moment, moment_or_none
 from bot.stores.tx import Row, Tx
 from bot.stores.units.conversations import read_conversation
 from bot.stores.units.drafts import waiting_draft
+from bot.stores.units.notes import assigned_to, notes_of
 from bot.stores.units.numbering import FIRST_NUMBER
 from bot.stores.units.tasks import tasks, tasks_of
 from bot.stores.units.transcript import latest_lines
@@ -23,17 +24,18 @@ MOST_ROWS = 200
 MOST_LINES = 500
 MOST_DECISIONS = 200
 
-_COLUMNS = """
+ROW_COLUMNS = """
 SELECT c.id, c.channel, c.contact, k.id, k.status, k.topic, k.reason, k.priority, c.language, c.agent,
        c.last_text, c.last_at, c.unanswered_since, k.place, k.facts,
        (SELECT MIN(f.at) FROM followup f WHERE f.conversation_id = c.id AND f.kind = 'promise'),
        (SELECT MIN(t.created_at) FROM task t WHERE t.conversation_id = c.id AND t.done_at = 0) AS asked_at,
        (SELECT t.sender FROM transcript t WHERE t.conversation_id = c.id AND t.revises = 0
-        ORDER BY t.n DESC LIMIT 1)
+        ORDER BY t.n DESC LIMIT 1),
+       k.assigned, k.conversation_id
 FROM conversation c JOIN cases k ON k.id = c.case_id"""
 
 WANTING = (
-    _COLUMNS  # noqa: S608 - constants
+    ROW_COLUMNS  # noqa: S608 - constants
     + """
 WHERE c.id IN (SELECT conversation_id FROM task WHERE done_at = 0 AND conversation_id > 0
                UNION SELECT conversation_id FROM cases WHERE status IN ('waiting_for_agent', 'with_agent'))
@@ -44,7 +46,7 @@ LIMIT :most"""
 """What wants a person, the most urgent first; the first column is the conversation."""
 
 _LATELY = (
-    _COLUMNS
+    ROW_COLUMNS
     + """
 WHERE c.last_at > 0
     AND NOT (k.conversation_id <> c.id AND k.status IN ('waiting_for_agent', 'with_agent'))
@@ -53,12 +55,19 @@ ORDER BY c.last_at DESC, c.id DESC LIMIT :most"""
 """The latest; a case that people have in the conversation where it began is one row."""
 
 _PENDING = """
-SELECT id, status, letter, note FROM outbound
+SELECT id, status, letter, note, not_before FROM outbound
 WHERE conversation_id = :id AND status IN ('queued', 'sending')
 UNION ALL
-SELECT id, status, letter, note FROM outbound
+SELECT id, status, letter, note, 0 FROM outbound
 WHERE conversation_id = :id AND status IN ('refused', 'unknown') AND replaced_by = 0
 ORDER BY 1"""
+
+_TAKEN_OFF = """
+SELECT id, status, letter, note, 0 FROM outbound
+WHERE conversation_id = :id AND status = 'withdrawn' AND automatic = 1
+    AND settled_at = (SELECT at FROM decision WHERE conversation_id = :id AND rule = 'take_over'
+                      ORDER BY id DESC LIMIT 1)
+ORDER BY id DESC LIMIT 3"""
 
 _DECISIONS = """
 SELECT rule, outcome, why, inbound, detail, at FROM decision
@@ -72,7 +81,7 @@ def inbox(tx: Tx) -> tuple[InboxRow, ...]:
     open_tasks = _by_conversation(tasks(tx))
     found: dict[int, InboxRow] = {}
     for row in (*tx.rows(WANTING, most=MOST_ROWS), *tx.rows(_LATELY, most=MOST_ROWS)):
-        found.setdefault(row[0], _inbox_row(row, open_tasks.get(row[0], ())))
+        found.setdefault(row[0], inbox_row(row, open_tasks.get(row[0], ())))
     return tuple(found.values())[:MOST_ROWS]
 
 
@@ -81,7 +90,8 @@ def _by_conversation(every: tuple[Task, ...]) -> dict[int, tuple[Task, ...]]:
     return {key: tuple(group) for key, group in groupby(ordered, key=lambda task: task.conversation_id)}
 
 
-def _inbox_row(row: Row, open_tasks: tuple[Task, ...]) -> InboxRow:
+def inbox_row(row: Row, open_tasks: tuple[Task, ...]) -> InboxRow:
+    """Read a row of the list from `ROW_COLUMNS`."""
     status = CaseStatus(row[4])
     unanswered = row[12] if status in _FOR_PEOPLE else 0
     return InboxRow(
@@ -103,6 +113,8 @@ def _inbox_row(row: Row, open_tasks: tuple[Task, ...]) -> InboxRow:
         place=moment_or_none(row[13]),
         facts=load(tuple[Fact, ...], row[14]),
         tasks=open_tasks,
+        assigned=row[18],
+        elsewhere=row[19] != row[0] and status in _FOR_PEOPLE,
     )
 
 
@@ -119,7 +131,17 @@ def dossier(tx: Tx, conversation_id: int) -> Dossier | None:
         tasks=tasks_of(tx, conversation_id),
         draft=waiting_draft(tx, conversation_id),
         follows=_followed(tx, conversation),
+        notes=notes_of(tx, conversation_id),
+        taken_off=_taken_off(tx, conversation),
+        assigned=assigned_to(tx, conversation_id),
     )
+
+
+def _taken_off(tx: Tx, conversation: Conversation) -> tuple[PendingLetter, ...]:
+    """List what the bot would have said, had a person not taken the conversation over."""
+    if not conversation.state.agent:
+        return ()
+    return tuple(_pending(row) for row in reversed(tx.rows(_TAKEN_OFF, id=conversation.id)))
 
 
 def _followed(tx: Tx, conversation: Conversation) -> int:
@@ -136,8 +158,12 @@ def pending(tx: Tx, conversation_id: int) -> tuple[PendingLetter, ...]:
 
 def _pending(row: Row) -> PendingLetter:
     letter = load(Letter, row[2])
+    status = OutboundStatus(row[1])
+    held = (
+        moment_or_none(row[4]) if letter.held_until is not None and status is OutboundStatus.QUEUED else None
+    )
     return PendingLetter(
-        id=row[0], status=OutboundStatus(row[1]), text=letter.text, note=row[3], purpose=letter.purpose
+        id=row[0], status=status, text=letter.text, note=row[3], purpose=letter.purpose, held_until=held
     )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.model.conversation import Conversation
 from bot.model.message import Letter, Outbound, Surface, Urgency
 from bot.model.turn import WithdrawScope
-from bot.stores.documents import dump, load, moment, ms
+from bot.stores.documents import dump, load, moment, ms, ms_due
 from bot.stores.tx import Row, Tx, Value
 
 _ENQUEUE = """
@@ -18,7 +18,7 @@ INSERT INTO outbound (conversation_id, channel, account, key, purpose, automatic
 VALUES (:conversation, :channel, :account, :key, :purpose, :automatic, :urgency, :letter, :contact, :thread,
         CASE WHEN EXISTS (SELECT 1 FROM outbound WHERE conversation_id = :conversation
                           AND status IN ('queued', 'sending')) THEN 0 ELSE 1 END,
-        :now, :now, :note)"""
+        :not_before, :now, :note)"""
 
 _PROMOTE = """
 UPDATE outbound SET head = 1
@@ -48,7 +48,18 @@ OUTBOUND = """
 def enqueue(tx: Tx, conversation: Conversation, letters: Sequence[Letter], now: datetime) -> None:
     """Queue letters in order."""
     place = _place(conversation)
-    tx.many(_ENQUEUE, [{**place, **_letter(letter), "now": ms(now), "note": ""} for letter in letters])
+    tx.many(
+        _ENQUEUE,
+        [
+            {**place, **_letter(letter), "not_before": _free(letter, now), "now": ms(now), "note": ""}
+            for letter in letters
+        ],
+    )
+
+
+def _free(letter: Letter, now: datetime) -> int:
+    """Give when a letter may leave: now, or once nobody can take it back any more."""
+    return ms_due(letter.held_until) if letter.held_until is not None else ms(now)
 
 
 def _place(conversation: Conversation) -> dict[str, Value]:
@@ -99,9 +110,12 @@ def requeue_letter(tx: Tx, outbound_id: int, by: str, now: datetime) -> int:
         return 0
     names = ("conversation", "channel", "account", "key", "purpose", "letter", "contact", "thread")
     values = dict(zip(names, row, strict=True))
-    values["letter"] = dump(replace(load(Letter, str(row[5])), until=None))  # a person has the last word
+    again = replace(load(Letter, str(row[5])), until=None, held_until=None)  # a person has the last word
+    values["letter"] = dump(again)
     note = f"sent again by {by}"
-    new = tx.row(_ENQUEUE + " RETURNING id", **values, **_AS_A_PERSONS, now=ms(now), note=note)
+    new = tx.row(
+        _ENQUEUE + " RETURNING id", **values, **_AS_A_PERSONS, now=ms(now), not_before=ms(now), note=note
+    )
     new_id = int(new[0]) if new else 0
     tx.run("UPDATE outbound SET replaced_by = :new WHERE id = :id", new=new_id, id=outbound_id)
     return new_id

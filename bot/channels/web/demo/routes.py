@@ -93,7 +93,7 @@ def demo_routes(demo: Demo) -> list[BaseRoute]:
     async def clear(request: Request) -> Response:
         read_nothing(await _own_body(request))
         cleared = await demo.clear()
-        demo.live.changed(INBOX)
+        demo.live.listed()
         return JSONResponse({"cleared": cleared})
 
     async def why(request: Request) -> Response:

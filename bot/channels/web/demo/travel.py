@@ -111,7 +111,7 @@ class Travel:
         self._clock.move_to(moment)
         await self._engine.sweep()
         await self.settle()
-        self._live.changed(INBOX)
+        self._live.listed()
 
     async def _next_moment(self) -> datetime | None:
         sends = [await self._outbox.next_send(key) for key in self._channels]
