@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from hashlib import sha256
 
 from bot.model.conversation import Conversation
-from bot.model.message import Author, Inbound, InboundKind
+from bot.model.message import REFUSED_FOR, Author, Inbound, InboundKind
+
+
+def ending_key(draft_id: int, kind: InboundKind, payload: Mapping[str, str], text: str = "") -> str:
+    """Name the act that ends a draft: the same by the same person twice is one, wherever they do it twice."""
+    said = "\x00".join((payload["agent"], payload.get(REFUSED_FOR, ""), text))
+    return f"draft:{draft_id}:{kind}:{sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
 
 def act_in(

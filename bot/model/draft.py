@@ -84,4 +84,13 @@ class DraftEnded:
     said: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How a draft stands: `by` is the agent who ended it, "" where nobody did; `said` an editor's words."""
+
+    state: DraftState
+    by: str = ""
+    said: str = ""
+
+
 DraftChange = DraftMade | DraftEnded

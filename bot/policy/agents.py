@@ -31,7 +31,7 @@ from bot.model.effects import (
     Withdraw,
 )
 from bot.model.hand_off import HandOffReason
-from bot.model.message import DRAFT, DUE, REFUSED_FOR, UNTIL, Inbound, Purpose, Urgency
+from bot.model.message import DRAFT, DUE, REFUSED_FOR, UNTIL, WRITTEN_AT, Inbound, Purpose, Urgency
 from bot.model.muting import Mute
 from bot.model.promise import PromiseState
 from bot.policy.people import owe_reassurance
@@ -106,26 +106,30 @@ def approve(
     """
     agent, said = event.payload["agent"], event.text
     if draft is None or event.payload.get(DRAFT) != str(draft.id):
-        return _outdated(conversation, "the draft waits no more")
+        return _outdated(conversation, "the draft waits no more", said)
     proposal = draft.proposal
     if proposal.promised is not None and proposal.promised <= event.received_at and not said:
         return _outdated(conversation, "the time that it tells is over")
     state = DraftState.EDITED if said else DraftState.APPROVED
+    written_at = event.payload.get(WRITTEN_AT, "")
     effects: tuple[Effect, ...] = (
         Withdraw(),
         EndDraft(state=state, by=agent, said=said),
         *_counted(proposal, agent, needed, ApprovalEvent.EDITED if said else None),
         *(_answered(closing) if said else _after(proposal, closing, check)),
-        Say(text=said, agent=agent) if said else SayDraft(proposal=proposal, agent=agent),
+        Say(text=said, agent=agent, written_at=written_at)
+        if said
+        else SayDraft(proposal=proposal, agent=agent),
     )
     why = (f"{agent} {'changes' if said else 'approves'} the draft",)
     return Decision(rule="approve", outcome=Outcome.ANSWER, effects=effects, why=why)
 
 
-def _outdated(conversation: Conversation, why: str) -> Decision:
-    """Tell people that the draft did not go, where the customer still waits for a person."""
-    told = Alert(text=f"A draft was not sent: {why}", reason="draft_outdated")
-    waits = conversation.case.status is CaseStatus.WAITING_FOR_AGENT
+def _outdated(conversation: Conversation, why: str, said: str = "") -> Decision:
+    """Tell people that a draft did not go, where the customer still waits or a person wrote words for it."""
+    wrote = f". The words in its place were: {said}" if said else ""
+    told = Alert(text=f"A draft was not sent: {why}{wrote}", reason="draft_outdated")
+    waits = conversation.case.status is CaseStatus.WAITING_FOR_AGENT or bool(said)
     return Decision(rule="approve", outcome=Outcome.SILENT, effects=(told,) if waits else (), why=(why,))
 
 

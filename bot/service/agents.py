@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from bot.clock import Clock
 from bot.knowledge.personal.guard import guard_of
-from bot.model.acting import act_in
+from bot.model.acting import act_in, ending_key
 from bot.model.conversation import Conversation
 from bot.model.draft import Refusal
 from bot.model.message import DRAFT, HOLD, REFUSED_FOR, UNTIL, InboundKind, Surface
@@ -190,12 +190,13 @@ class Agents:
         payload: Mapping[str, str],
         text: str = "",
     ) -> bool:
-        """End a draft that waits; the first who does it does it, once."""
+        """End a draft that waits; of two who do it at once the first counts."""
         dossier = await self._store.dossier(conversation_id)
         if dossier is None or dossier.draft is None or dossier.draft.id != draft_id:
             return False
         told = {**payload, DRAFT: str(draft_id)}
-        return await self._act(conversation_id, kind, told, text=text, id=f"draft:{draft_id}")
+        key = ending_key(draft_id, kind, payload, text)
+        return await self._act(conversation_id, kind, told, text=text, id=key)
 
     async def finish_task(self, task_id: int, agent: str) -> bool:
         """Mark a task done; False if it was."""

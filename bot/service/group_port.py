@@ -8,9 +8,10 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.model.conversation import Conversation
+from bot.model.draft import Ending
 from bot.model.stopping import OpenBreaker, Stop
 from bot.policy.agents import Unpromisable
-from bot.service.values import DeskTopic, DeskView
+from bot.service.values import DeskTopic, DeskView, Measure
 from bot.settings.values import Settings
 
 
@@ -33,8 +34,16 @@ class DeskGroup(Protocol):
         """Give what people hold back, and the accounts paused by themselves. Raises StoreError."""
         ...
 
-    async def save(self, topic: DeskTopic) -> None:
-        """Write down what a topic shows by now. Raises StoreError."""
+    async def save(self, topic: DeskTopic, since: DeskTopic) -> None:
+        """Write down what changed of a topic since it was read. Raises StoreError."""
+        ...
+
+    async def ending_of(self, draft_id: int) -> Ending | None:
+        """Say how a draft stands, and who ended it; None if there is none such. Raises StoreError."""
+        ...
+
+    def measure(self, conversation: Conversation, text: str, agent: str) -> Measure:
+        """Count an agent's words, signed, as the customer's channel does."""
         ...
 
     async def resend(self, outbound_id: int, agent: str) -> bool:

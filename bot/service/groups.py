@@ -10,14 +10,16 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.knowledge.library import Knowledge
 from bot.model.conversation import Conversation
+from bot.model.draft import Ending
 from bot.model.stopping import OpenBreaker, Stop
+from bot.model.text import signed
 from bot.model.traits import Traits
 from bot.policy.agents import Unpromisable, unpromisable
 from bot.policy.timing import calendar_of, timetable
 from bot.service.live import INBOX, Live
 from bot.service.ports import Engine
 from bot.service.store import Store
-from bot.service.values import DeskTopic, DeskView
+from bot.service.values import DeskTopic, DeskView, Measure
 from bot.settings.moments import read_moment
 from bot.settings.values import Settings
 
@@ -54,8 +56,15 @@ class Groups:
     async def stopped(self) -> tuple[tuple[Stop, ...], tuple[OpenBreaker, ...]]:
         return await self._store.stops(), await self._store.breakers()
 
-    async def save(self, topic: DeskTopic) -> None:
-        await self._store.save_topic(topic)
+    async def save(self, topic: DeskTopic, since: DeskTopic) -> None:
+        await self._store.save_topic(topic, since)
+
+    async def ending_of(self, draft_id: int) -> Ending | None:
+        return await self._store.ending_of(draft_id)
+
+    def measure(self, conversation: Conversation, text: str, agent: str) -> Measure:
+        traits = self._traits[conversation.channel]
+        return Measure(length=traits.count(signed(text, agent)), limit=traits.most(conversation.surface))
 
     async def resend(self, outbound_id: int, agent: str) -> bool:
         done = await self._store.resend(outbound_id, agent, self._clock.now())

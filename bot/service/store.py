@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.model.approval import ApprovalStep, Standing
 from bot.model.cost import Answered, Cost, Spent
+from bot.model.draft import Ending
 from bot.model.feedback import Feedback, Step
 from bot.model.message import Inbound, Outbound
 from bot.model.overheard import Overheard
@@ -166,8 +167,12 @@ class Store(InboxStore, IncidentStore, LessonStore, ReplyStore, UserStore, OwedS
         """Give the conversation that a topic of a group shows; None if it shows none."""
         ...
 
-    async def save_topic(self, topic: DeskTopic) -> None:
-        """Write down what a topic shows by now."""
+    async def save_topic(self, topic: DeskTopic, since: DeskTopic) -> None:
+        """Write down what changed of a topic since it was read; what others changed of it stays."""
+        ...
+
+    async def ending_of(self, draft_id: int) -> Ending | None:
+        """Say how a draft stands, and who ended it; None if there is none such."""
         ...
 
     async def tasks(self) -> tuple[Task, ...]:

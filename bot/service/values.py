@@ -289,12 +289,22 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeskAsk:
+    """An agent, by key, who is to be asked for the words in place of a draft."""
+
+    draft: int
+    agent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeskTopic:
     """A conversation's topic in a group of the people who answer, and what it shows by now.
 
     `thread` and `card` are the platform's numbers, 0 for none. `case` is the number of the case the card is
     of, `shown` the mark of the card's text; it tells the lines up to `card_line`, and up to `line` they were
-    shown below it. `told` are the messages of which it was said that they did not arrive.
+    shown below it. `told` are the messages of which it was said that they did not arrive. `asks` are the
+    people still to be asked for their words; `refusing` is the draft whose reasons for a refusal the card
+    offers, 0 for none.
     """
 
     place: str
@@ -308,6 +318,8 @@ class DeskTopic:
     card_line: int = 0
     line: int = 0
     told: tuple[int, ...] = ()
+    asks: tuple[DeskAsk, ...] = ()
+    refusing: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.model.approval import ApprovalStep, Standing
 from bot.model.cost import Answered, Cost, Spent
+from bot.model.draft import Ending
 from bot.model.feedback import Feedback, Step
 from bot.model.message import Inbound, Outbound
 from bot.model.overheard import Overheard
@@ -41,6 +42,7 @@ from bot.stores.units import (
     clearing,
     costs,
     desk,
+    drafts,
     echoes,
     feedback,
     followups,
@@ -164,8 +166,11 @@ class SqlStore(SqlInbox, SqlLessons, SqlReplies, SqlUsers, SqlOwed):
     async def view_of_thread(self, place: str, thread: int) -> DeskView | None:
         return await self._transactions.read(lambda tx: topics.view_of_thread(tx, place, thread))
 
-    async def save_topic(self, topic: DeskTopic) -> None:
-        await self._transactions.write(lambda tx: topics.save_topic(tx, topic))
+    async def save_topic(self, topic: DeskTopic, since: DeskTopic) -> None:
+        await self._transactions.write(lambda tx: topics.save_topic(tx, topic, since))
+
+    async def ending_of(self, draft_id: int) -> Ending | None:
+        return await self._transactions.read(lambda tx: drafts.ending_of(tx, draft_id))
 
     async def tasks(self) -> tuple[Task, ...]:
         return await self._transactions.read(tasks.tasks)

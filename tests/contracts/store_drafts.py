@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model.draft import DraftEnded, DraftMade, DraftState, Proposal, Refusal
+from bot.model.draft import DraftEnded, DraftMade, DraftState, Ending, Proposal, Refusal
 from bot.model.turn import NewTask, TaskKind
 from bot.service.store import Store
 from bot.service.values import Dossier
@@ -70,8 +70,13 @@ class DraftsContract:
         conversation_id = await teller.hear()
         await teller.turn(conversation_id, drafts=(drafted(),), tasks=(TOLD,))
         await teller.hear("allora?")
+        waiting = (await read(store, conversation_id)).draft
+        assert waiting is not None
+        assert await store.ending_of(waiting.id) == Ending(state=DraftState.OPEN)
         ended = DraftEnded(state=state, by="FB", refusal=Refusal.TONE, said="altro")
         await teller.turn(conversation_id, drafts=(ended,))
+        assert await store.ending_of(waiting.id) == Ending(state=state, by="FB", said="altro")
+        assert await store.ending_of(404) is None
         dossier = await read(store, conversation_id)
         assert (dossier.draft, dossier.tasks) == (None, ())
 

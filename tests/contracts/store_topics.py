@@ -8,10 +8,11 @@ from bot.model.case import CaseStatus
 from bot.model.message import OutboundStatus, Purpose
 from bot.model.turn import NewTask, TaskKind
 from bot.service.store import Store
-from bot.service.values import DeskTopic, Refused, Sent
+from bot.service.values import DeskAsk, DeskTopic, Refused, Sent
 from tests.contracts.store_helpers import MINUTE, NOW, Teller, letter
 
 GROUP = "-100777"
+FRANCESCA, MARCO = DeskAsk(draft=7, agent="FB"), DeskAsk(draft=7, agent="MR")
 ASK = NewTask(kind=TaskKind.HAND_OFF, text="TK-1001 waits for a person", reason="angry")
 
 
@@ -19,6 +20,10 @@ async def waiting(teller: Teller, text: str = "basta!", key: str = "giulia") -> 
     conversation_id = await teller.hear(text, key=key)
     await teller.turn(conversation_id, status=CaseStatus.WAITING_FOR_AGENT, tasks=(ASK,))
     return conversation_id
+
+
+def bare(conversation_id: int) -> DeskTopic:
+    return DeskTopic(place=GROUP, conversation_id=conversation_id)
 
 
 class TopicsContract:
@@ -38,8 +43,8 @@ class TopicsContract:
     async def test_a_topic_is_found_by_its_thread_and_in_its_own_group_only(self, store: Store) -> None:
         conversation_id = await waiting(Teller(store))
         topic = DeskTopic(place=GROUP, conversation_id=conversation_id, thread=5, name="TK-1001")
-        await store.save_topic(topic)
-        await store.save_topic(replace(topic, told=(3, 4)))
+        await store.save_topic(topic, bare(conversation_id))
+        await store.save_topic(replace(topic, told=(3, 4)), topic)
         view = await store.view_of_thread(GROUP, 5)
         assert view is not None
         assert view.topic == replace(topic, told=(3, 4))
@@ -47,6 +52,16 @@ class TopicsContract:
         assert await store.view_of_thread("-100888", 5) is None
         assert await store.view_of_thread(GROUP, 0) is None
         assert await store.desk_view(GROUP, 404) is None
+
+    async def test_two_who_save_a_topic_lose_nothing_of_each_other(self, store: Store) -> None:
+        conversation_id = await waiting(Teller(store))
+        read = replace(bare(conversation_id), thread=5, told=(3,), asks=(FRANCESCA,))
+        await store.save_topic(read, bare(conversation_id))
+        await store.save_topic(replace(read, asks=(FRANCESCA, MARCO), refusing=7), read)
+        await store.save_topic(replace(read, card=6, asks=(), told=(3, 4)), read)
+        view = await store.desk_view(GROUP, conversation_id)
+        assert view is not None
+        assert view.topic == replace(read, card=6, told=(3, 4), asks=(MARCO,), refusing=7)
 
     async def test_what_was_said_since_the_card_is_fresh_until_it_is_shown(self, store: Store) -> None:
         teller = Teller(store)
@@ -61,7 +76,7 @@ class TopicsContract:
             card_line=view.lines[-1].n,
             line=view.lines[-1].n,
         )
-        await store.save_topic(carded)
+        await store.save_topic(carded, view.topic)
         await teller.hear("allora?")
         said = letter("eccomi", Purpose.AGENT, author="FB", written_at=f"{GROUP}:9")
         await teller.turn(conversation_id, said, status=CaseStatus.WITH_AGENT)
@@ -73,7 +88,7 @@ class TopicsContract:
             ("allora?", ""),
             ("eccomi", f"{GROUP}:9"),
         ]
-        await store.save_topic(replace(carded, line=view.fresh[0].n))
+        await store.save_topic(replace(carded, line=view.fresh[0].n), carded)
         (view,) = await store.desk_views(GROUP)
         assert [line.text for line in view.fresh] == ["eccomi"]
 
@@ -83,12 +98,12 @@ class TopicsContract:
         teller = Teller(store)
         conversation_id = await waiting(teller)
         topic = DeskTopic(place=GROUP, conversation_id=conversation_id, thread=5)
-        await store.save_topic(topic)
+        await store.save_topic(topic, bare(conversation_id))
         await teller.hear("grazie")
         await teller.turn(conversation_id, status=CaseStatus.ANSWERED, close_tasks=True)
         (view,) = await store.desk_views(GROUP)
         assert not view.wants_person
-        await store.save_topic(replace(topic, closed=True))
+        await store.save_topic(replace(topic, closed=True), topic)
         assert [view.topic.closed for view in await store.desk_views(GROUP)] == [True]
         assert await store.desk_views("-100888") == ()
 

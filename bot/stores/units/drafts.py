@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.model.conversation import Conversation
-from bot.model.draft import DraftChange, DraftEnded, DraftMade, DraftState, Proposal, WaitingDraft
+from bot.model.draft import DraftChange, DraftEnded, DraftMade, DraftState, Ending, Proposal, WaitingDraft
 from bot.stores.documents import dump, load, moment, ms
 from bot.stores.tx import Tx
 from bot.stores.units.numbering import FIRST_NUMBER
@@ -23,6 +23,8 @@ UPDATE draft SET state = :state, ended_at = :now, ended_by = :by, refusal = :ref
 WHERE conversation_id = :conversation AND state = 'open'"""
 
 _OPEN = "SELECT id, proposal, made_at FROM draft WHERE conversation_id = :conversation AND state = 'open'"
+
+_ENDING = "SELECT state, ended_by, said FROM draft WHERE id = :id"
 
 
 def change_drafts(tx: Tx, conversation: Conversation, changes: Sequence[DraftChange], now: datetime) -> None:
@@ -76,3 +78,9 @@ def waiting_draft(tx: Tx, conversation_id: int) -> WaitingDraft | None:
         proposal=load(Proposal, row[1]),
         made_at=moment(row[2]),
     )
+
+
+def ending_of(tx: Tx, draft_id: int) -> Ending | None:
+    """Say how a draft stands, and who ended it; None if there is none such."""
+    row = tx.row(_ENDING, id=draft_id)
+    return Ending(state=DraftState(row[0]), by=row[1], said=row[2]) if row is not None else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.model.message import OutboundStatus
+from bot.service.topic_changes import carried_over
 from bot.service.values import DeskTopic, DeskView
 from bot.stores.documents import dump, load
 from bot.stores.tx import Tx
@@ -74,8 +75,11 @@ def view_of_thread(tx: Tx, place: str, thread: int) -> DeskView | None:
     return desk_view(tx, place, int(row[0])) if row is not None else None
 
 
-def save_topic(tx: Tx, topic: DeskTopic) -> None:
-    """Write down what a topic shows by now."""
+def save_topic(tx: Tx, topic: DeskTopic, since: DeskTopic) -> None:
+    """Write down what changed of a topic; what others changed of it since it was read stays."""
+    row = tx.row(_OF_CONVERSATION, place=topic.place, conversation=topic.conversation_id)
+    stored = load(DeskTopic, row[0]) if row is not None else since
+    topic = carried_over(stored, since, topic)
     tx.run(
         _SAVE,
         place=topic.place,

@@ -24,6 +24,11 @@ def controls(world: World) -> Mapping[str, Control]:
         "press_in": lambda given: world.press(
             int(given["chat"]), str(given["label"]), by=int(given["person"])
         ),
+        "answer_in": lambda given: world.answer(
+            {post.message_id: post for post in world.posts}[int(given["message"])],
+            int(given["person"]),
+            str(given["text"]),
+        ),
         "topics": lambda given: [asdict(topic) for topic in world.topics(int(given["chat"]))],
         "privacy": lambda given: setattr(world, "privacy", bool(given["on"])),
         "connect": lambda given: world.connect(str(given["business"]), int(given["owner"])),

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.testing.telegram.forums import ForumMethods
+from bot.testing.telegram.markup import check_entities, check_forced
 from bot.testing.telegram.media import CAPTION, KINDS, file_id
 from bot.testing.telegram.queue import BY_DEFAULT, Json
 from bot.testing.telegram.refusals import Pace, RefusedError
@@ -87,6 +88,7 @@ class Methods:
         return str(connection["id"])
 
     def send_message(self, params: Json) -> Json:
+        check_entities(params, _text(params))
         return self.world.as_message(self._said(params, _text(params)))
 
     def send_file(self, kind: str, params: Json) -> Json:
@@ -259,6 +261,8 @@ def _markup(params: Json) -> Json | None:
     markup = params.get("reply_markup")
     if not isinstance(markup, dict):
         return None
+    if "force_reply" in markup:
+        check_forced(markup)
     for row in markup.get("inline_keyboard", []):
         for key in row:
             if not 1 <= len(key["callback_data"].encode()) <= 64:

@@ -213,6 +213,7 @@ def _params(request: Request) -> Json:
         pairs = parse_qsl(request.query) + parse_qsl(request.body.decode(), keep_blank_values=True)
     objects = {
         "allowed_updates",
+        "entities",
         "link_preview_options",
         "message_ids",
         "reaction",

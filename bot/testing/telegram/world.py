@@ -21,6 +21,7 @@ class Post:
     at: float
     buttons: tuple[str, ...] = ()
     data: tuple[str, ...] = ()
+    asks_reply: bool = False
     reply_to: int | None = None
     topic: int | None = None
     business: str = ""
@@ -114,14 +115,38 @@ class World(Queue):
         return self.forums.setdefault(chat, Forum())
 
     def write_topic(self, chat: int, thread: int, person: int, text: str, **content: Any) -> int:
-        """Let somebody write in a topic (0: in General); gives the message's number."""
+        """Let somebody write in a topic (0: in General); gives the message's number.
+
+        What answers no message there answers the one by which the topic was made.
+        """
         said = {"text": text} if text else {}
         message = {**self.message(person, **said, **content), "chat": self._group_chat(chat)}
         if thread:
             message |= {"message_thread_id": thread, "is_topic_message": True}
+            message.setdefault("reply_to_message", self._topic_made(chat, thread))
         self.messages[chat, message["message_id"]] = message
         self.push("message", message)
         return int(message["message_id"])
+
+    def answer(self, post: Post, person: int, text: str, **content: Any) -> int:
+        """Let somebody of a group answer a message of the bot's; gives the number of theirs."""
+        answered = self.as_message(post)
+        answered.pop("reply_to_message", None)  # one level is told, no more
+        content = {**content, "reply_to_message": answered}
+        return self.write_topic(post.chat, post.topic or 0, person, text, **content)
+
+    def _topic_made(self, chat: int, thread: int) -> Json:
+        forum = self.forums.get(chat)
+        topic = forum.topics.get(thread) if forum is not None else None
+        return {
+            "message_id": thread,
+            "from": {"id": self.bot_id, "is_bot": True, "first_name": "Bot", "username": self.username},
+            "chat": self._group_chat(chat),
+            "date": int(self.now()),
+            "message_thread_id": thread,
+            "is_topic_message": True,
+            "forum_topic_created": {"name": topic.name if topic is not None else "", "icon_color": 7322096},
+        }
 
     def delete_topic(self, chat: int, thread: int) -> None:
         """Let somebody delete a topic with all that is in it; bots are not told."""
@@ -219,6 +244,7 @@ class World(Queue):
             at=self.now(),
             buttons=labels,
             data=data,
+            asks_reply=bool((markup or {}).get("force_reply")),
             reply_to=reply_to,
             topic=topic,
             business=business,
@@ -229,7 +255,8 @@ class World(Queue):
     def as_message(self, post: Post) -> Json:
         """Give a post as the Bot API shows it."""
         pairs = zip(post.buttons, post.data, strict=True)
-        answered = self.messages.get((post.chat, post.reply_to or 0))
+        answered = dict(self.messages.get((post.chat, post.reply_to or 0), {}))
+        answered.pop("reply_to_message", None)
         keyboard = [[{"text": text, "callback_data": data}] for text, data in pairs]
         return {
             "message_id": post.message_id,
@@ -240,7 +267,7 @@ class World(Queue):
             "date": int(post.at),
             **({"caption": post.text} if post.file else {"text": post.text}),
             **(as_shown(post.media, post.file) if post.file else {}),
-            **({"reply_to_message": answered} if answered is not None else {}),
+            **({"reply_to_message": answered} if answered else {}),
             **({"message_thread_id": post.topic, "is_topic_message": True} if post.topic else {}),
             **({"business_connection_id": post.business} if post.business else {}),
             **({"reply_markup": {"inline_keyboard": keyboard}} if keyboard else {}),

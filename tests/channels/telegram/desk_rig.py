@@ -113,6 +113,20 @@ class DeskRig:
         """Let somebody press the newest button with this label."""
         self.fake.world.press(DESK, label, by=by)
 
+    @property
+    def questions(self) -> list[Post]:
+        """The messages that ask somebody for words in place of a draft."""
+        return [post for post in self.posts() if post.asks_reply]
+
+    def answer(self, text: str, *, by: int = FRANCESCA, nth: int = -1, **content: object) -> int:
+        """Let somebody answer the newest of those, or the `nth`; gives the number of their message."""
+        return self.fake.world.answer(self.questions[nth], by, text, **content)
+
+    @property
+    def said(self) -> list[str]:
+        """What customers of the web chat were sent, in order."""
+        return [item.letter.text for item in self.web.sent]
+
     async def until(self, claim: Callable[[], bool]) -> None:
         """Let the program work until something holds; ten seconds at most."""
         async with asyncio.timeout(10):
@@ -178,7 +192,7 @@ async def running_desk(
 
     knowledge = brand(fake, mode=mode, language=language, webhook=webhook)
     engine = StepEngine(moving)
-    web = RecordingChannel(CHAT)
+    web = RecordingChannel(replace(CHAT, limits={Surface.PRIVATE: 1000, Surface.PUBLIC: 280}))
     made: list[RecordedTelegram] = []
 
     def telegram(link: Link) -> RecordedTelegram:

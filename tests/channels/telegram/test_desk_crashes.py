@@ -9,8 +9,10 @@ import pytest
 
 from bot.app import Sportello
 from bot.errors import StoreError
+from bot.model.draft import DraftState
 from bot.service.store import Store
 from bot.service.values import DeskTopic, Hooks
+from bot.settings.values import Mode
 from bot.stores import open_memory_store
 from bot.testing.telegram import FakeTelegram
 from tests.channels.telegram.desk_rig import CUSTOMER, DESK, DeskRig, running_desk
@@ -27,13 +29,13 @@ def dies_at_save(sportello: Sportello, nth: int) -> asyncio.Event:
     """Let the program hang for ever at the nth time a topic is written down: nothing comes after it."""
     real, dead, count = sportello.store.save_topic, asyncio.Event(), 0
 
-    async def save(topic: DeskTopic) -> None:
+    async def save(topic: DeskTopic, since: DeskTopic) -> None:
         nonlocal count
         count += 1
         if count >= nth:
             dead.set()
             await asyncio.Event().wait()
-        await real(topic)
+        await real(topic, since)
 
     sportello.store.save_topic = save  # type: ignore[method-assign]
     return dead
@@ -103,6 +105,98 @@ async def test_an_answer_taken_in_before_a_crash_and_delivered_again_is_sent_onc
         await again.quiet()
         said = [item.letter.text for item in (*rig.web.sent, *again.web.sent)]
         assert said.count("Eccomi ^FB") == 1
+
+
+async def a_draft_changed(rig: DeskRig) -> None:
+    """Let a draft be changed from the group."""
+    await rig.hear("quando aprite?")
+    await rig.until(lambda: bool(rig.posts()))
+    await rig.quiet()
+    rig.press("Modifica")
+    await rig.until(lambda: bool(rig.questions))
+    rig.answer("Alle dieci")
+    await rig.quiet()
+
+
+@pytest.mark.parametrize("nth", range(1, 8))
+async def test_after_a_crash_whoever_pressed_is_asked_and_their_words_are_sent_once(
+    fake: FakeTelegram, store: Store, nth: int
+) -> None:
+    real = store.save_topic
+    async with running_desk(fake, store=store, mode=Mode.DRAFT) as rig:
+        dead = dies_at_save(rig.sportello, nth)
+        day = asyncio.create_task(a_draft_changed(rig))
+        await asyncio.wait({day, asyncio.create_task(dead.wait())}, return_when=asyncio.FIRST_COMPLETED)
+        day.cancel()
+        await asyncio.gather(day, return_exceptions=True)
+        pressed = any(method == "answerCallbackQuery" for method, _ in fake.calls) or bool(
+            fake.world.open_presses
+        )
+    store.save_topic = real  # type: ignore[method-assign]
+    async with running_desk(fake, store=store, clock=rig.clock, mode=Mode.DRAFT) as again:
+        await again.quiet()
+        if not pressed:
+            again.press("Modifica")
+            await again.quiet()
+        assert again.questions, "a press is not forgotten"
+        if "Alle dieci ^FB" not in [*rig.said, *again.said]:
+            again.answer("Alle dieci")
+            await again.quiet()
+        assert [*rig.said, *again.said] == ["Alle dieci ^FB"]
+        (view,) = await store.desk_views(str(DESK))
+        assert (view.topic.asks, view.fresh, view.draft) == ((), (), None)
+        assert await store.tasks() == ()
+
+
+@pytest.mark.parametrize("point", ["before_accept", "after_accept"])
+@pytest.mark.parametrize("deed", ["answer", "reason"])
+async def test_a_draft_ended_just_before_a_crash_is_ended_once_and_nobody_hears_that_it_failed(
+    fake: FakeTelegram, store: Store, point: str, deed: str
+) -> None:
+    armed: list[str] = []
+
+    def reached(here: str) -> None:
+        if armed and here == armed[0]:
+            armed.clear()
+            raise RuntimeError("the program dies here")
+
+    async with running_desk(fake, store=store, hooks=Hooks(reached=reached), mode=Mode.DRAFT) as rig:
+        await rig.hear("quando aprite?")
+        await rig.quiet()
+        rig.press("Modifica" if deed == "answer" else "Rifiuta")
+        await rig.quiet()
+        armed.append(point)
+        if deed == "answer":
+            number = rig.answer("Alle dieci")
+        else:
+            number = 0
+            rig.press("Il tono qui non va")
+        await rig.until(lambda: not armed)
+        assert fake.world.unconfirmed(), "Telegram was not told that it is stored"
+    async with running_desk(fake, store=store, clock=rig.clock, mode=Mode.DRAFT) as again:
+        await again.until(lambda: not fake.world.unconfirmed())
+        await again.quiet()
+        edited = deed == "answer"
+        assert [*rig.said, *again.said] == (["Alle dieci ^FB"] if edited else [])
+        ended = await store.ending_of(1)
+        assert ended is not None
+        assert (ended.state, ended.by) == (DraftState.EDITED if edited else DraftState.REFUSED, "FB")
+        assert again.forum.reactions.get(number) == ("👍" if edited else None)
+        assert not [post for post in again.posts() if post.reply_to]
+
+
+@pytest.mark.parametrize("kind", ["cut_after", "html", "odd", "slow_down"])
+async def test_trouble_on_the_way_of_the_question_asks_it_again(fake: FakeTelegram, kind: str) -> None:
+    async with running_desk(fake, mode=Mode.DRAFT) as rig:
+        await rig.hear("quando aprite?")
+        await rig.quiet()
+        fake.fault("sendMessage", kind, value=3)
+        rig.press("Modifica")
+        await rig.quiet()
+        assert rig.questions
+        rig.answer("Alle dieci", nth=0)
+        await rig.quiet()
+        assert rig.said == ["Alle dieci ^FB"]
 
 
 async def test_what_people_write_while_nothing_can_be_stored_is_kept_by_telegram_and_sent_later(

@@ -6,21 +6,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.channels.telegram.desk.card import mark_of_draft
+from bot.channels.telegram.desk.asking import draft_asked_in
+from bot.channels.telegram.desk.card import Button
 from bot.channels.telegram.desk.commands import Command, Verb, command_in
+from bot.channels.telegram.desk.deeds import DONE, NOTED, REFUSED, SEEN, Deed
+from bot.channels.telegram.desk.drafts import VERBS, pressed_draft, pressed_over, written_draft, written_over
 from bot.channels.telegram.desk.looks import Looks, looks_of
 from bot.channels.telegram.desk.reading import Pressed, Written
 from bot.channels.telegram.desk.words import group_words
 from bot.errors import SetupError
 from bot.knowledge.personal.guard import guard_of
+from bot.knowledge.wording import faults_in
 from bot.model.acting import act_in
 from bot.model.conversation import Conversation
-from bot.model.message import DRAFT, DUE, FILE, WRITTEN_AT, Inbound, InboundKind, Surface
+from bot.model.draft import Ending
+from bot.model.message import DUE, FILE, WRITTEN_AT, Inbound, InboundKind, Surface
 from bot.policy.agents import Unpromisable
 from bot.service.group_port import DeskGroup
 from bot.service.values import DeskView
-
-SEEN, DONE, NOTED, REFUSED = "👀", "👌", "✍", "👎"
 
 _BY_BUTTON = {"take": InboundKind.TAKE_OVER, "back": InboundKind.HAND_BACK, "close": InboundKind.CLOSE}
 _BY_COMMAND = {
@@ -30,17 +33,7 @@ _BY_COMMAND = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
-    """What became of a deed: its event (None: nothing happens), a sign below it and a sentence in return.
-
-    `once`: whom the sentence is for, where each hears it a single time.
-    """
-
-    event: Inbound | None = None
-    sign: str = ""
-    sentence: str = ""
-    once: str = ""
+_MOST_FAULTS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +54,12 @@ class Acts:
         people = self.desk.settings.people.values()
         return next((person.key for person in people if person.telegram and person.telegram == user), "")
 
-    def written(self, item: Written, view: DeskView, key: str) -> Deed:
-        """Say what becomes of a message in a topic."""
+    def asked_about(self, item: Written) -> int:
+        """Give the number of the draft in whose place words are written; 0 where they are for themselves."""
+        return draft_asked_in(item.below) if str(item.below_by) == self.account else 0
+
+    def written(self, item: Written, view: DeskView, key: str, ending: Ending | None) -> Deed:
+        """Say what becomes of a message in a topic; `ending` is of the draft in whose place it is written."""
         command = command_in(item.text)
         if command.verb is Verb.NOTE:
             return Deed(sign="" if item.edited else NOTED)
@@ -73,7 +70,7 @@ class Acts:
         if item.anonymous or not agent:
             return self._stranger(item)
         if command.verb is Verb.ANSWER:
-            return self._answer(item, view, agent, key)
+            return self.answered(item, view, agent, key, draft=self.asked_about(item), ending=ending)
         return self._command(item, command, view.conversation, agent, key)
 
     def _stranger(self, item: Written) -> Deed:
@@ -83,19 +80,67 @@ class Acts:
         sentence = words["unknown_person"].format(name=_bare(person.name), user=person.user)
         return Deed(sign=REFUSED, sentence=sentence, once=str(person.user))
 
-    def _answer(self, item: Written, view: DeskView, agent: str, key: str) -> Deed:
-        conversation, words = view.conversation, self.looks.words
+    def answered(
+        self,
+        item: Written,
+        view: DeskView,
+        agent: str,
+        key: str,
+        *,
+        draft: int,
+        ending: Ending | None,
+        anyway: bool = False,
+    ) -> Deed:
+        """Say what becomes of words for the customer; with `anyway` also of those customers are spared.
+
+        `draft` is the number of the one in whose place they are, 0 for none.
+        """
+        refused = self._no_words(item) if draft else self._no_content(item, view.conversation)
+        if refused:
+            return Deed(sign=REFUSED, sentence=refused)
+        shown = self._shown(view.conversation, item.text)
+        if shown:
+            return Deed(sign=REFUSED, sentence=self.looks.words["shows_data"].format(what=shown))
+        waiting = written_draft(draft, view)
+        if draft and waiting is None:
+            return written_over(item, ending, agent, self.looks)
+        if waiting is not None:
+            measure = self.desk.measure(view.conversation, item.text, agent)
+            deed = waiting.edited(item, agent, self.place, measure, self.looks)
+        else:
+            deed = Deed(event=self._answer(item, view.conversation, agent, key), sign=SEEN)
+        return deed if anyway or deed.event is None else self._asked_first(item, view, draft) or deed
+
+    def _asked_first(self, item: Written, view: DeskView, draft: int) -> Deed | None:
+        """Ask before words go that customers are spared; None where there are none."""
+        said = self.looks.desk
+        found = faults_in(item.text, self.desk.settings.policy)
+        told = dict.fromkeys(f"{said[f'said_{item.fault}']} (“{item.words}”)" for item in found)
+        if not told:
+            return None
+        words = self.looks.words
+        sentence = words["spared"].format(what=", ".join((*told,)[:_MOST_FAULTS]))
+        anyway = Button(label=words["anyway"], data=f"desk:anyway:{view.conversation.id}:{draft}")
+        return Deed(sign=REFUSED, sentence=sentence, buttons=(anyway,))
+
+    def _no_words(self, item: Written) -> str:
+        """Say why something cannot stand in place of a draft; "" for words."""
+        return self.looks.words["words_only"] if item.file or item.other or not item.text else ""
+
+    def _no_content(self, item: Written, conversation: Conversation) -> str:
+        """Say why something cannot go to this customer; "" if it can."""
+        words = self.looks.words
         if item.other or not (item.text or item.file):
-            return Deed(sign=REFUSED, sentence=words["no_such_file"])
+            return words["no_such_file"]
         if item.file and (conversation.channel, conversation.account) != ("telegram", self.account):
             title = self.desk.titles.get(conversation.channel, conversation.channel)
-            return Deed(sign=REFUSED, sentence=words["no_file_there"].format(channel=title))
-        shown = self._shown(conversation, item.text)
-        if shown:
-            return Deed(sign=REFUSED, sentence=words["shows_data"].format(what=shown))
+            return words["no_file_there"].format(channel=title)
+        return ""
+
+    def _answer(self, item: Written, conversation: Conversation, agent: str, key: str) -> Inbound:
         payload = {WRITTEN_AT: f"{self.place}:{item.message}", **({FILE: item.file} if item.file else {})}
         event = self._event(conversation, InboundKind.AGENT_REPLY, agent, key, item.at)
-        return Deed(event=event(item.text, payload), sign=SEEN)
+        return event(item.text, payload)
 
     def _shown(self, conversation: Conversation, text: str) -> str:
         """Name the personal data that a text would show in public; "" if there is none."""
@@ -139,26 +184,27 @@ class Acts:
             return looks.words["due_closed_unknown"]
         return looks.words["due_closed"].format(at=looks.when(opening))
 
-    def pressed(self, item: Pressed, view: DeskView | None, key: str, now: datetime) -> Deed:
-        """Say what becomes of a pressed button; the sentence answers the press."""
+    def pressed(
+        self, item: Pressed, view: DeskView | None, key: str, now: datetime, ending: Ending | None
+    ) -> Deed:
+        """Say what becomes of a pressed button; the sentence answers the press.
+
+        `ending` is of the draft that the button names.
+        """
         words, agent = self.looks.words, self.agent(item.person.user)
         if not agent:
             return Deed(sentence=words["stranger"])
         if view is None or not view.topic.thread:
             return Deed(sentence=words["gone"])
-        if item.verb == "approve":
-            return self._approve(item, view, agent, key, now)
+        if item.verb in VERBS:
+            draft = pressed_draft(item, view)
+            if draft is None:
+                return pressed_over(item, ending, agent, self.looks)
+            return draft.pressed(item, agent, now, self.looks)
         if item.verb not in _BY_BUTTON:
             return Deed(sentence=words["gone"])
         event = self._event(view.conversation, _BY_BUTTON[item.verb], agent, key, now)
         return Deed(event=event("", {}), sentence=words["done"])
-
-    def _approve(self, item: Pressed, view: DeskView, agent: str, key: str, now: datetime) -> Deed:
-        draft, words = view.draft, self.looks.words
-        if draft is None or mark_of_draft(draft) != item.word:
-            return Deed(sentence=words["outdated"])
-        event = self._event(view.conversation, InboundKind.APPROVE, agent, key, now)
-        return Deed(event=event("", {DRAFT: str(draft.id)}), sentence=words["done"])
 
     def _event(
         self, conversation: Conversation, kind: InboundKind, agent: str, key: str, at: datetime

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bot.channels.telegram.desk.card import Shown
+from bot.channels.telegram.desk.asking import Asked
+from bot.channels.telegram.desk.card import Button, Shown
 from bot.channels.telegram.desk.operators import Notice, Params, reaction
 from bot.channels.telegram.desk.planning import (
+    Ask,
     ChangeCard,
     Confirm,
     Mirror,
@@ -38,13 +40,15 @@ def call_for(topic: DeskTopic, step: Step) -> tuple[str, Params]:  # noqa: PLR09
             return "editMessageText", {**chat, "message_id": topic.card, **_content(shown)}
         case Mirror(text=text):
             return "sendMessage", {**place, **_content(Shown(text=text))}
+        case Ask(asked=asked):
+            return "sendMessage", {**place, **_question(asked)}
         case Confirm(message=message):
             return reaction(topic.place, message, ARRIVED)
 
 
 def notice_call(place: str, notice: Notice) -> tuple[str, Params]:
     """Give the call that says a sentence below somebody's message, or to all."""
-    params: Params = {"chat_id": place, **_content(Shown(text=notice.text))}
+    params: Params = {"chat_id": place, **_content(Shown(text=notice.text, buttons=notice.buttons))}
     if notice.thread:
         params["message_thread_id"] = notice.thread
     if notice.reply_to:
@@ -56,9 +60,32 @@ def _content(shown: Shown) -> Params:
     text = shown.text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     content: Params = {"text": text, "link_preview_options": _NO_PREVIEW}
     if shown.buttons:
-        rows = [[{"text": item.label, "callback_data": item.data}] for item in shown.buttons]
-        content["reply_markup"] = {"inline_keyboard": rows}
+        content["reply_markup"] = {"inline_keyboard": _rows(shown.buttons)}
     return content
+
+
+def _rows(buttons: tuple[Button, ...]) -> list[list[Params]]:
+    rows: list[list[Params]] = []
+    for item in buttons:
+        key: Params = {"text": item.label, "callback_data": item.data}
+        if item.beside and rows:
+            rows[-1].append(key)
+        else:
+            rows.append([key])
+    return rows
+
+
+def _question(asked: Asked) -> Params:
+    """Open the field for an answer, for the one who is named; the draft's words can be copied at a touch."""
+    user: Params = {"id": asked.user, "is_bot": False, "first_name": asked.name}
+    (name, name_long), (words, words_long) = asked.named, asked.words
+    mention: Params = {"type": "text_mention", "offset": name, "length": name_long, "user": user}
+    block: Params = {"type": "pre", "offset": words, "length": words_long}
+    return {
+        **_content(Shown(text=asked.text)),
+        "entities": [mention, block] if words_long else [mention],
+        "reply_markup": {"force_reply": True, "selective": True},
+    }
 
 
 def number_in(answer: object) -> int:

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from bot.channels.telegram.desk.looks import MOST, Looks, quoted, shortened
 from bot.model.case import CaseStatus, FollowUpKind, Priority
-from bot.model.draft import WaitingDraft
+from bot.model.draft import Refusal, WaitingDraft
 from bot.model.message import Surface
 from bot.model.standing import FactKind
 from bot.model.turn import TaskKind
@@ -30,10 +30,14 @@ _OVER_BY_THEMSELVES = frozenset({TaskKind.HAND_OFF, TaskKind.DRAFT, TaskKind.SLA
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """A button: its label and what pressing it sends back, at most 64 bytes."""
+    """A button: its label and what pressing it sends back, at most 64 bytes.
+
+    `beside`: it stands in the row of the one before it.
+    """
 
     label: str
     data: str
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,8 @@ class Shown:
     @property
     def mark(self) -> str:
         """Name the text and its buttons, so that a change is known without keeping them."""
-        whole = "\x00".join((self.text, *(f"{item.label}\x01{item.data}" for item in self.buttons)))
+        keys = (f"{item.label}\x01{item.data}\x01{item.beside}" for item in self.buttons)
+        whole = "\x00".join((self.text, *keys))
         return short_mark(whole)
 
 
@@ -87,9 +92,15 @@ def draft_text(view: DeskView) -> str:
     return view.draft.text if view.draft is not None else ""
 
 
-def mark_of_draft(draft: WaitingDraft) -> str:
+def draft_word(draft: WaitingDraft) -> str:
     """Name a draft, so that nobody lets another one go than the one that was read."""
-    return short_mark(f"{draft.id} {draft.text}")
+    return f"{draft.id}-{short_mark(draft.text)[:6]}"
+
+
+def number_of_draft(word: str) -> int:
+    """Give the number in a draft's name; 0 if there is none."""
+    number = word.partition("-")[0]
+    return int(number) if number.isdecimal() and number.isascii() and len(number) <= 18 else 0
 
 
 def notices(view: DeskView) -> tuple[Task, ...]:
@@ -153,11 +164,26 @@ def _conversation(view: DeskView, looks: Looks) -> str:
     return "\n".join((looks.words["lines"], *lines)) if lines else ""
 
 
+def _draft_buttons(view: DeskView, draft: WaitingDraft, looks: Looks, text: str) -> Iterator[Button]:
+    """Offer to send, change or refuse it; where somebody is about to refuse it, the reasons."""
+    words, number, word = looks.words, view.conversation.id, draft_word(draft)
+    if view.topic.refusing == draft.id:
+        for why in Refusal:
+            label = looks.desk[f"refusal_{why}"]
+            yield Button(label=label, data=f"desk:because:{number}:{word}:{why}")
+        yield Button(label=words["keep"], data=f"desk:keep:{number}:{word}")
+        return
+    if draft.text in text:  # what cannot be read whole is not approved here
+        yield Button(label=words["approve"], data=f"desk:approve:{number}:{word}")
+    yield Button(label=words["edit"], data=f"desk:edit:{number}:{word}")
+    yield Button(label=words["refuse"], data=f"desk:refuse:{number}:{word}", beside=True)
+
+
 def _buttons(view: DeskView, looks: Looks, text: str) -> Iterator[Button]:
     conversation, words = view.conversation, looks.words
     number = conversation.id
-    if view.draft is not None and view.draft.text in text:  # what cannot be read whole is not approved here
-        yield Button(label=words["approve"], data=f"desk:approve:{number}:{mark_of_draft(view.draft)}")
+    if view.draft is not None:
+        yield from _draft_buttons(view, view.draft, looks, text)
     if notices(view):
         yield Button(label=words["seen"], data=f"desk:seen:{number}:{mark_of_notices(view)}")
     if not conversation.case.is_open:

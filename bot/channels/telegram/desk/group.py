@@ -173,7 +173,7 @@ class Group:
             if found is None:
                 return
             topic = found
-        await self._desk.save(topic)
+        await self._desk.save(topic, view.topic)
 
     async def _after(self, error: TelegramError, planned: Planned) -> DeskTopic | None:
         """Give the topic as a failed step shows it to be; None where nothing was learned of it."""

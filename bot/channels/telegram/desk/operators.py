@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.channels.fields import UnreadableError
-from bot.channels.telegram.desk.acts import Acts, Deed
-from bot.channels.telegram.desk.card import mark_of_notices, notices
+from bot.channels.telegram.desk.acts import Acts
+from bot.channels.telegram.desk.card import Button, mark_of_notices, notices
+from bot.channels.telegram.desk.deeds import Deed
+from bot.channels.telegram.desk.drafts import draft_pressed
+from bot.channels.telegram.desk.looks import shortened
 from bot.channels.telegram.desk.reading import Happening, Pressed, ShutByHand, Written, happening
 from bot.channels.telegram.parsing import set_aside, update_id
 from bot.clock import Clock
+from bot.model.draft import Ending
 from bot.model.message import Inbound, Quarantine
 
 Params = dict[str, object]
+
+_TOAST = 200
+"""So long an answer to a press may be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +29,7 @@ class Notice:
     text: str
     thread: int = 0
     reply_to: int = 0
+    buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,34 +63,74 @@ class Operators:
         match found:
             case Written():
                 return await self._written(found, f"{update_id(raw)}:{found.message}")
-            case Pressed(verb="again"):
-                return await self._resent(found)
-            case Pressed(verb="seen"):
-                return await self._seen(found)
             case Pressed():
-                view = await self._acts.desk.view(self._acts.place, found.number)
-                deed = self._acts.pressed(found, view, f"{update_id(raw)}:{found.query}", self._clock.now())
-                return _answered(found, deed)
+                return await self._by_button(found, f"{update_id(raw)}:{found.query}")
             case ShutByHand():
                 await self._note_shut(found)
                 return Handled()
             case _:
                 return Handled()
 
+    async def _by_button(self, item: Pressed, key: str) -> Handled:
+        match item.verb:
+            case "again":
+                return await self._resent(item)
+            case "seen":
+                return await self._seen(item)
+            case "anyway":
+                return await self._anyway(item)
+            case _:
+                return await self._pressed(item, key)
+
     async def _written(self, item: Written, key: str) -> Handled:
         view = await self._acts.desk.of_thread(self._acts.place, item.thread)
         if view is None:
             return Handled()  # a topic people made for themselves
-        deed = self._acts.written(item, view, key)
+        deed = self._acts.written(item, view, key, await self._ending(self._acts.asked_about(item)))
         sentence = "" if deed.once and deed.once in self._told else deed.sentence
         if deed.once:
             self._told.add(deed.once)
-        notice = Notice(thread=item.thread, text=sentence, reply_to=item.message)
+        notice = Notice(thread=item.thread, text=sentence, reply_to=item.message, buttons=deed.buttons)
         return Handled(
             items=(deed.event,) if deed.event is not None else (),
             calls=(reaction(self._acts.place, item.message, deed.sign),) if deed.sign else (),
             notices=(notice,) if sentence else (),
         )
+
+    async def _pressed(self, item: Pressed, key: str) -> Handled:
+        view = await self._acts.desk.view(self._acts.place, item.number)
+        ending = await self._ending(draft_pressed(item))
+        deed = self._acts.pressed(item, view, key, self._clock.now(), ending)
+        if view is not None and deed.topic is not None:
+            await self._acts.desk.save(deed.topic, view.topic)
+            self._acts.desk.nudge()
+        return _answered(item, deed)
+
+    async def _ending(self, draft: int) -> Ending | None:
+        return await self._acts.desk.ending_of(draft) if draft else None
+
+    async def _anyway(self, item: Pressed) -> Handled:
+        """Let words go that were asked about first: at the word of who wrote them, once."""
+        words, written = self._acts.looks.words, item.answered
+        if written is None:
+            return _answered(item, Deed(sentence=words["gone"]))
+        agent = self._acts.agent(item.person.user)
+        if not agent or item.person.user != written.person.user or written.anonymous:
+            return _answered(item, Deed(sentence=words["not_yours"]))
+        view = await self._acts.desk.view(self._acts.place, item.number)
+        if view is None or view.topic.thread != written.thread or not item.word.isdecimal():
+            return _answered(item, Deed(sentence=words["gone"]))
+        draft = int(item.word)
+        deed = self._acts.answered(
+            written,
+            view,
+            agent,
+            f"anyway:{written.message}",
+            draft=draft,
+            ending=await self._ending(draft),
+            anyway=True,
+        )
+        return _answered(item, replace(deed, sentence=deed.sentence or words["done"]))
 
     async def _resent(self, item: Pressed) -> Handled:
         """Queue a message again; that it is done twice changes nothing."""
@@ -106,11 +154,11 @@ class Operators:
     async def _note_shut(self, item: ShutByHand) -> None:
         view = await self._acts.desk.of_thread(self._acts.place, item.thread)
         if view is not None:
-            await self._acts.desk.save(replace(view.topic, closed=item.closed))
+            await self._acts.desk.save(replace(view.topic, closed=item.closed), view.topic)
 
 
 def _answered(item: Pressed, deed: Deed) -> Handled:
-    answer: Params = {"callback_query_id": item.query, "text": deed.sentence}
+    answer: Params = {"callback_query_id": item.query, "text": shortened(deed.sentence, _TOAST)}
     return Handled(
         items=(deed.event,) if deed.event is not None else (), calls=(("answerCallbackQuery", answer),)
     )

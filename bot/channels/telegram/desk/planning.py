@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.channels.telegram.desk.asking import Asked, asked
 from bot.channels.telegram.desk.card import Button, Shown, card, topic_name
 from bot.channels.telegram.desk.looks import MOST, Looks, quoted, shortened
 from bot.model.message import OutboundStatus
 from bot.model.text import utf16_length
-from bot.service.values import DeskTopic, DeskView, PendingLetter, TranscriptLine
+from bot.service.values import DeskAsk, DeskTopic, DeskView, PendingLetter, TranscriptLine
 
 _LONGEST_LINE = 3000
 _FAILED_TEXT = 1000
@@ -47,9 +48,10 @@ class PutCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeCard:
-    """Change the card to this."""
+    """Change the card to this; `awaited`: somebody has just asked for it."""
 
     shown: Shown
+    awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +78,19 @@ class TellFailed:
     letter: int
 
 
-Step = Open | Rename | Shut | PutCard | ChangeCard | Mirror | Confirm | TellFailed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Ask somebody for the words in place of the draft that waits."""
+
+    asked: Asked
+    ask: DeskAsk
+
+
+Step = Open | Rename | Shut | PutCard | ChangeCard | Mirror | Confirm | TellFailed | Ask
 
 _URGENCY: dict[type, int] = {
     Confirm: 0,
+    Ask: 1,
     TellFailed: 1,
     Open: 2,
     PutCard: 2,
@@ -99,13 +110,17 @@ class Planned:
 
     @property
     def urgent(self) -> bool:
-        return _URGENCY[type(self.step)] <= 2
+        return _urgency(self.step) <= 2
 
     @property
     def order(self) -> tuple[int, datetime, int]:
         """Sort by what the step is for, then by the case's place among those that wait, then by age."""
         case = self.view.conversation.case
-        return _URGENCY[type(self.step)], case.place or case.opened_at, case.number
+        return _urgency(self.step), case.place or case.opened_at, case.number
+
+
+def _urgency(step: Step) -> int:
+    return 1 if isinstance(step, ChangeCard) and step.awaited else _URGENCY[type(step)]
 
 
 def plan(view: DeskView, looks: Looks) -> Planned | None:
@@ -131,16 +146,29 @@ def _content(view: DeskView, looks: Looks) -> Step | None:
     if not topic.card or topic.case != case.number:
         until = view.lines[-1].n if view.lines else topic.line
         return PutCard(shown=card(view, looks), case=case.number, until=until)
+    ask = _ask(view, looks)
+    if ask is not None:
+        return ask
     for letter in view.failed:
         if letter.id not in topic.told:
             return TellFailed(shown=_failed(letter, looks), letter=letter.id)
     return _next_lines(view, looks) if view.fresh else None
 
 
+def _ask(view: DeskView, looks: Looks) -> Ask | None:
+    """Ask who is still to be asked; about a draft that waits no more, and of who is gone, nobody is."""
+    draft = view.draft
+    for ask in view.topic.asks:
+        if draft is not None and ask.draft == draft.id and ask.agent in looks.people:
+            return Ask(asked=asked(draft, ask.agent, looks), ask=ask)
+    return None
+
+
 def _state(view: DeskView, looks: Looks) -> Step | None:
     topic, shown, name = view.topic, card(view, looks), topic_name(view, looks)
     if shown.mark != topic.shown:
-        return ChangeCard(shown=shown)
+        refusing = view.draft is not None and topic.refusing == view.draft.id
+        return ChangeCard(shown=shown, awaited=refusing)
     if name != topic.name:
         return Rename(name=name)
     return Shut(closed=True) if not topic.closed and not view.conversation.case.is_open else None
@@ -189,6 +217,8 @@ def done(view: DeskView, step: Step, number: int) -> DeskTopic:  # noqa: PLR0911
             )
         case ChangeCard(shown=shown):
             return replace(topic, shown=shown.mark)
+        case Ask(ask=ask):
+            return replace(topic, asks=tuple(item for item in topic.asks if item != ask))
         case Mirror(until=until) | Confirm(until=until):
             return replace(topic, line=until)
         case TellFailed(letter=letter):

@@ -26,7 +26,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A message in a topic. `file` is "photo:" and Telegram's id; `other` is something that cannot go."""
+    """A message in a topic. `file` is "photo:" and Telegram's id; `other` is something that cannot go.
+
+    `below` is the text it answers where that is a bot's, `below_by` the bot's number.
+    """
 
     person: Person
     thread: int
@@ -37,11 +40,16 @@ class Written:
     other: bool = False
     edited: bool = False
     anonymous: bool = False
+    below: str = ""
+    below_by: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed:
-    """A button below a message: what it does, on which conversation or message, and a word beside."""
+    """A button below a message: what it does, on which conversation or message, and a word beside.
+
+    `answered` is what somebody wrote, where the button stands below our answer to it.
+    """
 
     person: Person
     query: str
@@ -49,6 +57,7 @@ class Pressed:
     verb: str
     number: int
     word: str = ""
+    answered: Written | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +112,7 @@ def _message(raw: Mapping[str, object], *, edited: bool) -> Happening:
     if is_service(raw):
         return Nothing()
     file = _file(raw)
+    below, below_by = _below(raw)
     text = clean(string(raw, "text") or string(raw, "caption")).strip()
     return Written(
         person=_person(sender),
@@ -114,7 +124,18 @@ def _message(raw: Mapping[str, object], *, edited: bool) -> Happening:
         other=not file and not string(raw, "text"),
         edited=edited,
         anonymous=anonymous,
+        below=below,
+        below_by=below_by,
     )
+
+
+def _below(raw: Mapping[str, object]) -> tuple[str, int]:
+    """Read what a message answers; Telegram names the topic's first message where it answers none."""
+    answered = optional(raw, "reply_to_message")
+    sender = optional(answered, "from") if answered is not None else None
+    if answered is None or sender is None or sender.get("is_bot") is not True:
+        return "", 0
+    return string(answered, "text"), integer(sender, "id")
 
 
 def _pressed(raw: Mapping[str, object], message: Mapping[str, object]) -> Happening:
@@ -130,7 +151,14 @@ def _pressed(raw: Mapping[str, object], message: Mapping[str, object]) -> Happen
         verb=verb,
         number=int(number),
         word=word,
+        answered=_answered(message),
     )
+
+
+def _answered(message: Mapping[str, object]) -> Written | None:
+    raw = optional(message, "reply_to_message")
+    found = _message(raw, edited=False) if raw is not None else None
+    return found if isinstance(found, Written) else None
 
 
 def _thread(message: Mapping[str, object]) -> int:

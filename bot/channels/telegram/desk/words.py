@@ -26,6 +26,32 @@ _ITALIAN: Mapping[str, str] = {
     "back": "Ridai al bot",
     "close": "Chiudi",
     "approve": "Invia la bozza",
+    "edit": "Modifica",
+    "refuse": "Rifiuta",
+    "keep": "Annulla",
+    "ask_number": "Bozza {n}",
+    "ask": (
+        ", rispondi a questo messaggio con le parole da inviare al posto della bozza: andranno al cliente "
+        "con la tua sigla. Qui sotto trovi la bozza, da copiare e correggere."
+    ),
+    "asked": "Rispondi al messaggio che ti mando qui sotto.",
+    "why_refused": "Che cosa non va? Scegli sotto la scheda.",
+    "kept": "La bozza resta in attesa.",
+    "refused": "Bozza rifiutata: il cliente aspetta la tua risposta.",
+    "words_only": "Al posto della bozza vanno solo parole: al cliente non è arrivato niente.",
+    "too_long": (
+        "Con la firma sono {length} caratteri, e su {channel} ce ne stanno {limit}: al cliente non è "
+        "arrivato niente. Rispondi di nuovo con meno parole."
+    ),
+    "spared": "Al cliente non è arrivato niente. Rileggi: {what}.",
+    "anyway": "Invia lo stesso",
+    "not_yours": "Lo può inviare solo chi l’ha scritto.",
+    "draft_late": "L’ora che la bozza promette è già passata: non è stata inviata. Modificala o rispondi tu.",
+    "over_approved": "{agent} ha già inviato la bozza: non è stato fatto altro.",
+    "over_edited": "{agent} ha già risposto con parole sue: la bozza non è stata inviata.",
+    "over_refused": "{agent} ha già rifiutato la bozza: non è stata inviata.",
+    "over_overtaken": "La bozza non serve più, qualcuno se ne è già occupato: non è stata inviata.",
+    "over_words": "Se il cliente deve leggere le tue parole, scrivile qui senza rispondere a un messaggio.",
     "again": "Invia di nuovo",
     "seen": "Ho visto gli avvisi",
     "changed": "Gli avvisi sono cambiati: rileggi la scheda.",
@@ -56,7 +82,7 @@ _ITALIAN: Mapping[str, str] = {
     "due_closed": "A quell'ora siete chiusi. Al cliente non ho detto niente. Potresti promettere: {at}.",
     "due_closed_unknown": "A quell'ora siete chiusi. Al cliente non ho detto niente.",
     "due_unreachable": "A quell'ora la piattaforma non fa più scrivere. Al cliente non ho detto niente.",
-    "outdated": "Il cliente ha scritto ancora: la bozza non va più bene e non è stata inviata.",
+    "over_stale": "Il cliente ha scritto ancora: la bozza non va più bene e non è stata inviata.",
     "gone": "Non c'è più: non è stato fatto niente.",
     "done": "Fatto.",
     "goes_on": "▶ Niente è più fermo: gli invii vanno avanti.",
@@ -67,6 +93,7 @@ _ITALIAN: Mapping[str, str] = {
         "/bot: la ridai al bot\n"
         "/due 2h, /due 18:30, /due domani 9: prometti un orario, e il cliente lo sa\n"
         "/close: chiudi la pratica\n"
+        "I pulsanti sotto la scheda inviano la bozza, la cambiano o la rifiutano\n"
         "👀 preso in carico, 👍 arrivato, 👌 fatto, ✍ nota, 👎 non inviato"
     ),
 }
@@ -87,6 +114,32 @@ _ENGLISH: Mapping[str, str] = {
     "back": "Back to the bot",
     "close": "Close",
     "approve": "Send the draft",
+    "edit": "Edit",
+    "refuse": "Refuse",
+    "keep": "Cancel",
+    "ask_number": "Draft {n}",
+    "ask": (
+        ", reply to this message with the words to send in the draft’s place: they go to the customer, "
+        "signed with your key. The draft is below, to copy and correct."
+    ),
+    "asked": "Reply to the message I send you below.",
+    "why_refused": "Why is it wrong? Choose below the card.",
+    "kept": "The draft goes on waiting.",
+    "refused": "Draft refused: the customer waits for your answer.",
+    "words_only": "Only words can stand in a draft’s place: the customer got nothing.",
+    "too_long": (
+        "With the signature these are {length} characters, and {channel} takes {limit}: the customer got "
+        "nothing. Reply again with fewer words."
+    ),
+    "spared": "The customer got nothing. Read it again: {what}.",
+    "anyway": "Send all the same",
+    "not_yours": "Only who wrote it can send it.",
+    "draft_late": "The time that the draft promises is over: it was not sent. Edit it, or answer yourself.",
+    "over_approved": "{agent} has sent the draft already: nothing else was done.",
+    "over_edited": "{agent} has answered in other words already: the draft was not sent.",
+    "over_refused": "{agent} has refused the draft already: it was not sent.",
+    "over_overtaken": "The draft is not needed any more, somebody has seen to it: it was not sent.",
+    "over_words": "If the customer is to read your words, write them here without replying to a message.",
     "again": "Send again",
     "seen": "I have seen the notices",
     "changed": "The notices have changed: read the card again.",
@@ -117,7 +170,7 @@ _ENGLISH: Mapping[str, str] = {
     "due_closed": "You are closed then. The customer was told nothing. You could promise: {at}.",
     "due_closed_unknown": "You are closed then. The customer was told nothing.",
     "due_unreachable": "The platform will not let us write any more then. The customer was told nothing.",
-    "outdated": "The customer has written again: the draft is out of date and was not sent.",
+    "over_stale": "The customer has written again: the draft is out of date and was not sent.",
     "gone": "It is not there any more: nothing was done.",
     "done": "Done.",
     "goes_on": "▶ Nothing is stopped any more: sending goes on.",
@@ -128,6 +181,7 @@ _ENGLISH: Mapping[str, str] = {
         "/bot: hand it back to the bot\n"
         "/due 2h, /due 18:30, /due tomorrow 9: promise a time, and the customer is told\n"
         "/close: close the case\n"
+        "The buttons below the card send the draft, change it or refuse it\n"
         "👀 on its way, 👍 arrived, 👌 done, ✍ noted, 👎 not sent"
     ),
 }
