@@ -43,6 +43,7 @@ class InboundKind(StrEnum):
     MUTE = "mute"
     UNMUTE = "unmute"
     SETTLED = "settled"
+    SPREAD = "spread"
     SHARED = "shared"
 
 
@@ -74,6 +75,9 @@ REFUSED_FOR = "refused_for"
 
 UNTIL = "until"
 """In the payload of a mute: its end, in ISO 8601 with its offset; the reason is the text."""
+
+REACTIONS = "reactions"
+"""In the payload of a spread: how often the post was reposted, quoted and liked by then, all together."""
 
 DELETED = "deleted"
 """In the payload of a deletion: which messages, their ids with commas between; without it, the last one."""

@@ -22,12 +22,16 @@ class FactKind(StrEnum):
     BROKEN = "broken"
     PUBLIC = "public"
     FOREIGN = "foreign"
+    SPREAD = "spread"
     REACH = "reach"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """A fact with its number: followers, contacts, a case's number, or seconds since 1970 UTC; else 0."""
+    """A fact with its number, else 0.
+
+    Followers, reactions to a post, contacts, a case's number, or seconds since 1970 UTC.
+    """
 
     kind: FactKind
     number: int = 0
@@ -39,7 +43,8 @@ class Signals:
 
     `heard` are the tones that count. `contacts` is how often the customer came back to it, `said` how often
     they say so themselves (0: they do not), `quoted` the number of another case of theirs that they named,
-    `foreign` that of somebody else's.
+    `foreign` that of somebody else's. `spread` is how often the post of theirs that went furthest was
+    reposted, quoted and liked.
     """
 
     heard: tuple[str, ...] = ()
@@ -47,6 +52,7 @@ class Signals:
     said: int = 0
     quoted: int = 0
     foreign: int = 0
+    spread: int = 0
 
 
 def together(one: Signals, other: Signals) -> Signals:

@@ -39,6 +39,7 @@ from bot.model.message import (
     DELETED,
     FILE,
     MASKED,
+    REACTIONS,
     WRITTEN_AT,
     Earlier,
     Inbound,
@@ -124,6 +125,8 @@ def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
             return _decision("blocked", effects, "the contact blocked the account")
         case InboundKind.UNBLOCKED:
             return _decision("unblocked", (Block(blocked=False),), "the contact is back")
+        case InboundKind.SPREAD:
+            return _decision("spread", (), f"reposted, quoted or liked {event.payload[REACTIONS]} times")
         case InboundKind.EDIT:
             return _decision("edited", _tell_edited(conversation, event), "edited after it had been read")
         case InboundKind.DELETE:

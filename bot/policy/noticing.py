@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.knowledge.again import times_written
 from bot.model.conversation import Conversation, Quoted, Whose
-from bot.model.message import Inbound
+from bot.model.message import REACTIONS, Inbound
 from bot.model.standing import Signals
 from bot.policy.priority import COUNTED
 
@@ -31,7 +32,13 @@ def noticed(
         said=max(before.said, times_written(text)),
         quoted=_last(named, Whose.OWN) or before.quoted,
         foreign=_last(named, Whose.OTHERS) or before.foreign,
+        spread=before.spread,
     )
+
+
+def further(before: Signals, event: Inbound) -> Signals:
+    """Give what is remembered once a post is known to have spread; one that spread less changes nothing."""
+    return replace(before, spread=max(before.spread, int(event.payload[REACTIONS])))
 
 
 def follows(conversation: Conversation, signals: Signals) -> int:

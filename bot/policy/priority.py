@@ -58,6 +58,9 @@ def weight_of(fact: Fact, weights: Weights) -> timedelta:
         case FactKind.REACH:
             reached = (span for least, span in weights.reach.items() if fact.number >= least)
             return max(reached, default=_NOTHING)
+        case FactKind.SPREAD:
+            spread = (span for least, span in weights.spread.items() if fact.number >= least)
+            return max(spread, default=_NOTHING)
         case FactKind.PUBLIC | FactKind.FOREIGN:
             return _NOTHING  # the clock of a post says how much; what is somebody else's says nothing
         case FactKind.SELF_HARM | FactKind.THREAT | FactKind.MINOR | FactKind.LEGAL | FactKind.SCANDAL:
@@ -85,6 +88,7 @@ def _facts(conversation: Conversation, clocks: tuple[Clock, ...]) -> Iterator[Fa
     if conversation.surface is Surface.PUBLIC:
         due = [clock.due for clock in clocks if clock.name is ClockName.PUBLIC_ANSWER]
         yield from (Fact(kind=FactKind.PUBLIC, number=int(at.timestamp())) for at in due)
+        yield Fact(kind=FactKind.SPREAD, number=signals.spread)
     yield Fact(kind=FactKind.REACH, number=conversation.contact.followers or 0)
 
 

@@ -25,7 +25,7 @@ from bot.policy.decide import decide
 from bot.policy.events import decide_event
 from bot.policy.incidents.readings import reading_of
 from bot.policy.loops import paced
-from bot.policy.noticing import follows, noticed
+from bot.policy.noticing import follows, further, noticed
 from bot.policy.people import owe_reassurance
 from bot.policy.priority import facts_of, place_of
 from bot.policy.queued_posts import tell_of_posts
@@ -94,11 +94,16 @@ def take_turn(work: Work, knowledge: Knowledge, traits: Traits, now: datetime) -
 
 def _groups(waiting: Sequence[Waiting]) -> Iterator[tuple[Waiting, ...]]:
     """Give runs of one author's messages as one group each, and every other event by itself."""
-    for author, run in groupby(waiting, key=_writer):
+    # how far a post spread is known first: it must not part the messages of a burst
+    for author, run in groupby(sorted(waiting, key=_is_said), key=_writer):
         if author:
             yield tuple(run)
         else:
             yield from ((item,) for item in sorted(run, key=_yields))
+
+
+def _is_said(item: Waiting) -> bool:
+    return item.inbound.kind is not InboundKind.SPREAD
 
 
 def _writer(item: Waiting) -> str:
@@ -128,6 +133,8 @@ def _decide_group(
     first = messages[0]
     if first.kind in FROM_CUSTOMER:
         return _decide_messages(draft, messages, knowledge, traits, incidents)
+    if first.kind is InboundKind.SPREAD:
+        draft.change_case(signals=further(draft.conversation.case.signals, first))
     if first.kind is InboundKind.FOLLOW_UP:
         return _wake(draft, _follow_up(first), knowledge, traits)
     return decide_event(

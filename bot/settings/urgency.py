@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bot.settings.table import Table, by_name, span, span_or_none, whole
@@ -20,7 +20,9 @@ def read_priority(table: Table) -> Weights:
     risk = table.sub("risk")
     risks = {name: risk.take(name, _weight, span) for name, span in base.risk.items()}
     risk.close()
-    weights = Weights(**spans, reach=table.take("reach", _reach_weights, base.reach), risk=risks)
+    reach = table.take("reach", _by_number("followers"), base.reach)
+    spread = table.take("spread", _by_number("reposts, quotes and likes"), base.spread)
+    weights = Weights(**spans, reach=reach, spread=spread, risk=risks)
     table.close()
     return weights
 
@@ -33,14 +35,19 @@ def _weight(value: object) -> timedelta:
     return found
 
 
-def _reach_weights(value: object) -> Mapping[int, timedelta]:
-    found = by_name(_weight)(value)
-    for key in found:
-        if not key.isdecimal():
-            raise WrongValueError(
-                f"“{key}” is no number of followers", 'for example { 10000 = "1h" }', inside=(key,)
-            )
-    return dict(sorted((int(key), span) for key, span in found.items()))
+def _by_number(of: str) -> Callable[[object], Mapping[int, timedelta]]:
+    """Read weights by the least number `of` something."""
+
+    def weights(value: object) -> Mapping[int, timedelta]:
+        found = by_name(_weight)(value)
+        for key in found:
+            if not key.isdecimal():
+                raise WrongValueError(
+                    f"“{key}” is no number of {of}", 'for example { 10000 = "1h" }', inside=(key,)
+                )
+        return dict(sorted((int(key), span) for key, span in found.items()))
+
+    return weights
 
 
 def read_brigade(table: Table) -> Brigade:

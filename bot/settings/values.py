@@ -136,7 +136,8 @@ class Weights:
     """How much sooner a waiting customer counts as having begun to wait, fact by fact; no time: not at all.
 
     `promise` counts from so long before the promised time, `public` before the time set for a public post.
-    `broken`: a promise was not kept. `reach` is by the least number of followers, `risk` by what was heard,
+    `broken`: a promise was not kept. `reach` is by the least number of followers, `spread` by that of
+    reposts, quotes and likes of a public post together, `risk` by what was heard,
     `again` for each time the customer came back, up to four. `urgent`: the intent or the tone has a high
     priority, or something is late.
     """
@@ -149,6 +150,13 @@ class Weights:
             1_000: timedelta(minutes=15),
             10_000: timedelta(hours=1),
             100_000: timedelta(hours=3),
+        }
+    )
+    spread: Mapping[int, timedelta] = field(
+        default_factory=lambda: {
+            10: timedelta(minutes=15),
+            100: timedelta(hours=1),
+            1_000: timedelta(hours=3),
         }
     )
     urgent: timedelta = timedelta(hours=8)

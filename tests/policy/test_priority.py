@@ -31,6 +31,7 @@ SIGNALS = st.builds(
     contacts=st.integers(1, 50),
     said=st.integers(0, 50),
     quoted=st.sampled_from([0, 1041]),
+    spread=st.integers(0, 100_000),
 )
 
 
@@ -39,7 +40,8 @@ def most_ahead(weights: Weights) -> timedelta:
     once = (weights.urgent, weights.anger, weights.reference, weights.broken, *weights.risk.values())
     reach = max(weights.reach.values(), default=timedelta(0))
     often = weights.again * MOST_TIMES
-    return sum(once, timedelta(0)) + often + reach + max(weights.promise, weights.public)
+    spread = max(weights.spread.values(), default=timedelta(0))
+    return sum(once, timedelta(0)) + often + reach + spread + max(weights.promise, weights.public)
 
 
 @st.composite
@@ -140,6 +142,7 @@ def test_weights_of_nothing_leave_the_wait_alone_and_no_fact_is_named(conversati
         broken=nothing,
         public=nothing,
         reach={},
+        spread={},
         urgent=nothing,
         anger=nothing,
         risk={},

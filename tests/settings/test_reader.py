@@ -188,10 +188,12 @@ def test_weights_are_read_and_the_others_stay() -> None:
 again = "1h"
 anger = "none"
 reach = {{ 500 = "10m", 20 = "1m" }}
+spread = {{ 50 = "20m" }}
 risk = {{ legal = "2d" }}
 """
     ).priority
     assert (weights.again, weights.anger) == (timedelta(hours=1), timedelta(0))
+    assert weights.spread == {50: timedelta(minutes=20)}
     assert list(weights.reach.items()) == [(20, timedelta(minutes=1)), (500, timedelta(minutes=10))]
     assert (weights.risk["legal"], weights.risk["threat"]) == (timedelta(days=2), timedelta(days=1))
 
@@ -201,6 +203,7 @@ risk = {{ legal = "2d" }}
     [
         ('again = "40d"', "counts for more than a month"),
         ('reach = { many = "1h" }', "“many” is no number of followers"),
+        ('spread = { many = "1h" }', "“many” is no number of reposts, quotes and likes"),
         ('risk = { legl = "1h" }', "no key “legl”"),
         ('agian = "1h"', "no key “agian”"),
     ],

@@ -29,6 +29,7 @@ _POST = {
         "in_reply_to_user_id",
         "lang",
         "note_tweet",
+        "public_metrics",
         "referenced_tweets",
     ],
     "expansions": ["author_id", "referenced_tweets.id"],

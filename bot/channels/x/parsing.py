@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.channels.fields import UnreadableError, dumped, fingerprint, mapping, string
 from bot.channels.x.addressing import NOT_ASKED, called, mentions, referenced, silence_reason
 from bot.channels.x.content import attachment, words
 from bot.channels.x.raw import field, identifier, is_identifier, moment, optional, versions
-from bot.model.message import Author, Inbound, InboundKind, Quarantine, Surface
+from bot.model.message import REACTIONS, Author, Inbound, InboundKind, Quarantine, Surface
 from bot.model.text import clean
 
 PREFIX = "post:"
@@ -23,7 +23,11 @@ hourly most and a person's taking over hold for the person, not for one post.
 TOO_OLD = "It was written too long ago for an automatic answer."
 
 _NAME_LENGTH = 100
-_MOST_FOLLOWERS = 10**10
+_MOST_COUNTED = 10**10
+_REACTIONS = ("retweet_count", "quote_count", "like_count")
+_FEWEST_REACTIONS = 10
+"""A post with fewer has not spread."""
+
 _NO_LANGUAGE = frozenset({"und", "zxx"})
 
 Item = Inbound | Quarantine
@@ -57,7 +61,10 @@ class Beside:
 
 
 def parse_posts(page: object, reader: Reader) -> list[Item]:
-    """Read a page of posts, oldest first: one Inbound a post, two for one that was edited. Never raises."""
+    """Read a page of posts, oldest first: an Inbound each, more for one that was edited or has spread.
+
+    Never raises.
+    """
     return each(page, reader, lambda raw, beside: _post(raw, beside, reader))
 
 
@@ -129,10 +136,27 @@ def _post(raw: Mapping[str, object], beside: Beside, reader: Reader) -> Sequence
         return ()  # the mentions bring it, with the right to answer; the brand's own is no news
     number, history = identifier(raw, "id"), versions(raw)
     said = _said(raw, beside, reader, root=history[0] if history else number)
-    if said.author.is_brand or len(history) < 2:
+    if said.author.is_brand:
         return (said,)
-    edited = _again(said, number)
-    return (said, edited)
+    edited = (_again(said, number),) if len(history) > 1 else ()
+    return (said, *edited, *_spread(raw, said))
+
+
+def _spread(raw: Mapping[str, object], said: Inbound) -> Sequence[Inbound]:
+    """Give how far a post to the brand had spread when it was read: told anew whenever that doubled."""
+    counts = optional(raw, "public_metrics")
+    reactions = sum(_count(field(counts, name)) or 0 for name in _REACTIONS)
+    if reactions < _FEWEST_REACTIONS or said.overheard:
+        return ()
+    return (
+        replace(
+            said,
+            kind=InboundKind.SPREAD,
+            event_key=f"{said.event_key}:spread:{reactions.bit_length()}",
+            text="",
+            payload={REACTIONS: str(reactions)},
+        ),
+    )
 
 
 def _again(said: Inbound, number: str) -> Inbound:
@@ -202,9 +226,12 @@ def author(number: str, beside: Beside, reader: Reader, *, language: str = "") -
 
 
 def _followers(person: Mapping[str, object]) -> int | None:
-    count = optional(person, "public_metrics").get("followers_count")
-    right = isinstance(count, int) and not isinstance(count, bool) and 0 <= count <= _MOST_FOLLOWERS
-    return count if right and isinstance(count, int) else None
+    return _count(optional(person, "public_metrics").get("followers_count"))
+
+
+def _count(found: object) -> int | None:
+    right = isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= _MOST_COUNTED
+    return found if right and isinstance(found, int) else None
 
 
 def _one_line(raw: Mapping[str, object], name: str) -> str:

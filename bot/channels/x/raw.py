@@ -12,6 +12,7 @@ _NEWER = {
     "edit_history_tweet_ids": "edit_history_post_ids",
     "note_tweet": "note_post",
     "referenced_tweets": "referenced_posts",
+    "retweet_count": "repost_count",
     "tweets": "posts",
 }
 

@@ -210,6 +210,7 @@ class FakeX:
             "say": lambda given: world.say(**given),
             "tell": lambda given: world.tell(**given),
             "edit": lambda given: world.edit(**given),
+            "spread": lambda given: world.spread(**given),
             "delete": lambda given: world.delete(**given),
             "answer_elsewhere": lambda given: world.answer_elsewhere(**given),
             "tell_elsewhere": lambda given: world.tell_elsewhere(**given),

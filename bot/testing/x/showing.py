@@ -53,6 +53,12 @@ def post_json(world: World, post: Post, fields: set[str]) -> Json:
         "in_reply_to_user_id": str(parent.author) if parent is not None else None,
         "entities": entities or None,
         "lang": "it",
+        "public_metrics": {
+            "retweet_count": post.reposts,
+            "reply_count": 0,
+            "like_count": post.likes,
+            "quote_count": post.quotes,
+        },
         "referenced_tweets": [{"type": kind, "id": str(number)} for kind, number in references if number],
         "note_tweet": {"text": escape(text, quote=False), "entities": entities} if long else None,
     }

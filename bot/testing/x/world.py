@@ -46,6 +46,9 @@ class Post:
     shown_from: float = 0.0
     deleted: bool = False
     answered: bool = False
+    reposts: int = 0
+    quotes: int = 0
+    likes: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -147,6 +150,11 @@ class World:
             new.conversation = old.conversation
         old.deleted = True
         return new.id
+
+    def spread(self, number: int, *, reposts: int = 0, quotes: int = 0, likes: int = 0) -> None:
+        """Let people pass a post on and like it: so often by now."""
+        post = self.timeline[number]
+        post.reposts, post.quotes, post.likes = reposts, quotes, likes
 
     def delete(self, number: int) -> None:
         """Let an author delete a post; X tells nobody."""

@@ -54,6 +54,36 @@ def test_an_edited_post_is_its_first_version_and_an_edit() -> None:
     assert said.message_id == history[1]
 
 
+def spread(**counts: object) -> list[Inbound]:
+    told = page("posts_mention")
+    told["data"][0]["public_metrics"] = counts
+    found = [item for item in parse_posts(told, READER) if isinstance(item, Inbound)]
+    return [item for item in found if item.kind is InboundKind.SPREAD]
+
+
+def test_how_far_a_post_has_gone_comes_beside_it() -> None:
+    (event,) = spread(retweet_count=4, quote_count=1, like_count=7, reply_count=90)
+    (said,) = read("posts_mention")
+    assert event.payload == {"reactions": "12"}
+    assert (event.text, event.conversation_key) == ("", said.conversation_key)
+    assert event.event_key.startswith(f"{said.event_key}:spread:")
+
+
+def test_it_is_told_anew_only_when_it_has_doubled() -> None:
+    (ten,), (eleven,), (twenty,) = spread(like_count=10), spread(like_count=11), spread(like_count=20)
+    assert ten.event_key == eleven.event_key != twenty.event_key
+
+
+def test_the_newer_name_of_reposts_is_known() -> None:
+    (event,) = spread(repost_count=15)
+    assert event.payload == {"reactions": "15"}
+
+
+@pytest.mark.parametrize("count", [9, -50, True, "50", None, 10**30])
+def test_a_post_that_went_nowhere_or_whose_count_is_none_says_nothing(count: object) -> None:
+    assert spread(like_count=count) == []
+
+
 def test_in_a_thread_only_who_asked_is_answered() -> None:
     asked, bystander, again = read("posts_thread")
     assert asked.silence_because == again.silence_because == ""

@@ -145,6 +145,23 @@ async def test_an_edit_is_an_edit_of_what_was_read_and_a_message_if_it_was_not(l
     ]
 
 
+async def test_how_far_a_post_has_gone_is_brought_up_to_date_when_it_is_read_again(life: Life) -> None:
+    world = life.fake.world
+    async with life.lived():
+        post = world.say(GIULIA, "@volomobile uno")
+        await life.intake.until_rows(1)
+        await life.polls()
+        world.spread(post, reposts=8, quotes=1, likes=30)
+        await life.intake.until_rows(2)
+        world.spread(post, reposts=80, quotes=10, likes=300)
+        await life.intake.until_rows(3)
+        await life.polls()
+    said, *spread = life.intake.messages
+    assert said.text == "uno"
+    assert [item.kind for item in spread] == [InboundKind.SPREAD] * 2
+    assert [item.payload for item in spread] == [{"reactions": "39"}, {"reactions": "390"}]
+
+
 async def test_messages_are_read_on_from_the_last_and_fifteen_calls_in_a_quarter_are_kept_to(
     fake: FakeX, intake: MemoryIntake, clock: StandingClock
 ) -> None:
