@@ -15,6 +15,7 @@ from bot.desk.words import words
 from bot.knowledge.library import Knowledge
 from bot.knowledge.naming import named_in
 from bot.knowledge.ports import Encoder
+from bot.knowledge.trade import trade_in
 from bot.model.message import Quarantine
 from bot.model.traits import Traits
 from bot.service.agents import Agents
@@ -199,7 +200,9 @@ class Sportello:
 
         def hears(text: str) -> bool:
             known = knowledge().settings
-            return named_in(text, known.names, known.listening.misspellings) != ""
+            heeded = known.listening
+            named = named_in(text, known.names, heeded.misspellings)
+            return (named or trade_in(text, heeded.topics, heeded.misspellings)) != ""
 
         own = settings.channels.get(name, ChannelSettings(name=name))
         return Link(
@@ -211,6 +214,7 @@ class Sportello:
             desk=self._groups,
             pictures=pictures,
             hears=hears,
+            topics=settings.listening.topics,
         )
 
     async def _alarm(self, sentence: str) -> None:

@@ -137,8 +137,9 @@ class Link:
 
     `folder` is the brand's: where the files are that messages are sent with. `pictures` gives those that
     replies name now, by their paths below it: these, and no others, may be shown to anybody. `desk` is there
-    where people may answer from a group. `hears` tells whether a text names the brand: where a channel reads
-    what is not said to it, that alone is taken in, as overheard.
+    where people may answer from a group. `hears` tells whether a text names the brand, or complains or asks
+    about one of the `topics` of its trade: where a channel reads what is not said to it, that alone is taken
+    in, as overheard.
     """
 
     settings: ChannelSettings
@@ -149,6 +150,7 @@ class Link:
     desk: DeskGroup | None = None
     pictures: Callable[[], frozenset[str]] = frozenset
     hears: Callable[[str], bool] = hears_nothing
+    topics: tuple[str, ...] = ()
 
 
 class Compute(Protocol):

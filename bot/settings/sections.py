@@ -51,6 +51,7 @@ PERSONAL = frozenset({SlotKind.PHONE, SlotKind.EMAIL, SlotKind.IBAN, SlotKind.FI
 
 _STEPS = 3
 _SHORTEST = 3
+_LONGEST_TOPIC = 40
 _LOOSEST, _EXACTLY = 70, 100
 _WORD = r"\w+(?:['’-]\w+)*['’]?\*?"
 _EXPRESSION = re.compile(rf"{_WORD}(?: (?:… )?{_WORD})*")
@@ -208,6 +209,7 @@ def read_listening(table: Table) -> Listening:
     base = Listening()
     listening = Listening(
         terms=table.take("terms", each(_term), base.terms),
+        topics=table.take("topics", each(_topic), base.topics),
         misspellings=table.take("misspellings", _likeness, base.misspellings),
         reach=table.take("reach", whole, base.reach),
     )
@@ -220,6 +222,15 @@ def _term(value: object) -> str:
     if sum(char.isalnum() for char in written) < _SHORTEST:
         raise WrongValueError(
             f"“{written}” would be heard in every text", f"{_SHORTEST} letters or figures at least"
+        )
+    return written
+
+
+def _topic(value: object) -> str:
+    written = _term(value)
+    if len(written) > _LONGEST_TOPIC:
+        raise WrongValueError(
+            f"a topic of {len(written)} characters", f"a word or two, {_LONGEST_TOPIC} characters at most"
         )
     return written
 

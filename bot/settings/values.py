@@ -300,11 +300,13 @@ class PolicyWords:
 class Listening:
     """What is listened for where nobody speaks to the brand.
 
-    `terms` stand beside its name and account names. `misspellings` (70 to 100) is how near a misspelling must
+    `terms` stand beside its name and account names. `topics` are of its trade: heard where a text complains
+    or asks about one. `misspellings` (70 to 100) is how near a misspelling must
     be; `reach` is how many followers make a post urgent.
     """
 
     terms: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     misspellings: float = 88.0
     reach: int = 10_000
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.clock import Clock, SystemClock
-from bot.service.ports import Intake, Link
+from bot.service.ports import Intake, Link, hears_nothing
 from bot.settings.values import Brand, ChannelSettings
 
 
@@ -13,6 +15,8 @@ def make_link(
     *,
     clock: Clock | None = None,
     missing: tuple[str, ...] = (),
+    topics: tuple[str, ...] = (),
+    hears: Callable[[str], bool] = hears_nothing,
     **options: object,
 ) -> Link:
     """Make a Link for the channel `name` with its options."""
@@ -21,4 +25,6 @@ def make_link(
         brand=Brand(name="Volo Mobile"),
         intake=intake,
         clock=clock or SystemClock(),
+        topics=topics,
+        hears=hears,
     )

@@ -125,3 +125,23 @@ def test_the_brand_is_listened_for_by_all_its_names() -> None:
     brand = Brand(name="Volo", account_names=("@volo",))
     found = _settings(lambda base: replace(base, brand=brand, listening=Listening(terms=("volò",))))
     assert found.names == ("Volo", "@volo", "volò")
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        ("la fibra qui è un disservizio, sento il mio avvocato", []),
+        ("la fibra è down, voglio morire", ["self_harm"]),
+        ("Prova e la fibra non va", ["overheard"]),
+    ],
+)
+async def test_a_topic_of_the_trade_asks_nobody_unless_somebody_is_in_need(
+    text: str, reasons: list[str]
+) -> None:
+    knowledge = with_settings(small_brand()[0], listening=Listening(topics=("fibra",)))
+    square = Square(knowledge)
+    await _hears(square, text, followers=50_000)
+    assert [row.reason for row in await square.inbox()] == reasons
+    assert square.posts == []
+    (item,) = await square.sportello.agents.overheard(MONDAY, 10)
+    assert item.text == text

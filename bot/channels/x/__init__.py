@@ -59,9 +59,10 @@ TRAITS = Traits(
 def connect(link: Link) -> Channel:
     """Make the channel; no network is needed. Raises SetupError when a key is missing or malformed."""
     from bot.channels.x.connector import X  # noqa: PLC0415 - the library loads only when used
-    from bot.channels.x.options import read_options  # noqa: PLC0415 - the same
+    from bot.channels.x.options import about_topics, read_options  # noqa: PLC0415 - the same
 
-    return X(link, read_options(link.settings))
+    options = read_options(link.settings)
+    return X(link, about_topics(options, link.topics, link.brand))
 
 
 def meet(settings: ChannelSettings, clock: Clock) -> Meeting:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from bot.channels.x.api import Api
 from bot.channels.x.ledger import Use
 from bot.channels.x.messages import parse_messages
-from bot.channels.x.options import MENTIONS, MESSAGES, OWN, SEARCH, Options
+from bot.channels.x.options import MENTIONS, MESSAGES, OWN, SEARCH, TOPICS, Options
 from bot.channels.x.own import parse_own
 from bot.channels.x.parsing import Item, Reader, parse_posts
 
@@ -48,6 +48,7 @@ class Feed:
     """One thing that is read. `page(since, token, nth)` fetches; ids up to `since` are known.
 
     `by_id`: X itself leaves out what is known; else reading stops at the first page that holds some.
+    `searched`: by words, not addressed to us; `heeded`: only those are kept that complain or ask.
     `most` is how many items X shows at all (0: no such number), `reach` how far back it may be asked,
     `first_look` how far back the very first reading goes: what is older was never ours to answer.
     """
@@ -59,6 +60,7 @@ class Feed:
     use: Use
     by_id: bool = True
     searched: bool = False
+    heeded: bool = False
     most: int = 0
     reach: timedelta | None = None
     first_look: timedelta = timedelta(days=1)
@@ -66,7 +68,9 @@ class Feed:
 
 def feeds(api: Api, options: Options) -> tuple[Feed, ...]:
     """Give the feeds that the settings ask for."""
-    return tuple(_feed(name, api, options) for name in options.listen)
+    named = tuple(_feed(name, api, options) for name in options.listen if name != TOPICS)
+    about = (_search_feed(f"{TOPICS}:{query}", query, api, options) for query in options.topics)
+    return (*named, *(replace(feed, heeded=True) for feed in about))
 
 
 def _own_feed(api: Api, options: Options) -> Feed:
@@ -102,7 +106,10 @@ def _feed(name: str, api: Api, options: Options) -> Feed:
             use=Use.MESSAGES,
             by_id=False,
         )
-    query = name.removeprefix(SEARCH).strip()
+    return _search_feed(name, name.removeprefix(SEARCH).strip(), api, options)
+
+
+def _search_feed(name: str, query: str, api: Api, options: Options) -> Feed:
     return Feed(
         name=name,
         every=max(options.poll_every, timedelta(minutes=2)),

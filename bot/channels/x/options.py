@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from urllib.parse import urlsplit
 
 from bot.channels.x import TRAITS
 from bot.channels.x.ledger import CAP, PRICES
+from bot.channels.x.topics import queries
 from bot.channels.x.ways import stream, webhook
 from bot.errors import SetupError
 from bot.model.traits import Rate
-from bot.settings.values import ChannelSettings
+from bot.settings.values import Brand, ChannelSettings
 from bot.settings.words import WrongValueError, duration
 
 API = "https://api.x.com"
-MENTIONS, MESSAGES, OWN, SEARCH = "mentions", "messages", "own", "search:"
+MENTIONS, MESSAGES, OWN, TOPICS, SEARCH = "mentions", "messages", "own", "topics", "search:"
 LISTEN = (MENTIONS, MESSAGES, OWN)
 POLL_EVERY = timedelta(seconds=45)
 WINDOW = timedelta(minutes=15)
@@ -39,6 +40,7 @@ class Options:
 
     `webhook` is the public address X sends events to ("": none); `stream`: events come over a connection
     that stays open. `consumer_secret_before` still opens the webhook while the secret is being changed.
+    `topics` are the searches for posts about the trade.
     """
 
     consumer_key: str
@@ -57,6 +59,7 @@ class Options:
     webhook: str = ""
     stream: bool = False
     consumer_secret_before: str = ""
+    topics: tuple[str, ...] = ()
 
     @property
     def webhook_path(self) -> str:
@@ -111,7 +114,10 @@ def read_options(settings: ChannelSettings) -> Options:
             hint=_WHERE,
         )
     return Options(
-        **keys,
+        consumer_key=keys["consumer_key"],
+        consumer_secret=keys["consumer_secret"],
+        access_token=keys["access_token"],
+        access_token_secret=keys["access_token_secret"],
         account=token[1],
         base_url=_base_url(settings),
         listen=_listen(settings),
@@ -125,6 +131,21 @@ def read_options(settings: ChannelSettings) -> Options:
         stream=stream(settings),
         consumer_secret_before=_secret_before(settings),
     )
+
+
+def about_topics(options: Options, topics: Sequence[str], brand: Brand) -> Options:
+    """Add the searches for the topics of `[listening]`, where they are to be read.
+
+    Raises SetupError if there are none.
+    """
+    if TOPICS not in options.listen:
+        return options
+    if not topics:
+        raise SetupError(
+            "X is to listen for topics, and [listening] names none.",
+            hint='Name them, as topics = ["fibra"], or take "topics" out of listen.',
+        )
+    return replace(options, topics=queries(topics, brand.languages, options.account, brand.account_names))
 
 
 def _secret(settings: ChannelSettings, name: str) -> str:
@@ -162,7 +183,8 @@ def _listen(settings: ChannelSettings) -> tuple[str, ...]:
         if not _is_feed(item):
             raise SetupError(
                 f"[channels.{settings.name}] listen holds what X has not: “{item}”.",
-                hint='There are "mentions", "messages", "own" and "search:WORDS", as "search:volo mobile".',
+                hint='There are "mentions", "messages", "own", "topics" and "search:WORDS", '
+                'as "search:volo mobile".',
             )
     if MENTIONS not in items and any(item not in LISTEN for item in items):
         raise SetupError(
@@ -175,7 +197,7 @@ def _listen(settings: ChannelSettings) -> tuple[str, ...]:
 def _is_feed(item: object) -> bool:
     if not isinstance(item, str):
         return False
-    return item in LISTEN or (item.startswith(SEARCH) and bool(item.removeprefix(SEARCH).strip()))
+    return item in {*LISTEN, TOPICS} or (item.startswith(SEARCH) and bool(item.removeprefix(SEARCH).strip()))
 
 
 def _ignored(settings: ChannelSettings) -> frozenset[str]:

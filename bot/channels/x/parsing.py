@@ -38,7 +38,8 @@ class Reader:
     """Whom a page is for and when it came.
 
     What was written before `quiet_before` is not answered by itself. `ignored` are the @names, in small
-    letters, of accounts that are never answered: siblings, other bots.
+    letters, of accounts that are never answered: siblings, other bots. Where `hears` is given, a post whose
+    words it does not hear is left out.
     """
 
     account: str
@@ -46,6 +47,7 @@ class Reader:
     quiet_before: datetime
     ignored: frozenset[str] = frozenset()
     searched: bool = False
+    hears: Callable[[str], bool] | None = None
 
     def quiet(self, written: datetime) -> str:
         """Say why a message is too old to be answered by itself; "" if it is not."""
@@ -136,6 +138,8 @@ def _post(raw: Mapping[str, object], beside: Beside, reader: Reader) -> Sequence
         return ()  # the mentions bring it, with the right to answer; the brand's own is no news
     number, history = identifier(raw, "id"), versions(raw)
     said = _said(raw, beside, reader, root=history[0] if history else number)
+    if reader.hears is not None and not reader.hears(said.text):
+        return ()
     if said.author.is_brand:
         return (said,)
     edited = (_again(said, number),) if len(history) > 1 else ()

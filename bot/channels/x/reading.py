@@ -166,6 +166,7 @@ class FeedReader:
             quiet_before=now - (QUIET_AT_FIRST if known is None else STALE),
             ignored=self._options.ignore,
             searched=self._feed.searched,
+            hears=self._notebook.link.hears if self._feed.heeded else None,
         )
         for page in pages:
             self._notebook.company.learn(page)

@@ -284,7 +284,7 @@ ENGLISH: Mapping[str, str] = {
     "reason_promised": "Was promised an answer: keep it",
     "reason_slot_failed": "Could not give a detail we asked for",
     "listening": "Listening",
-    "listening_hint": "What was said about you in the last 7 days, not to you. Nobody has to answer.",
+    "listening_hint": "Said about you or your trade, not to you, in the last 7 days. Nobody has to answer.",
     "listening_none": "Nothing was heard.",
     "listening_urgent": "Urgent",
     "reason_overheard": "Said about us, and very many follow its author",

@@ -284,7 +284,7 @@ ITALIAN: Mapping[str, str] = {
     "reason_promised": "Ha ricevuto una promessa: va mantenuta",
     "reason_slot_failed": "Non è riuscito a dare un dato richiesto",
     "listening": "Ascolto",
-    "listening_hint": "Che cosa si è detto di voi, e non a voi, negli ultimi 7 giorni. Non serve rispondere.",
+    "listening_hint": "Detto di voi o del vostro settore, non a voi: ultimi 7 giorni. Non serve rispondere.",
     "listening_none": "Non si è sentito nulla.",
     "listening_urgent": "Urgente",
     "reason_overheard": "Parla di noi, e moltissimi lo seguono",

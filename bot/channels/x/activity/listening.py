@@ -79,6 +79,8 @@ class Listening:
         for watch in (self._account, self._search):
             if watch.covers(feed):
                 await watch.rest(feed)
+                return
+        await self._wait(feed.every.total_seconds())  # no event tells of it: it is only polled
 
     async def close(self) -> None:
         """Let go of the connections."""
