@@ -18,7 +18,7 @@ from bot.model.case import TRANSITIONS, FollowUpKind
 from bot.model.effects import Effect
 from bot.policy.rules import RULES
 from bot.reporting.words import DEFINITIONS
-from bot.settings import values
+from bot.settings import hearing, values
 from bot.testing import stories
 
 ROOT = Path(__file__).parent.parent
@@ -62,13 +62,16 @@ def _setting_keys() -> Iterator[str]:
         values.Handoff,
         values.Limits,
         values.Weights,
-        values.ToneWords,
-        values.Brigade,
-        values.Incident,
+        values.DeskHabits,
         values.Band,
         values.Approval,
         values.Storage,
         values.Slot,
+        hearing.ToneWords,
+        hearing.Brigade,
+        hearing.PolicyWords,
+        hearing.Listening,
+        hearing.Incident,
     ):
         for field in dataclasses.fields(section):
             yield field.name

@@ -26,7 +26,8 @@ from bot.service.questions import Unanswered
 from bot.service.trials import Trials
 from bot.service.users import Users
 from bot.service.values import ChannelHealth, Dossier, Measure, Task
-from bot.settings.values import Brand, Person, PolicyWords
+from bot.settings.hearing import PolicyWords
+from bot.settings.values import Brand, Person
 
 
 class Agents(Protocol):

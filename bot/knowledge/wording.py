@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 
 from bot.knowledge import wording_lists as lists
-from bot.settings.values import PolicyWords
+from bot.settings.hearing import PolicyWords
 
 _SHOUT = re.compile(r"\b[A-ZÀ-Ý]{3,}(?:['’ ]+[A-ZÀ-Ý]{2,})*[ '’]+[A-ZÀ-Ý]{3,}\b|\b[A-ZÀ-Ý]{7,}\b|!{2,}")
 _BETWEEN = r"(?:\W+\w+){0,6}?\W+"

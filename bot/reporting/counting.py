@@ -14,7 +14,7 @@ from bot.model.report import Decided, Place, Records
 from bot.model.response import Response
 from bot.reporting.groups import Group
 from bot.reporting.times import times_of
-from bot.settings.values import PolicyWords
+from bot.settings.hearing import PolicyWords
 
 Row = TypeVar("Row", Response, Decided, Promise, Feedback)
 

@@ -12,7 +12,7 @@ from bot.model.promise import Promise, PromiseState
 from bot.model.report import Decided, Place, Records
 from bot.reporting.counting import Counting
 from bot.reporting.groups import Group
-from bot.settings.values import PolicyWords
+from bot.settings.hearing import PolicyWords
 
 MOST = 10
 

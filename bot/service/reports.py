@@ -12,7 +12,7 @@ from bot.model.report import Records
 from bot.reporting.figures import Report, report_of
 from bot.reporting.period import Period, read_period
 from bot.service.ports import Compute
-from bot.settings.values import PolicyWords
+from bot.settings.hearing import PolicyWords
 
 
 class RecordStore(Protocol):

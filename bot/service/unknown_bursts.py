@@ -13,7 +13,7 @@ from bot.policy.incidents.bursts import Found, found
 from bot.policy.incidents.usual import HIGHEST_SHAPE, LOWEST_SHAPE
 from bot.service.incident_ports import IncidentStore
 from bot.service.incident_values import Burst
-from bot.settings.values import Incident as Thresholds
+from bot.settings.hearing import Incident as Thresholds
 from bot.teaching.clustering import clusters
 
 MOST = 600

@@ -13,6 +13,7 @@ from bot.settings import codes
 from bot.settings.approval_reader import read_approval
 from bot.settings.desk_reader import read_desk
 from bot.settings.document import parse
+from bot.settings.hearing_reader import read_incident, read_listening, read_policy, read_tone
 from bot.settings.hours_reader import read_hours
 from bot.settings.overrides import apply
 from bot.settings.positions import Path
@@ -22,16 +23,12 @@ from bot.settings.sections import (
     read_console,
     read_follow_ups,
     read_handoff,
-    read_incident,
     read_limits,
-    read_listening,
     read_matching,
-    read_policy,
     read_routes,
     read_signatures,
     read_sla,
     read_slots,
-    read_tone,
 )
 from bot.settings.suggest import did_you_mean
 from bot.settings.table import Report, Table, one_of, span, text

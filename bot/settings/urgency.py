@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from bot.settings.hearing import Brigade
 from bot.settings.table import Table, by_name, span, span_or_none, whole
-from bot.settings.values import Brigade, Weights
+from bot.settings.values import Weights
 from bot.settings.words import WrongValueError
 
 _FEWEST_AUTHORS = 5

@@ -8,7 +8,7 @@ import pytest
 
 from bot.model.message import Author
 from bot.model.turn import TaskKind
-from bot.settings.values import Brigade, ToneWords
+from bot.settings.hearing import Brigade, ToneWords
 from bot.testing import Dialogue
 from tests.support.brand import small_brand, talk, with_settings
 

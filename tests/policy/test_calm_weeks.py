@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.model.incident import Report, Tally
 from bot.policy.incidents.bursts import CHANCE, Found, judge
 from bot.policy.incidents.usual import Usual, tail
-from bot.settings.values import Incident
+from bot.settings.hearing import Incident
 
 ROME = ZoneInfo("Europe/Rome")
 START = datetime(2026, 3, 2, tzinfo=ROME).astimezone(UTC)

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from bot.knowledge.wording import Fault, faults_in
-from bot.settings.values import Person, PolicyWords
+from bot.settings.hearing import PolicyWords
+from bot.settings.values import Person
 from bot.testing.dialogue import Dialogue
 from tests.support.brand import MONDAY, TRAITS, small_brand, with_settings
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from bot.knowledge.naming import named_in
 from bot.model.message import Author, Inbound, Surface
 from bot.service.values import Batch
-from bot.settings.values import Brand, Listening
+from bot.settings.hearing import Listening
+from bot.settings.values import Brand
 from tests.support.brand import MONDAY, small_brand, with_settings
 from tests.support.square import Square
 

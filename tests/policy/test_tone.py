@@ -12,7 +12,7 @@ from bot.knowledge.tone import Tone, tones
 from bot.model.case import Priority
 from bot.model.message import Author
 from bot.policy.sensitive import REASONS
-from bot.settings.values import ToneWords
+from bot.settings.hearing import ToneWords
 from bot.testing import Dialogue
 from tests.support.brand import MONDAY, TRAITS, small_brand, talk, with_settings
 

@@ -20,7 +20,7 @@ from bot.reporting.groups import OUTCOMES, SHARES, Group, share_of
 from bot.reporting.times import Times, in_words, times_of
 from bot.reporting.words import DEFINITIONS, TITLES
 from bot.reporting.writing import as_csv, as_json, hand_off_shares, in_lines
-from bot.settings.values import PolicyWords
+from bot.settings.hearing import PolicyWords
 from tests.support.brand import MONDAY, small_brand
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

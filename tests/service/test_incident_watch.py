@@ -11,7 +11,7 @@ import pytest
 from bot.knowledge.library import Knowledge
 from bot.model.incident import Incident, IncidentStatus
 from bot.model.message import Author
-from bot.settings.values import Incident as Thresholds
+from bot.settings.hearing import Incident as Thresholds
 from bot.testing import Dialogue
 from tests.support.brand import MONDAY, TRAITS, small_brand, with_settings
 

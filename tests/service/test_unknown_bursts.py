@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.knowledge.matching.encoder import DEFAULT, load_encoder
 from bot.model.incident import Report
 from bot.service.unknown_bursts import Samples, unknown_bursts
-from bot.settings.values import Incident
+from bot.settings.hearing import Incident
 from tests.support.brand import small_brand
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.model.incident import Evidence, Report
 from bot.policy.incidents.usual import Usual, tail
-from bot.settings.values import Incident as Thresholds
+from bot.settings.hearing import Incident as Thresholds
 
 CHANCE = 1e-6
 """A burst is one that the usual traffic would show less often than this, in any one window.
