@@ -12,6 +12,7 @@ from bot.desk.routes import routes
 from bot.desk.signin import new_link
 from bot.desk.site import build_site
 from bot.model.draft import Refusal
+from bot.model.role import Role
 from bot.model.stopping import StopScope
 from tests.browser.conftest import Serve, Site
 from tests.browser.test_chat_page import EVIL
@@ -160,6 +161,20 @@ def test_when_the_session_ends_the_page_goes_to_the_door(page: Page, served: Ser
     served.site.wait(served.desk.users.leave(str(cookie)))
     served.customer_says(1, "ci siete?")
     expect(page.get_by_role("heading", name="Entra al banco")).to_be_visible()
+
+
+def test_a_viewer_signs_in_by_password_and_has_no_button_to_press(page: Page, served: Served) -> None:
+    password = "tre civette sul comò"
+    served.site.wait(served.desk.users.add("MR", "Marco R.", Role.VIEWER, by="test", password=password))
+    page.goto(f"{served.site.address}/desk/")
+    page.get_by_label("Nome utente").fill("mr")
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Entra").click()
+    page.get_by_role("link", name="Sara").click()
+    expect(page.locator(".lines")).to_be_visible()
+    expect(page.locator("form:not([action='/desk/leave'])")).to_have_count(0)
+    served.customer_says(2, "qualcuno mi legge?")
+    expect(page.locator("#live-lines")).to_contain_text("qualcuno mi legge?")
 
 
 def test_the_desk_works_without_scripts(browser: Browser, served: Served) -> None:

@@ -119,3 +119,46 @@ async def test_the_switch_and_how_the_channels_are_stand_on_every_page(path: str
         page = (await client.get(path)).text
     assert "Canali da guardare: 1" in plain(page)
     assert 'action="/desk/stop"' in page
+
+
+async def test_an_admin_adds_a_user_whose_link_is_shown_once_and_works(desk: Desk, store: SqlStore) -> None:
+    form = {"key": "MR", "name": "Marco R.", "role": "agent"}
+    async with visiting(desk) as client, visiting(desk) as other:
+        page = await client.post("/desk/users", data=form, headers=OURS)
+        token = re.findall(r"http://desk\.test/desk/enter\?token=([\w-]+)", page.text)
+        assert (page.status_code, len(token)) == (200, 1)
+        assert "token=" not in (await client.get("/desk/users")).text
+        assert (await other.post("/desk/enter", data={"token": token[0]}, headers=OURS)).status_code == 303
+        assert "Marco R." in (await other.get("/desk/me")).text
+        assert (await other.get("/desk/users")).status_code == 403
+        again = await client.post("/desk/users", data=form, headers=OURS)
+        assert (again.status_code, "già preso" in again.text) == (422, True)
+    deeds = [
+        (entry.who, entry.what)
+        for entry in await store.audit_after(0, 100)
+        if entry.about.startswith("user:MR")
+    ]
+    assert deeds == [("FB", "user_added"), ("FB", "link_made")]
+
+
+async def test_an_admin_changes_a_role_and_removes_a_user_but_not_the_last_admin(desk: Desk) -> None:
+    await desk.users.add("MR", "Marco R.", Role.AGENT, by="test")
+    async with visiting(desk) as client:
+
+        async def post(path: str, **form: str) -> tuple[int, str]:
+            answer = await client.post(f"/desk/users/{path}", data=form, headers=OURS)
+            return answer.status_code, answer.headers.get("location", "")
+
+        assert await post("FB/role", role="agent") == (422, "")
+        assert await post("FB/remove") == (422, "")
+        assert await post("MR/role", role="king") == (400, "")
+        assert await post("XX/role", role="agent") == (404, "")
+        assert await post("XX/remove") == (404, "")
+        assert await post("XX/link") == (404, "")
+        assert await post("mr/role", role="editor") == (303, "/desk/users")
+        assert [(user.key, user.role) for user in await desk.users.every()] == [
+            ("FB", Role.ADMIN),
+            ("MR", Role.EDITOR),
+        ]
+        assert await post("mr/remove") == (303, "/desk/users")
+    assert [user.key for user in await desk.users.every()] == ["FB"]

@@ -61,6 +61,24 @@ ENGLISH: Mapping[str, str] = {
     "about_texts": "texts: {name}",
     "about_user": "user {name}",
     "about_role": "role {name}",
+    "users": "Users",
+    "users_more": "who may sign in, and what they may do.",
+    "users_link_for": "A link for {key}",
+    "users_link_more": "It works once, within two days. By it they set a password that nobody else knows.",
+    "users_no_password": "no password yet",
+    "users_role": "Role",
+    "users_change": "Change the role",
+    "users_link": "Make a link",
+    "users_remove": "Remove",
+    "users_remove_sure": "Yes, they shall not sign in any more",
+    "users_add": "Add a user",
+    "users_name": "Name",
+    "users_roles": (
+        "A viewer reads; an agent answers customers; an editor also changes what the bot says; "
+        "an admin may do everything."
+    ),
+    "users_add_go": "Add, and make a link",
+    "users_last_admin": "There must be an admin: make somebody else one first.",
     "me": "Your account",
     "me_facts": "User name {key}, role: {role}.",
     "me_password": "Change your password",
@@ -168,6 +186,26 @@ ITALIAN: Mapping[str, str] = {
     "about_texts": "testi: {name}",
     "about_user": "utente {name}",
     "about_role": "ruolo {name}",
+    "users": "Utenti",
+    "users_more": "chi può entrare e che cosa può fare.",
+    "users_link_for": "Un link per {key}",
+    "users_link_more": (
+        "Vale una volta sola, entro due giorni. Con il link si sceglie una password che nessun altro conosce."
+    ),
+    "users_no_password": "ancora senza password",
+    "users_role": "Ruolo",
+    "users_change": "Cambia ruolo",
+    "users_link": "Crea un link",
+    "users_remove": "Togli",
+    "users_remove_sure": "Sì, non deve più poter entrare",
+    "users_add": "Aggiungi un utente",
+    "users_name": "Nome",
+    "users_roles": (
+        "Il lettore legge; l’operatore risponde ai clienti; il redattore cambia anche quello "
+        "che dice il bot; l’amministratore può fare tutto."
+    ),
+    "users_add_go": "Aggiungi e crea un link",
+    "users_last_admin": "Serve almeno un amministratore: prima dai il ruolo a qualcun altro.",
     "me": "Il tuo profilo",
     "me_facts": "Nome utente {key}, ruolo: {role}.",
     "me_password": "Cambia la password",
