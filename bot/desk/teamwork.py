@@ -29,7 +29,9 @@ async def assign(visit: Visit) -> Response:
     person = (await fields(visit.request)).get("person", "-")
     if person and person not in visit.desk.people:
         return refuse(visit.request, 400)
-    return _ended(visit, done=await visit.desk.team.assign(row_number(visit, "id"), person))
+    return _ended(
+        visit, done=await visit.desk.team.assign(row_number(visit, "id"), person, by=visit.person.key)
+    )
 
 
 async def promise(visit: Visit) -> Response:

@@ -11,7 +11,7 @@ import pytest
 from bot.model.acting import act_in
 from bot.model.audit import Deed, Entry, verify
 from bot.model.incident import IncidentStatus
-from bot.model.message import DRAFT, REFUSED_FOR, InboundKind
+from bot.model.message import DRAFT, REFUSED_FOR, InboundKind, Purpose
 from bot.model.role import Role
 from bot.model.stopping import Stop, StopScope, StopSource
 from bot.model.turn import NewTask, TaskKind
@@ -20,9 +20,9 @@ from bot.service.lesson_ports import Lesson
 from bot.service.reply_values import ReplyDraft
 from bot.service.store import Store
 from bot.service.user_ports import Opening
-from bot.service.values import Refused
+from bot.service.values import CannotTell, Refused, Sent, Unknown
 from bot.teaching.change import Change, Taught
-from tests.contracts.store_helpers import HOUR, NOW, Teller, batch
+from tests.contracts.store_helpers import HOUR, NOW, Teller, batch, letter
 from tests.contracts.store_incidents import BURST, word
 from tests.contracts.store_stop import capped, queue
 
@@ -94,6 +94,40 @@ class Doing:
         await self.store.settle(outbound, Refused(reason=SECRET, permanent=True), NOW)
         assert await self.store.resend(outbound.id, "FB", NOW)
         return f"letter:{outbound.id}"
+
+    async def promised(self) -> str:
+        return await self.act(InboundKind.PROMISE)
+
+    async def undone(self) -> str:
+        number = await self.teller.say(letter(SECRET, Purpose.AGENT, author="FB", held_until=NOW + HOUR))
+        dossier = await self.store.dossier(number)
+        assert dossier is not None
+        (waiting,) = dossier.pending
+        assert await self.store.take_back(waiting.id, "FB", NOW) is not None
+        assert await self.store.take_back(waiting.id, "FB", NOW) is None
+        return f"conversation:{number} letter:{waiting.id}"
+
+    async def looked_up(self) -> str:
+        outbound = await self.teller.sending()
+        await self.store.settle(outbound, Unknown(evidence=SECRET), NOW)
+        await self.store.settle_doubt(outbound, CannotTell(reason=SECRET), NOW)
+        assert await self.store.settle_look(outbound, Sent(id="m1"), "FB", NOW)
+        assert not await self.store.settle_look(outbound, Sent(id="m1"), "FB", NOW)
+        return f"conversation:{outbound.conversation_id} letter:{outbound.id}"
+
+    async def noted(self) -> str:
+        number = await self.teller.say()
+        assert await self.store.add_note(number, "FB", SECRET, NOW)
+        return f"conversation:{number}"
+
+    async def assigned(self) -> str:
+        number = await self.teller.say()
+        assert await self.store.assign(number, "MR", by="FB", now=NOW)
+        return f"conversation:{number} user:MR"
+
+    async def hours_changed(self) -> str:
+        await self.store.record("FB", Deed.HOURS_CHANGED, "file:settings.toml", NOW)
+        return "file:settings.toml"
 
     async def stopped(self) -> str:
         stop = Stop(source=StopSource.PERSON, scope=StopScope.EVERYTHING, by="FB", why=SECRET, since=NOW)

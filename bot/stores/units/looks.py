@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.model.audit import Deed
 from bot.model.message import Outbound
 from bot.service.values import Absent, CannotTell, Reconciled, Sent
 from bot.stores.documents import ms
 from bot.stores.tx import Tx
+from bot.stores.units.audit import write_audit
 from bot.stores.units.costs import write_costs
 from bot.stores.units.queue import OUTBOUND, outbound_of
 from bot.stores.units.responses import heard
@@ -31,6 +33,14 @@ def doubtful(tx: Tx, outbound_id: int) -> Outbound | None:
 
 def settle_look(tx: Tx, outbound: Outbound, found: Reconciled, by: str, now: datetime) -> bool:
     """Write down what was found, and what it cost; the first who settles it does, once."""
+    settled = _found(tx, outbound, found, by, now)
+    if settled:
+        about = f"conversation:{outbound.conversation_id} letter:{outbound.id}"
+        write_audit(tx, by, Deed.LOOKED_UP, about, now)
+    return settled
+
+
+def _found(tx: Tx, outbound: Outbound, found: Reconciled, by: str, now: datetime) -> bool:
     place = (outbound.channel, outbound.account)
     write_costs(tx, *place, found.costs, conversation_id=outbound.conversation_id)
     match found:
