@@ -42,6 +42,7 @@ class Deed(StrEnum):
     REPLY_SAVED = "reply_saved"
     REPLY_DISCARDED = "reply_discarded"
     REPLY_PUBLISHED = "reply_published"
+    HOURS_CHANGED = "hours_changed"
     TAUGHT = "taught"
     QUESTION_DISMISSED = "question_dismissed"
     USER_ADDED = "user_added"

@@ -245,8 +245,8 @@ async def test_who_may_only_look_sees_the_calendar_and_no_way_to_change_it(brand
     write(file, read(file) + '\n[[hours.exception]]\ndates = "2026-12-24"\n')
     brand.load()
     clock = StandingClock()
-    desk = a_desk(MemoryAgents(), clock, calendar=some_hours(brand, clock))
     for role, seen in ((Role.VIEWER, False), (Role.AGENT, False), (Role.EDITOR, True)):
+        desk = a_desk(MemoryAgents(), clock, calendar=some_hours(brand, clock))
         async with visiting(desk, role=role) as client:
             page = (await client.get("/desk/calendar")).text
             assert "gio 24 dic 2026" in page
