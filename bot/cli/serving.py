@@ -208,7 +208,9 @@ def _desk(plan: Plan, sportello: Sportello) -> Desk:
             clock=plan.clock,
             compute=Threads(1),
         ),
-        calendar=HoursDesk(brand=brand, traits=plan.traits, clock=plan.clock, compute=Threads(1)),
+        calendar=HoursDesk(
+            store=sportello.store, brand=brand, traits=plan.traits, clock=plan.clock, compute=Threads(1)
+        ),
         promises=Promises(store=sportello.store, clock=plan.clock),
         clock=plan.clock,
         brand=knowledge.settings.brand,

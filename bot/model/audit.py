@@ -47,6 +47,7 @@ class Deed(StrEnum):
     REPLY_SAVED = "reply_saved"
     REPLY_DISCARDED = "reply_discarded"
     REPLY_PUBLISHED = "reply_published"
+    HOURS_CHANGED = "hours_changed"
     TAUGHT = "taught"
     QUESTION_DISMISSED = "question_dismissed"
     HOURS_CHANGED = "hours_changed"

@@ -18,6 +18,7 @@ from bot.service import git
 from bot.service.asking import addresses, make_asker
 from bot.service.brand import Brand
 from bot.service.hours_changes import AHEAD, SETTINGS, by_field, changes, fresh_warnings, is_there, written
+from bot.service.hours_ports import HoursStore
 from bot.service.hours_values import Ahead, Edit, HoursFile, Looked, Outcome, Own, Removal, Result, WeekEdit
 from bot.service.ports import Compute
 from bot.service.publish import file_texts, publish
@@ -37,8 +38,17 @@ MOST_CHANGED, MOST_HOLIDAYS = 10, 8
 class HoursDesk:
     """The hours of a brand, as they are served and as its file stands; one change is published at a time."""
 
-    def __init__(self, *, brand: Brand, traits: Mapping[str, Traits], clock: Clock, compute: Compute) -> None:
-        self._brand, self._traits, self._clock, self._compute = brand, dict(traits), clock, compute
+    def __init__(
+        self,
+        *,
+        store: HoursStore,
+        brand: Brand,
+        traits: Mapping[str, Traits],
+        clock: Clock,
+        compute: Compute,
+    ) -> None:
+        self._store, self._brand, self._traits = store, brand, dict(traits)
+        self._clock, self._compute = clock, compute
         self._publishing = asyncio.Lock()
 
     async def ahead(self, *, at: str = "", channel: str = "") -> Ahead:
@@ -126,21 +136,24 @@ class HoursDesk:
             looked = await self.look(file, edit)
             if looked.blocked:
                 return Result(outcome=Outcome.BROKEN)
-            return await asyncio.to_thread(self._write, disk, as_written(disk, written(text, edit)), edit, by)
+            return await self._write(disk, as_written(disk, written(text, edit)), edit, by)
 
-    def _write(self, disk: str | None, after: str, edit: Edit, by: Person) -> Result:
+    async def _write(self, disk: str | None, after: str, edit: Edit, by: Person) -> Result:
         if after != disk:
+            file = FileDraft(path=SETTINGS, before=disk, after=after)
             try:
-                publish(self._brand.project, (FileDraft(path=SETTINGS, before=disk, after=after),))
+                await asyncio.to_thread(publish, self._brand.project, (file,))
             except SetupError as error:
                 return Result(outcome=Outcome.NOT_WRITTEN, note=f"{error} ({error.hint})")
+            await self._store.hours_changed(SETTINGS, by.key, self._clock.now())
+        return Result(outcome=Outcome.DONE, note=await asyncio.to_thread(self._serve, edit, by))
+
+    def _serve(self, edit: Edit, by: Person) -> str:
+        """Serve what is in the file by now, and commit it; gives what went wrong in that, or ""."""
         try:
             self._brand.load()
         except SetupError as error:
-            return Result(outcome=Outcome.DONE, note=f"{error} ({error.hint})")
-        return Result(outcome=Outcome.DONE, note=self._commit(edit, by))
-
-    def _commit(self, edit: Edit, by: Person) -> str:
+            return f"{error} ({error.hint})"
         project = self._brand.project
         if not git.is_repository(project):
             return ""

@@ -18,6 +18,7 @@ from bot.model.response import Response
 from bot.model.stopping import OpenBreaker, Stop, StopScope, StopSource
 from bot.model.traits import Rate
 from bot.model.turn import TurnResult, Work
+from bot.service.hours_ports import HoursStore
 from bot.service.inbox_ports import InboxStore
 from bot.service.incident_ports import IncidentStore
 from bot.service.lesson_ports import LessonStore
@@ -38,7 +39,7 @@ from bot.service.values import (
 )
 
 
-class Store(InboxStore, IncidentStore, LessonStore, ReplyStore, UserStore, OwedStore, Protocol):
+class Store(InboxStore, IncidentStore, LessonStore, ReplyStore, UserStore, OwedStore, HoursStore, Protocol):
     """The truth. Every method is one transaction; each raises StoreError when the store cannot be used."""
 
     async def accept(self, batch: Batch, now: datetime) -> Accepted:

@@ -47,6 +47,7 @@ from bot.stores.units import (
     feedback,
     followups,
     history,
+    hours,
     intake,
     next_send,
     overhearing,
@@ -156,6 +157,9 @@ class SqlStore(SqlInbox, SqlLessons, SqlReplies, SqlUsers, SqlOwed):
 
     async def resend(self, outbound_id: int, by: str, now: datetime) -> bool:
         return await self._transactions.write(lambda tx: settling.resend(tx, outbound_id, by, now))
+
+    async def hours_changed(self, file: str, by: str, now: datetime) -> None:
+        await self._transactions.write(lambda tx: hours.hours_changed(tx, file, by, now))
 
     async def desk_views(self, place: str) -> tuple[DeskView, ...]:
         return await self._transactions.read(lambda tx: topics.desk_views(tx, place))

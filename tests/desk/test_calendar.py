@@ -16,6 +16,7 @@ from bot.desk.calendar.showing import stretches_of
 from bot.desk.words import words
 from bot.desk.words.calendar import ENGLISH, ITALIAN
 from bot.model.almanac import CELLS
+from bot.model.role import Role
 from bot.service.brand import Brand
 from tests.desk.visiting import OURS, visiting
 from tests.fakes.agents import MemoryAgents
@@ -238,3 +239,17 @@ def test_stretches_cover_just_the_half_hours_that_are_not_closed(cells: list[flo
         drawn[piece.x : piece.x + piece.width] = [piece.kind] * piece.width
     kinds = {None: "skipped", 0.0: "", 0.5: "part", 1.0: "open"}
     assert drawn == [kinds[cell] for cell in cells]
+
+
+async def test_who_may_only_look_sees_the_calendar_and_no_way_to_change_it(brand: Brand, file: Path) -> None:
+    write(file, read(file) + '\n[[hours.exception]]\ndates = "2026-12-24"\n')
+    brand.load()
+    clock = StandingClock()
+    for role, seen in ((Role.VIEWER, False), (Role.AGENT, False), (Role.EDITOR, True)):
+        desk = a_desk(MemoryAgents(), clock, calendar=some_hours(brand, clock))
+        async with visiting(desk, role=role) as client:
+            page = (await client.get("/desk/calendar")).text
+            assert "gio 24 dic 2026" in page
+            assert ("/desk/calendar/week" in page) is seen
+            assert ("/desk/calendar/exceptions/0" in page) is seen
+            assert ("/desk/calendar/exceptions/new" in page) is seen

@@ -120,7 +120,7 @@ def some_reports(clock: Clock, store: SqlStore | None = None) -> Reports:
 
 def some_hours(brand: Brand, clock: Clock) -> HoursDesk:
     """Make the real service over a brand's files."""
-    return HoursDesk(brand=brand, traits=SMALL, clock=clock, compute=inline)
+    return HoursDesk(store=open_memory_store(), brand=brand, traits=SMALL, clock=clock, compute=inline)
 
 
 def a_desk(

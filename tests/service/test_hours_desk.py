@@ -17,6 +17,8 @@ from bot.service.hours_desk import HoursDesk
 from bot.service.hours_values import Edit, ExceptionEdit, Looked, Outcome, Removal, Result, WeekEdit
 from bot.settings.hours_writer import Week, Written
 from bot.settings.values import Person
+from bot.stores import open_memory_store
+from bot.stores.sql_store import SqlStore
 from tests.fakes.clock import NOON, StandingClock
 from tests.support.brand import TRAITS, write_brand
 
@@ -35,6 +37,7 @@ class Bench:
     folder: Path
     brand: Brand
     desk: HoursDesk
+    store: SqlStore
 
     @property
     def file(self) -> Path:
@@ -55,8 +58,9 @@ def bench(tmp_path: Path) -> Bench:
     folder = write_brand(tmp_path, '[channels.chat]\n[channels.wall]\nmode = "answer"', store="a")
     brand = Brand(folder, environ={}, traits=TRAITS, encoder=None)
     brand.load()
-    desk = HoursDesk(brand=brand, traits=TRAITS, clock=StandingClock(), compute=inline)
-    return Bench(folder, brand, desk)
+    store = open_memory_store()
+    desk = HoursDesk(store=store, brand=brand, traits=TRAITS, clock=StandingClock(), compute=inline)
+    return Bench(folder, brand, desk, store)
 
 
 async def test_a_week_that_is_published_is_in_the_file_and_served_at_once(bench: Bench) -> None:
@@ -146,6 +150,15 @@ async def test_a_change_made_on_disk_meanwhile_is_never_written_over(bench: Benc
     result = await bench.publish(WeekEdit(week=SATURDAY, holidays=()), base)
     assert result.outcome is Outcome.MOVED
     assert bench.file.read_text(encoding="utf-8") == edited
+
+
+async def test_who_changed_the_hours_is_written_down_once_and_only_where_they_changed(bench: Bench) -> None:
+    edit = WeekEdit(week=SATURDAY, holidays=())
+    await bench.publish(edit)
+    await bench.publish(edit)
+    await bench.publish(WeekEdit(week=(("9",), *WEEK[1:]), holidays=()))
+    (entry,) = await bench.store.audit_after(0, 10)
+    assert (entry.who, entry.what, entry.about) == ("FB", "hours_changed", "file:settings.toml")
 
 
 async def test_errors_elsewhere_keep_it_from_being_published_and_are_named(bench: Bench) -> None:
