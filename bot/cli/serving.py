@@ -49,10 +49,14 @@ _RETRY = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """Where a brand was set up: the socket goes on being served, the link's token lets its maker in once."""
+    """Where a brand was set up: the socket goes on being served, the link's token lets its maker in once.
+
+    `stop` may be set already: whoever pressed Ctrl+C while the brand was read is heard.
+    """
 
     listening: socket.socket
     token: str
+    stop: asyncio.Event
 
 
 async def serve(plan: Plan, *, wait: bool, begun: Begun | None = None) -> int:
@@ -60,7 +64,7 @@ async def serve(plan: Plan, *, wait: bool, begun: Begun | None = None) -> int:
 
     Raises SetupError when something needed cannot be had.
     """
-    stop = asyncio.Event()
+    stop = asyncio.Event() if begun is None else begun.stop
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     store: Store | None

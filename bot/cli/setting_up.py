@@ -37,22 +37,23 @@ async def set_up(
     Raises SetupError when the port cannot be had, BrandError where files that were there before are wrong.
     """
     token = secrets.token_urlsafe(32)
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with bound(LOOPBACK, PORT if port is None else port) as listening:
-        if not await _begin(context.project, listening, token):
+        if not await _begin(context.project, listening, token, stop):
             say("Stopped: nothing was written.")
             return 0
         plan = await asyncio.to_thread(make_plan, context, port=port, only=only, at=at)
-        return await serve(plan, wait=wait, begun=Begun(listening=listening, token=token))
+        return await serve(plan, wait=wait, begun=Begun(listening=listening, token=token, stop=stop))
 
 
-async def _begin(project: Path, listening: socket.socket, token: str) -> bool:
+async def _begin(project: Path, listening: socket.socket, token: str, stop: asyncio.Event) -> bool:
     """Serve the pages; True once a brand is there and its maker has seen the last page."""
     base = base_of(LOOPBACK, listening)
     link = secrets.token_urlsafe(32)
     workshop = Workshop(project, f"/desk/enter?token={token}")
-    stop, left = asyncio.Event(), asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    left = asyncio.Event()
     entry = Entry(link, workshop.now())
     setup = Setup(workshop=workshop, entry=entry, sitting=Sitting(), left=left.set)
     server = server_of(setup_site(setup))
