@@ -95,7 +95,7 @@ def test_a_newcomer_goes_from_an_empty_folder_to_customers_who_are_answered(
         if page.get_by_label("Francesca B.").count():
             page.get_by_label("Francesca B.").check()
         page.get_by_role("button", name="Entra").click()
-        expect(page.locator("a[href*='/desk/c/']").first).to_contain_text("pappagallo")
+        expect(page.locator("a[href*='/desk/c/']").first).to_contain_text("torniamo lunedì alle 7")
     assert (folder / "settings.toml").read_text(encoding="utf-8").count('name = "Panificio Rossi"') == 1
 
 

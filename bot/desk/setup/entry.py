@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.desk.signin import LINK_LASTS, SESSION_LASTS, digest
+from bot.service.users import LINK_LASTS, SESSION_LASTS, digest
 
 _COOKIE = "setup"
 _HOME = "/setup"
