@@ -79,10 +79,8 @@ def test_a_newcomer_goes_from_an_empty_folder_to_customers_who_are_answered(
         assert list(folder.iterdir()) == []
         page.get_by_role("button", name="Crea il marchio").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Fatto: ecco Panificio Rossi")
-        with page.expect_popup() as opened:
-            page.get_by_role("link", name="Scrivi come un cliente").click()
-        chat = opened.value
-        chat.set_default_timeout(PATIENCE)
+        chat = page.context.new_page()
+        chat.goto(link.partition("/setup/")[0], timeout=2 * PATIENCE)  # waits while the brand is read
         expect(chat.get_by_text("Collegato")).to_be_visible(timeout=PATIENCE)
         _write(chat, "quali sono i vostri orari?")
         expect(chat.locator(".line.bot")).to_have_count(1, timeout=PATIENCE)
