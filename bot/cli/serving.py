@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from typing import cast
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
@@ -21,11 +20,11 @@ from bot.cli.plan import Plan
 from bot.cli.ports import bound, is_own
 from bot.cli.program import program
 from bot.cli.reloading import keep_fresh
+from bot.cli.server import Server, base_of, first_of, server_of
 from bot.cli.signals import stop_sending_at_signal
 from bot.cli.stopping import folders, of_stop
 from bot.cli.talk import say
 from bot.clock import SystemClock
-from bot.desk.patient import PatientProtocol
 from bot.desk.ports import Desk
 from bot.desk.routes import routes as desk_routes
 from bot.desk.signin import new_link
@@ -42,16 +41,30 @@ from bot.service.school import School
 from bot.service.stop_file import read_stop_file, watch
 from bot.service.store import Store
 from bot.service.trials import Trials
-from bot.service.users import Users
+from bot.service.users import LINK_LASTS, Users, digest
 from bot.stores import open_store
 
 _RETRY = 0.5
-_PATIENCE = 5
 
 
-async def serve(plan: Plan, *, wait: bool) -> int:
-    """Serve until SIGINT or SIGTERM. Raises SetupError when something needed cannot be had."""
-    stop = asyncio.Event()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """Where a brand was set up: the socket goes on being served, the link's token lets its maker in once.
+
+    `stop` may be set already: whoever pressed Ctrl+C while the brand was read is heard.
+    """
+
+    listening: socket.socket
+    token: str
+    stop: asyncio.Event
+
+
+async def serve(plan: Plan, *, wait: bool, begun: Begun | None = None) -> int:
+    """Serve until SIGINT or SIGTERM; `begun` is a brand that was set up a moment ago.
+
+    Raises SetupError when something needed cannot be had.
+    """
+    stop = asyncio.Event() if begun is None else begun.stop
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     store: Store | None
@@ -64,12 +77,20 @@ async def serve(plan: Plan, *, wait: bool) -> int:
         return 0
     try:
         await _require_user(plan.host, store)
-        with bound(plan.host, plan.port) as listening:
+        with bound(plan.host, plan.port) if begun is None else nullcontext(begun.listening) as listening:
+            if begun is not None:
+                await _let_in(plan, store, begun.token)
             await _counter(plan, store, listening, stop)
     finally:
         await store.close()
     say("Stopped: nothing of the demo is kept." if plan.demo else "Stopped: everything taken in is stored.")
     return 0
+
+
+async def _let_in(plan: Plan, store: Store, token: str) -> None:
+    """Have the link work that was shown on the last page on which the brand was begun."""
+    now = plan.clock.now()
+    await store.save_link(digest(token), "", now + LINK_LASTS, by="", now=now)
 
 
 async def _require_user(host: str, store: Store) -> None:
@@ -85,7 +106,7 @@ async def rehearse(plan: Plan) -> int:
     """Build everything, say what would start, and let go of it; the real store is not touched."""
     store = open_store("sqlite:///:memory:")
     with bound(plan.host, plan.port) as listening:
-        base = _base(plan.host, listening)
+        base = base_of(plan.host, listening)
     sportello = _sportello(plan, store)
     _site(plan, sportello, _desk(plan, sportello))
     for line in (*banner.about(plan), *banner.exposure(plan.host), *banner.channels(plan)):
@@ -118,15 +139,15 @@ async def _counter(plan: Plan, store: Store, listening: socket.socket, stop: asy
     await sportello.switch.follow(read_stop_file(places))
     stop_sending_at_signal(sportello.switch)
     desk = _desk(plan, sportello)
-    server = _Server(_config(_site(plan, sportello, desk)))
+    server = server_of(_site(plan, sportello, desk))
     await sportello.start()
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     warm = asyncio.create_task(_warm(plan))
     fresh = asyncio.create_task(keep_fresh(plan.loaded.brand, plan.project, stop))
     switch = asyncio.create_task(watch(sportello.switch, places))
     try:
-        await _announce(plan, desk, _base(plan.host, listening), server, serving)
-        await _first(stop, serving)
+        await _announce(plan, desk, base_of(plan.host, listening), server, serving)
+        await first_of(stop, serving)
     finally:
         say("Stopping: finishing what is under way …")
         stop.set()
@@ -149,8 +170,8 @@ async def _warm(plan: Plan) -> None:
         await asyncio.to_thread(plan.loaded.vectors.warm)
 
 
-async def _announce(plan: Plan, desk: Desk, base: str, server: _Server, serving: asyncio.Task[None]) -> None:
-    await _first(server.ready, serving)
+async def _announce(plan: Plan, desk: Desk, base: str, server: Server, serving: asyncio.Task[None]) -> None:
+    await first_of(server.ready, serving)
     base = base if plan.demo else plan.settings.console.url or base
     link = await new_link(desk.users, base=base) if is_own(plan.host) else ""
     for line in (
@@ -247,47 +268,6 @@ def _healthy(store: Store) -> Callable[[], Awaitable[bool]]:
         return True
 
     return healthy
-
-
-def _config(site: Starlette) -> uvicorn.Config:
-    return uvicorn.Config(
-        site,
-        http=PatientProtocol,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        lifespan="off",
-        timeout_graceful_shutdown=_PATIENCE,
-    )
-
-
-class _Server(uvicorn.Server):
-    """Leaves the signals to us: stopping is more than closing the site."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.ready.set()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-def _base(host: str, listening: socket.socket) -> str:
-    port = listening.getsockname()[1]
-    name = f"[{host}]" if ":" in host else host
-    return f"http://{name}:{port}"
-
-
-async def _first(event: asyncio.Event, serving: asyncio.Task[None]) -> None:
-    """Wait for the event, or for the server to end by itself."""
-    happened = asyncio.create_task(event.wait())
-    await asyncio.wait({happened, serving}, return_when=asyncio.FIRST_COMPLETED)
-    happened.cancel()
 
 
 async def _until(stop: asyncio.Event, seconds: float) -> None:

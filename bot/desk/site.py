@@ -36,7 +36,8 @@ def build_site(
     """Make the site.
 
     `chat_routes` are those of channels (at the root), `desk_routes` the desk's (below /desk). `healthy` is
-    asked by /healthz. `secure`: the site is reached by https. Without chat routes the root leads to the desk.
+    asked by /healthz. `secure`: the site is reached by https. Without chat routes the root leads to the desk,
+    and so do the pages on which a brand is begun where nothing else is there in their place.
     """
     return Starlette(
         routes=[
@@ -44,6 +45,7 @@ def build_site(
             Mount("/static", StaticFiles(directory=_STATIC)),
             Mount("/desk", routes=list(desk_routes)),
             *(chat_routes or [Route("/", _to_desk)]),
+            Route("/setup/{rest:path}", _to_desk, methods=["GET"]),
         ],
         middleware=[
             Middleware(SafeHeaders, secure=secure),

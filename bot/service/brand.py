@@ -85,7 +85,8 @@ def read_sources(project: Path) -> Iterator[Source]:
     settings = project / "settings.toml"
     if not settings.is_file():
         raise SetupError(
-            f"There is no settings.toml in {project}", hint="run `sportello init` there, or use -C DIR"
+            f"There is no settings.toml in {project}",
+            hint="run `sportello setup` or `sportello init` there, or use -C DIR",
         )
     yield _source(project, settings)
     for folder, pattern in _FOLDERS.items():

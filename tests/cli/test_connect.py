@@ -8,6 +8,7 @@ import stat
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from bot.cli import main
@@ -107,6 +108,56 @@ async def test_a_refused_token_changes_nothing(project: Path, monkeypatch: Patch
     assert not (project / ".env").exists()
 
 
+async def test_a_webhook_keeps_messages_away_and_the_remedy_is_said(
+    project: Path, telegram: FakeTelegram, monkeypatch: Patch, capsys: Capture
+) -> None:
+    telegram.world.webhook = "https://elsewhere.test/hook"
+    types(monkeypatch, telegram.world.token)
+    assert await connect(project, "telegram", 0) == 1
+    out = capsys.readouterr().out
+    assert "no message can be read yet: A webhook is set for this bot" in out
+    assert "deleteWebhook" in out
+    assert (project / ".env").exists()
+
+
+async def test_another_program_that_reads_is_told(
+    project: Path, telegram: FakeTelegram, monkeypatch: Patch, capsys: Capture
+) -> None:
+    types(monkeypatch, telegram.world.token)
+    connecting = asyncio.create_task(connect(project, "telegram", 60))
+    while ("getUpdates", 200) not in telegram.calls and "Write to" not in capsys.readouterr().out:
+        await asyncio.sleep(0)
+    async with httpx.AsyncClient() as other:
+        address = f"{telegram.base_url}{telegram.world.token}/getUpdates"
+        while not connecting.done():
+            await other.get(address, params={"timeout": 0})
+    assert await connecting == 1
+    assert "Another program is reading this bot's messages" in capsys.readouterr().out
+
+
+async def test_without_a_network_nothing_is_written_and_the_token_is_not_blamed(
+    project: Path, telegram: FakeTelegram, monkeypatch: Patch
+) -> None:
+    change(project / "settings.toml", telegram.base_url, "http://127.0.0.1:9/bot")
+    before = text_of(project / "settings.toml")
+    types(monkeypatch, telegram.world.token)
+    with pytest.raises(ChannelError, match="cannot be reached"):
+        await connect(project, "telegram", 0)
+    assert text_of(project / "settings.toml") == before
+    assert not (project / ".env").exists()
+
+
+async def test_a_token_may_come_from_the_environment_but_never_from_the_command_line(
+    project: Path, telegram: FakeTelegram, monkeypatch: Patch, capsys: Capture
+) -> None:
+    types(monkeypatch, "")
+    monkeypatch.setenv("TELEGRAM_TOKEN", telegram.world.token)
+    assert await connect(project, "telegram", 0) == 1
+    assert "the account is @volo_bot" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        main(["-C", str(project), "connect", "telegram", telegram.world.token])
+
+
 async def test_without_a_message_it_is_connected_all_the_same(
     project: Path, telegram: FakeTelegram, monkeypatch: Patch, capsys: Capture
 ) -> None:
@@ -132,7 +183,9 @@ async def test_an_account_on_x_is_named_and_its_first_mention_shown(
 ) -> None:
     world = x.world
     types(monkeypatch, world.consumer_key, world.consumer_secret, world.token, world.token_secret)
-    world.say(31, "@volomobile ci siete?", late=0, age=-1)
+    world.say(
+        31, "@volomobile ci siete?", late=0, age=-60
+    )  # newer than the moment of meeting, however long that takes
     assert await connect(project, "x", 0) == 0
     said = capsys.readouterr().out
     assert "the account is @volomobile" in said

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.beginning.answers import Answers
+from bot.beginning.files import customised
+from bot.beginning.moments import closed_moments
 from bot.cli import main
-from bot.cli.beginning import Answers, ask_all, customised
-from bot.cli.first_words import three_moments
+from bot.cli.beginning import ask_all
 from bot.cli.program import program
 from bot.knowledge.calendar import make_calendar
 from bot.model.hours import Interval
@@ -64,7 +66,7 @@ def test_what_is_there_is_never_changed(tmp_path: Path, capsys: Capture) -> None
 
 
 def test_answers_can_be_piped_in(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = iter(["Acme", "en", "", "nine to five", "9-17", "IT-ZZ", "it, it-bz"])
+    answers = iter(["Acme", "en", "", "nine to five", "9-17", "IT-ZZ", "it, it-bz", ""])
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr("builtins.input", lambda _question: next(answers))
     assert main(["init", str(tmp_path / "acme")]) == 0
@@ -75,17 +77,18 @@ def test_answers_can_be_piped_in(tmp_path: Path, capsys: Capture, monkeypatch: p
     assert '\nholidays = ["IT", "IT-BZ"]\n' in text
 
 
-def test_what_customers_will_be_told_is_shown_at_three_moments(
+def test_what_customers_will_be_told_is_shown_at_closed_moments(
     tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    answers = iter(["Acme", "it", "", "9-17", "IT"])
+    answers = iter(["Acme", "it", "", "9-17", "IT", ""])
     monkeypatch.setattr("builtins.input", lambda _question: next(answers))
     assert main(["init", str(tmp_path / "acme")]) == 0
     out = capsys.readouterr().out
-    for moment in ("at 20:00, in the evening:", "at 10:00, at the weekend:", "at 20:00, before a holiday:"):
-        assert moment in out
-    assert out.count("    it  ") == 3
+    for moment in ("20:00, in the evening:", "10:00, at the weekend:", "20:00, before a holiday:"):
+        assert f"at {moment}" in out
+    assert "at 10:00, on a holiday:" in out
+    assert out.count("    it  ") == 4
     assert "alle 9" in out
 
 
@@ -93,9 +96,13 @@ def test_the_evening_before_a_holiday_is_the_next_one_that_is_closed_and_no_holi
     week = dict.fromkeys(range(5), (Interval(540, 1080),))
     milan = make_calendar(Hours(week=week, holidays=("IT-MI",)), {})  # Monday 7 and Tuesday 8 December
     now = datetime(2026, 11, 26, 12, tzinfo=UTC)
-    found = {item.what: milan.local(item.at) for item in three_moments(milan, now)}
-    assert [f"{at:%d %b %H:%M}" for at in found.values()] == ["26 Nov 20:00", "28 Nov 10:00", "06 Dec 20:00"]
-    assert tuple(found) == ("in the evening", "at the weekend", "before a holiday")
+    found = {item.what: milan.local(item.at) for item in closed_moments(milan, now)}
+    assert [f"{what} {at:%d %b %H:%M}" for what, at in found.items()] == [
+        "in the evening 26 Nov 20:00",
+        "at the weekend 28 Nov 10:00",
+        "before a holiday 06 Dec 20:00",
+        "on a holiday 07 Dec 10:00",
+    ]
 
 
 def test_a_file_that_was_there_and_is_wrong_is_pointed_at(

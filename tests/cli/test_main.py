@@ -61,7 +61,7 @@ def test_alone_it_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert main(["-C", str(tmp_path), "--dry-run"]) == 2
     err = capsys.readouterr().err
     assert "There is no settings.toml" in err
-    assert "hint: run `sportello init` there" in err
+    assert "hint: run `sportello setup` or `sportello init` there" in err
 
 
 def test_wrong_options_exit_2(capsys: pytest.CaptureFixture[str]) -> None:
