@@ -128,7 +128,7 @@ function takenBack(form, xhr) {
 }
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.target;
+  const form = event.detail.requestConfig.elt; // it may be gone from the page by now
   if (form.matches?.("form") && form !== at("reply")) ended(form, event.detail);
 });
 document.addEventListener("keydown", keysOf);
