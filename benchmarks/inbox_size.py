@@ -25,11 +25,11 @@ from bot.app import Sportello, inline
 from bot.clock import SystemClock
 from bot.desk.ports import Desk
 from bot.desk.routes import routes
-from bot.desk.signin import new_link
 from bot.desk.site import build_site
 from bot.stores import open_store
 from bot.testing.clock import FakeClock
 from bot.testing.engine import StepEngine
+from tests.desk.visiting import enter
 from tests.fakes.agents import MemoryAgents
 from tests.fakes.brand import a_desk
 from tests.support.brand import MONDAY, TRAITS, small_brand
@@ -103,8 +103,7 @@ async def _entered(desk: Desk, counter: Sportello) -> AsyncIterator[httpx.AsyncC
     site = build_site(chat_routes=[], desk_routes=routes(own))
     transport = httpx.ASGITransport(site)
     async with httpx.AsyncClient(transport=transport, base_url=HOST, headers={"Origin": HOST}) as client:
-        link = await new_link(own.agents, base=HOST, now=own.session_now())
-        await client.post("/desk/enter", data={"token": link.partition("token=")[2], "person": "FB"})
+        await enter(client, own)
         yield client
 
 

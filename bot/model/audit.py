@@ -22,6 +22,12 @@ class Deed(StrEnum):
     SENT = "sent"
     CORRECTED = "corrected"
     TOOK_BACK = "took_back"
+    UNDONE = "undone"  # an answer, before it left
+    PROMISED = "promised"
+    NOTED = "noted"
+    ASSIGNED = "assigned"
+    LOOKED = "looked"
+    ARRIVED = "arrived"
     TOOK_OVER = "took_over"
     HANDED_BACK = "handed_back"
     CLOSED = "closed"

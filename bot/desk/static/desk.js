@@ -164,5 +164,6 @@ if (at("talk-source")) {
   toNewest(at("talk-body"));
 }
 if (hasRows()) watchRows();
+htmx.process(document.body); // before it is told that we are live: a form pressed at once is ours too
 listen(heard);
 setInterval(everyMinute, 60000);

@@ -18,6 +18,7 @@ _DEEDS = {
     InboundKind.REFUSE: Deed.REFUSED,
     InboundKind.CORRECT: Deed.CORRECTED,
     InboundKind.TAKE_BACK: Deed.TOOK_BACK,
+    InboundKind.PROMISE: Deed.PROMISED,
     InboundKind.MUTE: Deed.MUTED,
     InboundKind.UNMUTE: Deed.UNMUTED,
 }

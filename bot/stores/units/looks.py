@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.model.audit import Deed
 from bot.model.message import Outbound
 from bot.service.values import Absent, CannotTell, Reconciled, Sent
 from bot.stores.documents import ms
 from bot.stores.tx import Tx
+from bot.stores.units.audit import write_audit
 from bot.stores.units.costs import write_costs
 from bot.stores.units.queue import OUTBOUND, outbound_of
 from bot.stores.units.responses import heard
@@ -33,6 +35,14 @@ def settle_look(tx: Tx, outbound: Outbound, found: Reconciled, by: str, now: dat
     """Write down what was found, and what it cost; the first who settles it does, once."""
     place = (outbound.channel, outbound.account)
     write_costs(tx, *place, found.costs, conversation_id=outbound.conversation_id)
+    settled = _settled(tx, outbound, found, by, now)
+    if settled:
+        deed = Deed.ARRIVED if found == Sent(id="") else Deed.LOOKED  # a platform always names its message
+        write_audit(tx, by, deed, f"letter:{outbound.id}", now)
+    return settled
+
+
+def _settled(tx: Tx, outbound: Outbound, found: Reconciled, by: str, now: datetime) -> bool:
     match found:
         case Sent():
             return _arrived(tx, outbound, found, by, now)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.model.audit import Deed
 from bot.service.values import StoredNote
 from bot.stores.documents import moment, ms
 from bot.stores.tx import Tx
+from bot.stores.units.audit import write_audit
 
 _MOST = 200
 
@@ -28,7 +30,10 @@ SELECT k.assigned FROM conversation c JOIN cases k ON k.id = c.case_id WHERE c.i
 
 def add_note(tx: Tx, conversation_id: int, author: str, text: str, now: datetime) -> bool:
     """Keep a note; False if there is no such conversation."""
-    return tx.run(_ADD, conversation=conversation_id, author=author, text=text, now=ms(now)) > 0
+    if not tx.run(_ADD, conversation=conversation_id, author=author, text=text, now=ms(now)):
+        return False
+    write_audit(tx, author, Deed.NOTED, f"conversation:{conversation_id}", now)
+    return True
 
 
 def notes_of(tx: Tx, conversation_id: int) -> tuple[StoredNote, ...]:
@@ -39,9 +44,13 @@ def notes_of(tx: Tx, conversation_id: int) -> tuple[StoredNote, ...]:
     )
 
 
-def assign(tx: Tx, conversation_id: int, person: str) -> bool:
+def assign(tx: Tx, conversation_id: int, person: str, by: str, now: datetime) -> bool:
     """Give a conversation's open case to a person, "" for nobody."""
-    return tx.run(_ASSIGN, conversation=conversation_id, person=person) > 0
+    if not tx.run(_ASSIGN, conversation=conversation_id, person=person):
+        return False
+    to = f" user:{person}" if person else ""
+    write_audit(tx, by, Deed.ASSIGNED, f"conversation:{conversation_id}{to}", now)
+    return True
 
 
 def assigned_to(tx: Tx, conversation_id: int) -> str:

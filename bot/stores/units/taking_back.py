@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.model.acting import act_in
+from bot.model.audit import Deed
 from bot.model.message import InboundKind, Letter
 from bot.model.text import unsigned
 from bot.service.inbox_values import TakenBack
 from bot.stores.documents import load, ms
 from bot.stores.tx import Row, Tx
+from bot.stores.units.audit import write_audit
 from bot.stores.units.conversations import read_conversation
 from bot.stores.units.intake import store_event
 from bot.stores.units.queue import promote
@@ -43,6 +45,7 @@ def take_back(tx: Tx, outbound_id: int, by: str, now: datetime) -> TakenBack | N
         return None
     conversation_id, letter = int(row[0]), load(Letter, row[1])
     tx.run(_WITHDRAW, id=outbound_id, now=ms(now), note=f"taken back by {by}")
+    write_audit(tx, by, Deed.UNDONE, f"letter:{outbound_id}", now)
     promote(tx, conversation_id)
     _owe_again(tx, row)
     _keep_with(tx, conversation_id, outbound_id, by, now)
