@@ -322,9 +322,9 @@ def test_keys_are_shown_and_do_nothing_in_a_field(page: Page, served: Served) ->
     page.goto(served.path("/desk/c/1"))
     live(page)
     asked: list[Request] = []
-    page.on("request", lambda request: asked.append(request))
+    page.on("request", lambda request: asked.append(request))  # noqa: PLW0108 - Playwright marks it
     opened: list[Dialog] = []
-    page.on("dialog", lambda dialog: opened.append(dialog))
+    page.on("dialog", lambda dialog: opened.append(dialog))  # noqa: PLW0108 - Playwright marks it
     page.click("#reply-text")
     page.keyboard.type("te b /? fn")
     expect(page.locator("#reply-text")).to_have_value("te b /? fn")
