@@ -71,7 +71,8 @@ async def enter(browser: Browser, link: str, tabs: int) -> Page:
     context = await browser.new_context()
     page = await context.new_page()
     await page.goto(link)
-    await page.locator("button").first.click()
+    await page.locator("input[name=person]").first.check()
+    await page.locator("button[type=submit]").first.click()
     base = link.partition("/desk/")[0]
     for _ in range(tabs - 1):
         other = await context.new_page()
