@@ -28,7 +28,7 @@ test: check
 check: $(STAMPS)/checked $(STAMPS)/example
 
 bench: $(STAMPS)/dev
-	@for name in throughput first_reply store_floor follow_ups idle hostile languages matching teaching; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@for name in throughput first_reply store_floor follow_ups idle hostile languages matching teaching inbox_size desk_live; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build

@@ -32,7 +32,7 @@ class Team(Protocol):
         """Keep a note that no customer ever sees."""
         ...
 
-    async def assign(self, conversation_id: int, person: str, *, by: str) -> bool:
+    async def assign(self, conversation_id: int, person: str, by: str) -> bool:
         """Give a case to a person, "" for nobody."""
         ...
 

@@ -218,7 +218,9 @@ def _lines(visit: Visit, dossier: Dossier) -> tuple[Line, ...]:
 
 
 def _noted(visit: Visit, item: StoredNote) -> Line:
-    who = words(visit.language)["note_by"].format(who=agent_name(visit, item.author))
+    w = words(visit.language)
+    mine = item.author == visit.person.key
+    who = w["note_by_you"] if mine else w["note_by"].format(who=agent_name(visit, item.author))
     return Line(
         n=-item.id,
         sender="note",

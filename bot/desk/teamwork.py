@@ -29,9 +29,8 @@ async def assign(visit: Visit) -> Response:
     person = (await fields(visit.request)).get("person", "-")
     if person and person not in visit.desk.people:
         return refuse(visit.request, 400)
-    return _ended(
-        visit, done=await visit.desk.team.assign(row_number(visit, "id"), person, by=visit.person.key)
-    )
+    number, me = row_number(visit, "id"), visit.person.key
+    return _ended(visit, done=await visit.desk.team.assign(number, person, me))
 
 
 async def promise(visit: Visit) -> Response:

@@ -26,7 +26,7 @@ class InboxStore(Protocol):
         """Keep a note; False if there is no such conversation."""
         ...
 
-    async def assign(self, conversation_id: int, person: str, *, by: str, now: datetime) -> bool:
+    async def assign(self, conversation_id: int, person: str, by: str, now: datetime) -> bool:
         """Give a conversation's case to a person, "" for nobody; False if there is none, or it is over."""
         ...
 

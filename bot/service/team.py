@@ -90,11 +90,11 @@ class Team:
         self._live.listed(conversation_id)
         return kept
 
-    async def assign(self, conversation_id: int, person: str, *, by: str) -> bool:
+    async def assign(self, conversation_id: int, person: str, by: str) -> bool:
         """Give a case to a person, "" for nobody; False for somebody unknown, or a case that is over."""
         if person and person not in self._knowledge().settings.people:
             return False
-        given = await self._store.assign(conversation_id, person, by=by, now=self._clock.now())
+        given = await self._store.assign(conversation_id, person, by, self._clock.now())
         self._live.listed(conversation_id)
         return given
 

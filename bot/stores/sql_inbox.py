@@ -28,7 +28,7 @@ class SqlInbox:
             lambda tx: notes.add_note(tx, conversation_id, author, text, now)
         )
 
-    async def assign(self, conversation_id: int, person: str, *, by: str, now: datetime) -> bool:
+    async def assign(self, conversation_id: int, person: str, by: str, now: datetime) -> bool:
         return await self._transactions.write(lambda tx: notes.assign(tx, conversation_id, person, by, now))
 
     async def take_back(self, outbound_id: int, by: str, now: datetime) -> TakenBack | None:

@@ -11,7 +11,7 @@ import pytest
 from bot.model.acting import act_in
 from bot.model.audit import Deed, Entry, verify
 from bot.model.incident import IncidentStatus
-from bot.model.message import DRAFT, REFUSED_FOR, InboundKind, Purpose
+from bot.model.message import DRAFT, DUE, REFUSED_FOR, InboundKind, Purpose
 from bot.model.role import Role
 from bot.model.stopping import Stop, StopScope, StopSource
 from bot.model.turn import NewTask, TaskKind
@@ -50,6 +50,41 @@ class Doing:
 
     async def sent(self) -> str:
         return await self.act(InboundKind.AGENT_REPLY, SECRET)
+
+    async def undone(self) -> str:
+        held = letter(SECRET, Purpose.AGENT, author="FB", held_until=NOW + HOUR)
+        number = await self.teller.say(held)
+        dossier = await self.store.dossier(number)
+        assert dossier is not None
+        for _ in range(2):
+            await self.store.take_back(dossier.pending[0].id, "FB", NOW)
+        return f"letter:{dossier.pending[0].id}"
+
+    async def promised(self) -> str:
+        return await self.act(InboundKind.PROMISE, **{DUE: (NOW + HOUR).isoformat()})
+
+    async def noted(self) -> str:
+        number = await self.teller.say()
+        assert await self.store.add_note(number, "FB", SECRET, NOW)
+        return f"conversation:{number}"
+
+    async def assigned(self) -> str:
+        number = await self.teller.say()
+        assert await self.store.assign(number, "MR", "FB", NOW)
+        return f"conversation:{number} user:MR"
+
+    async def _looked(self, found: Sent | CannotTell) -> str:
+        outbound = await self.teller.sending(letter(SECRET, Purpose.AGENT, author="FB"))
+        await self.store.settle(outbound, Unknown(evidence=SECRET), NOW)
+        await self.store.settle_doubt(outbound, CannotTell(reason=SECRET), NOW)
+        assert await self.store.settle_look(outbound, found, "FB", NOW)
+        return f"letter:{outbound.id}"
+
+    async def looked(self) -> str:
+        return await self._looked(CannotTell(reason=SECRET))
+
+    async def arrived(self) -> str:
+        return await self._looked(Sent(id=""))
 
     async def took_over(self) -> str:
         return await self.act(InboundKind.TAKE_OVER)
@@ -94,36 +129,6 @@ class Doing:
         await self.store.settle(outbound, Refused(reason=SECRET, permanent=True), NOW)
         assert await self.store.resend(outbound.id, "FB", NOW)
         return f"letter:{outbound.id}"
-
-    async def promised(self) -> str:
-        return await self.act(InboundKind.PROMISE)
-
-    async def undone(self) -> str:
-        number = await self.teller.say(letter(SECRET, Purpose.AGENT, author="FB", held_until=NOW + HOUR))
-        dossier = await self.store.dossier(number)
-        assert dossier is not None
-        (waiting,) = dossier.pending
-        assert await self.store.take_back(waiting.id, "FB", NOW) is not None
-        assert await self.store.take_back(waiting.id, "FB", NOW) is None
-        return f"conversation:{number} letter:{waiting.id}"
-
-    async def looked_up(self) -> str:
-        outbound = await self.teller.sending()
-        await self.store.settle(outbound, Unknown(evidence=SECRET), NOW)
-        await self.store.settle_doubt(outbound, CannotTell(reason=SECRET), NOW)
-        assert await self.store.settle_look(outbound, Sent(id="m1"), "FB", NOW)
-        assert not await self.store.settle_look(outbound, Sent(id="m1"), "FB", NOW)
-        return f"conversation:{outbound.conversation_id} letter:{outbound.id}"
-
-    async def noted(self) -> str:
-        number = await self.teller.say()
-        assert await self.store.add_note(number, "FB", SECRET, NOW)
-        return f"conversation:{number}"
-
-    async def assigned(self) -> str:
-        number = await self.teller.say()
-        assert await self.store.assign(number, "MR", by="FB", now=NOW)
-        return f"conversation:{number} user:MR"
 
     async def hours_changed(self) -> str:
         await self.store.record("FB", Deed.HOURS_CHANGED, "file:settings.toml", NOW)

@@ -64,7 +64,7 @@ class InboxContract:
         await _hold(teller, taken, "FB")
         given = await teller.hear(key="given")
         await teller.turn(given)
-        assert await store.assign(given, "FB", by="FB", now=NOW)
+        assert await store.assign(given, "FB", "MR", NOW)
         routed = await teller.hear(key="routed")
         await teller.turn(routed, status=CaseStatus.WAITING_FOR_AGENT, tasks=(ASK,))
         await teller.hear(key="nobody's")
@@ -73,25 +73,23 @@ class InboxContract:
         page = await store.inbox_page(ask)
         assert {row.conversation_id for row in page.rows} == {taken, given, routed}
         assert page.mine == 3
-        assert await store.assign(routed, "MR", by="FB", now=NOW), (
-            "what was given to somebody is nobody else's"
-        )
+        assert await store.assign(routed, "MR", "MR", NOW), "what was given to somebody is nobody else's"
         assert (await store.inbox_page(ask)).mine == 2
 
     async def test_a_case_that_is_over_is_given_to_nobody(self, store: Store) -> None:
         teller = Teller(store)
         number = await teller.hear()
-        assert await store.assign(number, "FB", by="FB", now=NOW)
+        assert await store.assign(number, "FB", "MR", NOW)
         await teller.turn(number, status=CaseStatus.CLOSED)
         assert await numbers(store, Shelf.MINE) == []
-        assert not await store.assign(number, "MR", by="FB", now=NOW)
-        assert not await store.assign(99, "FB", by="FB", now=NOW)
+        assert not await store.assign(number, "MR", "MR", NOW)
+        assert not await store.assign(99, "FB", "MR", NOW)
 
     async def test_rows_are_given_by_number_with_their_tasks(self, store: Store) -> None:
         teller = Teller(store)
         number = await teller.hear("basta!")
         await teller.turn(number, status=CaseStatus.WAITING_FOR_AGENT, tasks=(ASK,))
-        await store.assign(number, "MR", by="FB", now=NOW)
+        await store.assign(number, "MR", "MR", NOW)
         (row,) = await store.inbox_rows([number, 99])
         assert (row.last_text, row.assigned) == ("basta!", "MR")
         assert [task.text for task in row.tasks] == [ASK.text]

@@ -233,7 +233,7 @@ class MemoryAgents:
         dossier = self.dossiers[conversation_id]
         line = TranscriptLine(n=len(dossier.lines) + 1, sender=sender, text=text, at=self.now, author=author)
         self.dossiers[conversation_id] = replace(dossier, lines=(*dossier.lines, line))
-        self.live.listed()
+        self.live.listed(conversation_id)
 
     def add(self, *dossiers: Dossier, waiting_since: datetime | None = None) -> None:
         """Put conversations into the inbox."""
@@ -255,7 +255,7 @@ class MemoryAgents:
             case=replace(conversation.case, status=status),
         )
         self.dossiers[conversation_id] = replace(dossier, conversation=changed)
-        self.live.listed()
+        self.live.listed(conversation_id)
         return True
 
     def _row(self, dossier: Dossier) -> InboxRow:

@@ -64,7 +64,7 @@ class MemoryTeam:
         self.agents.live.listed(conversation_id)
         return True
 
-    async def assign(self, conversation_id: int, person: str, *, by: str) -> bool:
+    async def assign(self, conversation_id: int, person: str, by: str) -> bool:
         assert by
         dossier = self.agents.dossiers.get(conversation_id)
         if dossier is None or not dossier.conversation.case.is_open or person not in {"", "FB", "MR"}:

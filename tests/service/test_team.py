@@ -130,11 +130,11 @@ async def test_a_notes_words_never_leave() -> None:
 
 async def test_a_case_is_given_to_somebody_who_signs_and_to_nobody_else() -> None:
     _dialogue, team, number = await waiting()
-    assert not await team.assign(number, "ZZ", by="FB")
-    assert await team.assign(number, "FB", by="FB")
+    assert not await team.assign(number, "ZZ", "MR")
+    assert await team.assign(number, "FB", "MR")
     (row,) = await team.rows([number])
     assert (row.assigned, row.routed) == ("FB", ())
-    assert await team.assign(number, "", by="FB")
+    assert await team.assign(number, "", "MR")
 
 
 async def test_a_route_by_topic_channel_or_language_leads_to_its_people() -> None:

@@ -19,6 +19,7 @@ from bot.model.message import Earlier, Outbound, Purpose, Surface
 from bot.model.stopping import Stop, StopScope, StopSource
 from bot.model.traits import Rate
 from bot.model.turn import NewTask, TaskKind
+from bot.service.inbox_values import InboxAsk, Place, Shelf
 from bot.service.owed_values import Mark, Owed
 from bot.service.values import Batch, DeskTopic
 from bot.stores.connection import connect_memory
@@ -442,3 +443,17 @@ async def test_where_a_private_conversation_began_is_found_without_walking(
     under_way = _under_way(connection)
     assert not {sql: plan for sql, plan in explained.plans.items() if _walks(plan, under_way)}
     assert any("o.contact = :contact" in sql for sql in explained.plans)
+
+
+@pytest.mark.parametrize("shelf", Shelf)
+async def test_a_page_of_the_desks_list_searches_indexes(
+    connection: sqlite3.Connection, shelf: Shelf
+) -> None:
+    explained = Explained(InlineTransactions(connection))
+    store = SqlStore(explained)
+    after = Place(order=5, conversation_id=5)
+    for place in (None, after):
+        await store.inbox_page(InboxAsk(shelf=shelf, person="FB", most=5, after=place, routes=("sim",)))
+    walked = re.compile(r"SCAN (conversation|c|u|v|k|o)\b|.*AUTOMATIC")
+    assert len(explained.plans) >= 3
+    assert not {sql: plan for sql, plan in explained.plans.items() if any(map(walked.match, plan))}

@@ -12,8 +12,6 @@ from bot.desk.calendar.showing import day_name, shown_changes
 from bot.desk.sections import CALENDAR, section_page
 from bot.desk.visit import Visit, fields, refuse
 from bot.errors import SetupError, StoreError
-from bot.model.audit import Deed
-from bot.service.hours_changes import SETTINGS
 from bot.service.hours_values import ExceptionEdit, HoursFile, Looked, Outcome, Removal, Result
 from bot.settings.hours_writer import Written
 from bot.settings.words import DAYS
@@ -72,8 +70,6 @@ async def _act(visit: Visit, form: Form, deed: str, index: int | None) -> Respon
 
 async def _publish(visit: Visit, file: HoursFile, form: Form, index: int | None) -> Response:
     result = await visit.desk.calendar.publish(form.edit, base=form.base, by=visit.person)
-    if result.outcome is Outcome.DONE:
-        await visit.desk.users.record(visit.person.key, Deed.HOURS_CHANGED, f"file:{SETTINGS}")
     match result.outcome:
         case Outcome.DONE if not result.note:
             return RedirectResponse(f"{HOME}?done=published", status_code=303)

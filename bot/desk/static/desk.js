@@ -128,7 +128,7 @@ function takenBack(form, xhr) {
 }
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.target;
+  const form = event.detail.requestConfig.elt; // it may be gone from the page by now
   if (form.matches?.("form") && form !== at("reply")) ended(form, event.detail);
 });
 document.addEventListener("keydown", keysOf);
@@ -164,5 +164,6 @@ if (at("talk-source")) {
   toNewest(at("talk-body"));
 }
 if (hasRows()) watchRows();
+htmx.process(document.body); // before it is told that we are live: a form pressed at once is ours too
 listen(heard);
 setInterval(everyMinute, 60000);

@@ -23,7 +23,7 @@ CASE WHEN k.place > 0 THEN k.place ELSE COALESCE(
 _WITH_TASKS = "SELECT conversation_id FROM task WHERE done_at = 0 AND conversation_id > 0"
 _FOR_PEOPLE = "SELECT conversation_id FROM cases WHERE status IN ('waiting_for_agent', 'with_agent')"
 _UNHEARD = """
-SELECT p.conversation_id FROM cases p JOIN conversation u ON u.case_id = p.id
+SELECT p.conversation_id FROM cases p JOIN conversation u ON u.id = p.conversation_id AND u.case_id = p.id
 WHERE p.status IN ('waiting_for_agent', 'with_agent') AND u.unanswered_since > 0"""
 _HELD = "SELECT id FROM conversation WHERE agent = :person AND agent <> ''"
 _GIVEN = """
@@ -36,7 +36,7 @@ _WANTED = {
     Shelf.MINE: f"{_HELD} UNION {_GIVEN} UNION {{routed}}",
 }
 _ROUTED = """
-SELECT r.conversation_id FROM cases r JOIN conversation v ON v.case_id = r.id
+SELECT r.conversation_id FROM cases r JOIN conversation v ON v.id = r.conversation_id AND v.case_id = r.id
 WHERE r.status IN ('waiting_for_agent', 'with_agent') AND r.assigned = '' AND v.agent = ''
     AND (r.topic IN ({routes}) OR 'channel:' || v.channel IN ({routes})
          OR 'language:' || v.language IN ({routes}))"""

@@ -33,16 +33,16 @@ def doubtful(tx: Tx, outbound_id: int) -> Outbound | None:
 
 def settle_look(tx: Tx, outbound: Outbound, found: Reconciled, by: str, now: datetime) -> bool:
     """Write down what was found, and what it cost; the first who settles it does, once."""
-    settled = _found(tx, outbound, found, by, now)
+    place = (outbound.channel, outbound.account)
+    write_costs(tx, *place, found.costs, conversation_id=outbound.conversation_id)
+    settled = _settled(tx, outbound, found, by, now)
     if settled:
-        about = f"conversation:{outbound.conversation_id} letter:{outbound.id}"
-        write_audit(tx, by, Deed.LOOKED_UP, about, now)
+        deed = Deed.ARRIVED if found == Sent(id="") else Deed.LOOKED  # a platform always names its message
+        write_audit(tx, by, deed, f"letter:{outbound.id}", now)
     return settled
 
 
-def _found(tx: Tx, outbound: Outbound, found: Reconciled, by: str, now: datetime) -> bool:
-    place = (outbound.channel, outbound.account)
-    write_costs(tx, *place, found.costs, conversation_id=outbound.conversation_id)
+def _settled(tx: Tx, outbound: Outbound, found: Reconciled, by: str, now: datetime) -> bool:
     match found:
         case Sent():
             return _arrived(tx, outbound, found, by, now)

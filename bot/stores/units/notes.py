@@ -48,7 +48,8 @@ def assign(tx: Tx, conversation_id: int, person: str, by: str, now: datetime) ->
     """Give a conversation's open case to a person, "" for nobody."""
     if not tx.run(_ASSIGN, conversation=conversation_id, person=person):
         return False
-    write_audit(tx, by, Deed.ASSIGNED, f"conversation:{conversation_id} user:{person or '-'}", now)
+    to = f" user:{person}" if person else ""
+    write_audit(tx, by, Deed.ASSIGNED, f"conversation:{conversation_id}{to}", now)
     return True
 
 

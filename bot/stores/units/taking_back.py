@@ -45,10 +45,10 @@ def take_back(tx: Tx, outbound_id: int, by: str, now: datetime) -> TakenBack | N
         return None
     conversation_id, letter = int(row[0]), load(Letter, row[1])
     tx.run(_WITHDRAW, id=outbound_id, now=ms(now), note=f"taken back by {by}")
+    write_audit(tx, by, Deed.UNDONE, f"letter:{outbound_id}", now)
     promote(tx, conversation_id)
     _owe_again(tx, row)
     _keep_with(tx, conversation_id, outbound_id, by, now)
-    write_audit(tx, by, Deed.UNDONE, f"conversation:{conversation_id} letter:{outbound_id}", now)
     return TakenBack(conversation_id=conversation_id, text=unsigned(letter.text))
 
 
