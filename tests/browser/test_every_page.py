@@ -62,14 +62,12 @@ def walk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     project = tmp_path_factory.mktemp("program")
     with ExitStack() as stack:
         chat, link = stack.enter_context(running(project, SATURDAY, "--demo"))
-        site, agents = stack.enter_context(busy_desk())
+        site, desk = stack.enter_context(busy_desk())
         yield Walk(
             browser=browser,
             visitors=(
                 _of_the_program(browser, chat.rstrip("/"), link, patterns),
-                Visitor(
-                    state=_signed_in(browser, link_of(site, agents)), stops=tuple(busy_stops(site, agents))
-                ),
+                Visitor(state=_signed_in(browser, link_of(site, desk)), stops=tuple(busy_stops(site, desk))),
             ),
         )
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from playwright.sync_api import Page
 
+from bot.desk.ports import Desk
 from bot.desk.routes import routes
 from bot.desk.signin import new_link
 from bot.desk.site import build_site
@@ -17,16 +18,16 @@ from tests.browser.conftest import Site, served
 from tests.browser.walking.stops import Stop
 from tests.fakes.agents import MemoryAgents
 from tests.fakes.brand import a_busy_desk, a_conversation, a_desk, a_drafted
-from tests.fakes.clock import NOON
 
 
 @contextmanager
-def busy_desk() -> Iterator[tuple[Site, MemoryAgents]]:
-    """Serve it; gives the site and its service."""
+def busy_desk() -> Iterator[tuple[Site, Desk]]:
+    """Serve it; gives the site and the desk."""
     agents = a_busy_desk()
     agents.add(a_drafted(9, "Apriamo alle 9. ^Bot"), _correctable())
-    with served(build_site(chat_routes=[], desk_routes=routes(a_desk(agents)))) as site:
-        yield site, agents
+    desk = a_desk(agents)
+    with served(build_site(chat_routes=[], desk_routes=routes(desk))) as site:
+        yield site, desk
 
 
 def _correctable() -> Dossier:
@@ -36,15 +37,16 @@ def _correctable() -> Dossier:
     return replace(dossier, lines=lines, correctable=True, removable=True)
 
 
-def link_of(site: Site, agents: MemoryAgents) -> str:
+def link_of(site: Site, desk: Desk) -> str:
     """Give a new link to sign in by."""
-    return site.wait(new_link(agents, base=site.address, now=NOON))
+    return site.wait(new_link(desk.users, base=site.address))
 
 
-def busy_stops(site: Site, agents: MemoryAgents) -> Iterator[Stop]:
+def busy_stops(site: Site, desk: Desk) -> Iterator[Stop]:
     """Give the door in its states, the conversations in theirs, and a desk at which sending is stopped."""
-    here = site.address
-    yield Stop(name="the door, by a link", address=link_of(site, agents))
+    here, agents = site.address, desk.agents
+    assert isinstance(agents, MemoryAgents)
+    yield Stop(name="the door, by a link", address=link_of(site, desk))
     yield Stop(name="the door, without one", address=f"{here}/desk/enter")
     yield Stop(name="the door, too late", address=f"{here}/desk/enter?token=used")
     for number in sorted(agents.dossiers):

@@ -10,8 +10,14 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 from starlette.routing import compile_path
 
-FILES: Mapping[str, str] = {"/chat/files/{path:path}": "pictures that replies name, served as they are"}
-"""Patterns at which no page is ever given, with the reason; what is no HTML is found out by asking."""
+NO_PAGES: Mapping[str, str] = {
+    "/chat/files/{path:path}": "pictures that replies name, served as they are",
+    "/desk/c/{id:int}/talk": "a part of a conversation's page, asked for by its script",
+    "/desk/c/{id:int}/prepared": "the same",
+}
+"""Patterns no link leads to, at which no page is ever given; what else is no page is found out by asking."""
+
+_PAGE = "<!doctype html"
 
 
 def found_pages(client: httpx.Client, patterns: Iterable[str], *, most: int = 1) -> dict[str, list[str]]:
@@ -19,7 +25,7 @@ def found_pages(client: httpx.Client, patterns: Iterable[str], *, most: int = 1)
 
     `client` is signed in. The walk begins at the patterns without parameters.
     """
-    wanted = [pattern for pattern in patterns if pattern not in FILES]
+    wanted = [pattern for pattern in patterns if pattern not in NO_PAGES]
     shapes = {pattern: compile_path(pattern)[0] for pattern in wanted}
     found: dict[str, list[str]] = {pattern: [] for pattern in wanted}
     waiting = [pattern for pattern in wanted if "{" not in pattern]
@@ -44,7 +50,8 @@ def _page(client: httpx.Client, address: str) -> str | None:
     with client.stream("GET", address) as answer:
         if answer.status_code != httpx.codes.OK or "text/html" not in answer.headers.get("content-type", ""):
             return None
-        return answer.read().decode()
+        html = answer.read().decode()
+        return html if html.lstrip().startswith(_PAGE) else None
 
 
 def _links(html: str, here: str) -> list[str]:

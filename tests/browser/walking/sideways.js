@@ -7,15 +7,21 @@
     }
     return false;
   };
+  // The columns of a table belong side by side: it may have a frame of its own, which keys can scroll.
+  const besides = (node) => {
+    const frame = node.closest("[role=region][tabindex='0']:is([aria-label], [aria-labelledby])");
+    return frame !== null && [...frame.children].every((child) => child.matches("table")) && fits(frame.getBoundingClientRect());
+  };
+  const fits = (box) => box.left >= -1 && box.right <= innerWidth + 1;
   const found = [];
   if (document.documentElement.scrollWidth > innerWidth) found.push(`the page is ${document.documentElement.scrollWidth} px wide`);
   for (const node of document.body.querySelectorAll("*")) {
-    if (!node.checkVisibility({ visibilityProperty: true }) || node.closest("svg, .unseen, .skip")) continue;
+    if (!node.checkVisibility({ visibilityProperty: true }) || node.closest("svg, .unseen, .skip") || besides(node)) continue;
     const style = getComputedStyle(node);
     if (/auto|scroll/.test(style.overflowX) && node.scrollWidth > node.clientWidth + 1) found.push(`${told(node)} scrolls sideways`);
     if (clipped(node)) continue; // with dots, on purpose
     const box = node.getBoundingClientRect();
-    if (box.width && (box.right > innerWidth + 1 || box.left < -1)) found.push(`${told(node)} reaches from ${Math.round(box.left)} to ${Math.round(box.right)}`);
+    if (box.width && !fits(box)) found.push(`${told(node)} reaches from ${Math.round(box.left)} to ${Math.round(box.right)}`);
   }
   return found;
 }

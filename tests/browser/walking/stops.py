@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.walking.finding import found_pages
 
-PATIENCE = 15_000
+PATIENCE = 30_000
 
 
 def _as_it_comes(_page: Page) -> None:
@@ -54,7 +54,7 @@ _DRAFT = "=== any\nSiamo qui {{ hours.week }}.\n=== any\nGli orari: {{ hours.wee
 def furnish(page: Page, base: str) -> None:
     """Do at the desk what makes every page appear: an incident, a sentence taught, a reply's draft."""
     page.goto(f"{base}/desk/incidents")
-    _announce(page)
+    announce(page)
     page.locator("button[value=send]").click()
     page.wait_for_url("**/desk/incidents/*")
     page.goto(f"{base}/desk/unanswered/teach?say=la+fibra+a+casa&language=it&intent=linea_casa")
@@ -67,7 +67,8 @@ def furnish(page: Page, base: str) -> None:
     page.wait_for_url("**/desk/replies/it/orari?*")
 
 
-def _announce(page: Page) -> None:
+def announce(page: Page) -> None:
+    """Fill in an incident, and look it over."""
     page.locator("[name=title]").first.fill("Rete ferma a Milano")
     page.locator("[name=intents]").first.fill("niente_segnale")
     page.locator("[name=place]").first.fill("Milano")
@@ -102,18 +103,19 @@ def stated_stops(base: str) -> Iterator[Stop]:
         return Stop(name=name, address=base + path, then=then)
 
     yield stop("nothing there", "/desk/nowhere")
-    yield stop("a chat with an answer", "/", _ask)
-    yield stop("an incident looked over", "/desk/incidents", _announce)
+    yield stop("a chat with an answer", "/", ask)
+    yield stop("an incident looked over", "/desk/incidents", announce)
     yield stop("an incident that lacks everything", "/desk/incidents", _announce_nothing)
     yield stop("a sentence tried", "/desk/try?text=la+ricarica+non+%C3%A8+arrivata")
     yield stop("a moment that cannot be read", "/desk/try?text=ciao&at=xx")
     yield stop("a sentence to teach", "/desk/unanswered/teach?say=fibra&language=it&intent=linea_casa")
     yield stop("a sentence refused", "/desk/unanswered/teach", _teach_nothing)
-    yield stop("a reply with faults", "/desk/replies/it/saluto", _mistype)
+    yield stop("a reply with faults", "/desk/replies/it/saluto", mistype)
     yield stop("a reply looked over", "/desk/replies/it/ringraziamento", _reword)
 
 
-def _ask(page: Page) -> None:
+def ask(page: Page) -> None:
+    """Ask something as a customer, and wait for the answer and its reasons."""
     page.locator("#text").fill("la ricarica non è arrivata")
     page.keyboard.press("Enter")
     expect(page.locator(".line.bot").first).to_be_visible(timeout=PATIENCE)
@@ -130,7 +132,8 @@ def _teach_nothing(page: Page) -> None:
     expect(page.locator(".wrong")).to_be_visible()
 
 
-def _mistype(page: Page) -> None:
+def mistype(page: Page) -> None:
+    """Write a reply that names something unknown and is too long."""
     page.locator("#text").fill("=== any\nCiao {{ custmer.name }}, " + "una parola dopo l'altra " * 30 + "\n")
     expect(page.locator("#mirror .error")).to_be_visible()
 
