@@ -7,12 +7,14 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser.test_whole_product import running
 from tests.browser.walking.axe import open_folds, shut_folds, violations
 from tests.browser.walking.busy import busy_desk, busy_stops, link_of
+from tests.browser.walking.finding import found_pages
 from tests.browser.walking.looking import moving, out_of_the_keyboards_reach, too_wide
 from tests.browser.walking.routes import page_patterns
 from tests.browser.walking.stops import PATIENCE, Stop, enter, furnish, linked_stops, stated_stops
@@ -38,6 +40,8 @@ class Walk:
     """The sites, being served, each with its visitor."""
 
     browser: Browser
+    program: str
+    patterns: list[str]
     visitors: tuple[Visitor, ...]
 
     def pages(self, language: str, size: ViewportSize = DESK, **more: Any) -> Iterator[tuple[Stop, Page]]:
@@ -65,6 +69,8 @@ def walk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         site, desk = stack.enter_context(busy_desk())
         yield Walk(
             browser=browser,
+            program=chat.rstrip("/"),
+            patterns=patterns,
             visitors=(
                 _of_the_program(browser, chat.rstrip("/"), link, patterns),
                 Visitor(state=_signed_in(browser, link_of(site, desk)), stops=tuple(busy_stops(site, desk))),
@@ -121,3 +127,15 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(walk: Walk, size:
     for stop, page in walk.pages("it-IT", size):
         wrong += [f"{stop.name}: {one}" for one in out_of_the_keyboards_reach(page)]
     assert not wrong, "\n".join(wrong)
+
+
+def test_no_page_weighs_more_than_100_kb(walk: Walk) -> None:
+    cookies = {one["name"]: one["value"] for one in walk.visitors[0].state["cookies"]}
+    italian = {"Accept-Language": "it"}
+    with httpx.Client(base_url=walk.program, cookies=cookies, headers=italian, timeout=30) as client:
+        found = found_pages(client, walk.patterns, most=40)
+        sizes = {path: len(client.get(path).content) for paths in found.values() for path in paths}
+    heaviest = max(sizes, key=lambda path: sizes[path])
+    print(f"{len(sizes)} pages, the heaviest {heaviest} of {sizes[heaviest]} bytes")
+    assert len(sizes) > 100, "there is much to weigh in a weekend"
+    assert sizes[heaviest] < 100_000, heaviest
