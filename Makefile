@@ -7,7 +7,7 @@ STAMPS := $(VENV)/.stamps
 CODE    := $(shell find bot tests benchmarks -name '*.py' 2>/dev/null)
 EXAMPLE := settings.toml $(shell find intents replies -type f 2>/dev/null)
 
-.PHONY: help install run test check bench clean
+.PHONY: help install run test check bench pictures clean
 .DELETE_ON_ERROR:
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo 'make run       the example brand as a demo: the chat, the desk, a clock to move (installs first if needed)'
 	@echo 'make test      every check and every test, those in a browser included'
 	@echo 'make bench     the benchmarks'
+	@echo 'make pictures  the pictures in docs/pictures, taken anew from the demo'
 	@echo 'make clean     remove $(VENV) and what the tools left behind'
 
 install: $(STAMPS)/installed
@@ -29,6 +30,9 @@ check: $(STAMPS)/checked $(STAMPS)/example
 
 bench: $(STAMPS)/dev
 	@for name in throughput first_reply store_floor follow_ups idle hostile languages matching teaching inbox_size desk_live; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
+
+pictures: $(STAMPS)/dev
+	@$(BIN)/python -m benchmarks.pictures
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build

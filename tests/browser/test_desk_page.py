@@ -212,7 +212,7 @@ def test_list_and_conversation_are_apart_on_a_phone(browser: Browser, served: Se
     page = context.new_page()
     enter(page, served)
     expect(page.locator(".list")).to_be_visible()
-    expect(page.locator("main.talk")).to_be_hidden()
+    expect(page.locator(".talk")).to_be_hidden()
     page.get_by_role("link", name="Luca Ferri").click()
     expect(page.locator(".list")).to_be_hidden()
     expect(page.locator("#reply-text")).to_be_visible()

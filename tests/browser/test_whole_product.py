@@ -33,6 +33,13 @@ def running(project: Path, at: str, *words: str, cache: Path | None = None) -> I
     settings.write_text(
         text.replace("[channels.web]", '[channels.web]\nburst_pause = "0s"'), encoding="utf-8"
     )
+    with started(project, at, *words, cache=cache) as addresses:
+        yield addresses
+
+
+@contextmanager
+def started(project: Path, at: str, *words: str, cache: Path | None = None) -> Iterator[tuple[str, str]]:
+    """Start the program on the brand of a folder; gives the customers' address and the desk's link."""
     program = [sys.executable, "-m", "bot", "-C", str(project), "run", "--port", "0", "--at", at, *words]
     environ = os.environ | {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(cache or project / "cache")}
     with subprocess.Popen(program, stdout=subprocess.PIPE, text=True, env=environ) as process:

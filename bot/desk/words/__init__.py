@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from functools import reduce
 from operator import or_
 
-from bot.desk.words import access, calendar, inbox, owed, replies, report, setup, teaching, trying
+from bot.desk.words import access, bar, calendar, inbox, owed, replies, report, setup, teaching, trying
 from bot.desk.words.english import ENGLISH
 from bot.desk.words.italian import ITALIAN
 from bot.model.accept import preferred
 
 LANGUAGES = ("en", "it")
 
-_PARTS = (access, calendar, inbox, owed, replies, report, setup, teaching, trying)
+_PARTS = (access, bar, calendar, inbox, owed, replies, report, setup, teaching, trying)
 _ENGLISH: Mapping[str, str] = reduce(or_, (dict(part.ENGLISH) for part in _PARTS), dict(ENGLISH))
 _ITALIAN: Mapping[str, str] = reduce(or_, (dict(part.ITALIAN) for part in _PARTS), dict(ITALIAN))
 

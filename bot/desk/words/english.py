@@ -269,7 +269,7 @@ ENGLISH: Mapping[str, str] = {
     "clock_window": "Last moment to write on this channel",
     "clock_public_answer": "Answer to the public post",
     "clock_public_resolution": "Solution of the public complaint",
-    "clock_out_of_hand": "Public complaint: out of hand after this",
+    "clock_out_of_hand": "Public complaint, last deadline",
     "stage_warning": "{what}: due by {at}",
     "stage_breach": "{what}: late, was due by {at}",
     "for_people": "For {people}",

@@ -269,7 +269,7 @@ ITALIAN: Mapping[str, str] = {
     "clock_window": "Ultimo momento per scrivere su questo canale",
     "clock_public_answer": "Risposta al post pubblico",
     "clock_public_resolution": "Soluzione del reclamo pubblico",
-    "clock_out_of_hand": "Reclamo pubblico: dopo sfugge di mano",
+    "clock_out_of_hand": "Reclamo pubblico, ultimo termine",
     "stage_warning": "{what}: entro {at}",
     "stage_breach": "{what}: in ritardo, era entro {at}",
     "for_people": "Per {people}",
