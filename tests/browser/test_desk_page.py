@@ -54,6 +54,8 @@ def enter(page: Page, served: Served) -> None:
 def test_one_enters_by_the_link_answers_and_leaves(page: Page, served: Served) -> None:
     enter(page, served)
     page.get_by_role("link", name="Luca Ferri").click()
+    expect(page.locator("h1")).to_have_text("Luca Ferri")
+    expect(page.locator("#status")).to_have_text("In diretta")
     page.get_by_role("button", name="Prendi in carico").click()
     expect(page.locator(".holder")).to_contain_text("Segui tu")
     page.fill("#reply-text", "Ciao Luca, ti rimborso subito.")
