@@ -164,6 +164,7 @@ if (at("talk-source")) {
   toNewest(at("talk-body"));
 }
 if (hasRows()) watchRows();
+for (const part of document.querySelectorAll("[data-live]")) part.dataset.shown ??= part.innerHTML;
 htmx.process(document.body); // before it is told that we are live: a form pressed at once is ours too
 listen(heard);
 setInterval(everyMinute, 60000);
