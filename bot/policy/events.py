@@ -264,7 +264,8 @@ def _hand_back(conversation: Conversation) -> Decision:
 def _close(
     conversation: Conversation, event: Inbound, knowledge: Knowledge, now: datetime, traits: Traits
 ) -> Decision:
-    owed = promise_of(conversation) is not None
+    promised = promise_of(conversation) is not None
+    owed = promised or conversation.case.status is CaseStatus.WAITING_FOR_AGENT
     effects: tuple[Effect, ...] = (
         Withdraw(),
         Cancel(kinds=_ALL),
@@ -285,7 +286,8 @@ def _close(
     if conversation.surface is Surface.PUBLIC and enough:
         return _decision("close", effects, f"{who} closes the case without notice: {enough}")
     told = Reply(template="_closed", purpose=Purpose.CLOSED, may_promise=False)
-    why = f"{closes}; a promise was open, so the customer is told"
+    waited = "a promise was open" if promised else "nobody had answered"
+    why = f"{closes}; {waited}, so the customer is told"
     return _decision("close", (*effects, told), why, outcome=Outcome.ANSWER)
 
 

@@ -141,3 +141,13 @@ async def test_a_channel_in_draft_tells_no_time_and_so_promises_nothing() -> Non
     conversation = await dialogue.conversation()
     assert conversation is not None
     assert not {FollowUpKind.PROMISE, FollowUpKind.REASSURE} & {item.kind for item in conversation.follow_ups}
+
+
+async def test_a_case_closed_with_nobody_having_answered_is_never_closed_in_silence() -> None:
+    dialogue = await talk()
+    await dialogue.say("bla bla")
+    await dialogue.wait(timedelta(days=4))
+    conversation = await dialogue.conversation()
+    assert conversation is not None
+    assert not [item for item in conversation.follow_ups if item.kind is FollowUpKind.PROMISE]
+    assert "Chiudo la pratica" in (await dialogue.close()).text
