@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
+from bot.evaluation.comparing import compare
+from bot.evaluation.page import write_page
+from tests.browser.test_evaluation_page import outcomes, report
 from tests.browser.test_whole_product import running
 from tests.browser.walking.axe import open_folds, shut_folds, violations
 from tests.browser.walking.busy import busy_desk, busy_stops, link_of
@@ -18,6 +22,7 @@ from tests.browser.walking.finding import found_pages
 from tests.browser.walking.looking import moving, out_of_the_keyboards_reach, too_wide
 from tests.browser.walking.routes import page_patterns
 from tests.browser.walking.stops import PATIENCE, Stop, enter, furnish, linked_stops, stated_stops
+from tests.browser.walking.watching import Watch
 
 pytestmark = pytest.mark.browser
 
@@ -51,10 +56,13 @@ class Walk:
                 locale=language, storage_state=visitor.state, viewport=size, **more
             )
             context.set_default_timeout(PATIENCE)
+            watch = Watch(context)
             page = context.new_page()
             page.on("dialog", lambda dialog: dialog.accept())
             for stop in visitor.stops:
                 stop.reach(page)
+                holes = watch.found(page)
+                assert not holes or stop.address.startswith("file:"), (stop.name, holes)
                 yield stop, page
             context.close()
 
@@ -73,9 +81,17 @@ def walk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             patterns=patterns,
             visitors=(
                 _of_the_program(browser, chat.rstrip("/"), link, patterns),
+                Visitor(state=None, stops=(_evaluation(tmp_path_factory.mktemp("evaluation")),)),
                 Visitor(state=_signed_in(browser, link_of(site, desk)), stops=tuple(busy_stops(site, desk))),
             ),
         )
+
+
+def _evaluation(folder: Path) -> Stop:
+    now = outcomes()
+    file = folder / "page.html"
+    write_page(file, report(now), compare(report(now), report(now), against="HEAD~1"))
+    return Stop(name="an evaluation", address=file.as_uri())
 
 
 def _of_the_program(browser: Browser, base: str, link: str, patterns: list[str]) -> Visitor:

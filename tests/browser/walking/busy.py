@@ -24,14 +24,14 @@ from tests.fakes.brand import a_busy_desk, a_conversation, a_desk, a_drafted
 def busy_desk() -> Iterator[tuple[Site, Desk]]:
     """Serve it; gives the site and the desk."""
     agents = a_busy_desk()
-    agents.add(a_drafted(9, "Apriamo alle 9. ^Bot"), _correctable())
+    agents.add(a_drafted(9, "Apriamo alle 9. ^Bot"), *map(_correctable, (10, 11, 12)))
     desk = a_desk(agents)
     with served(build_site(chat_routes=[], desk_routes=routes(desk))) as site:
         yield site, desk
 
 
-def _correctable() -> Dossier:
-    dossier = a_conversation(10, "Bea", ("customer", "a che ora?"), ("bot", "Alle 9."))
+def _correctable(number: int) -> Dossier:
+    dossier = a_conversation(number, "Bea", ("customer", "a che ora?"), ("bot", "Alle 9."))
     first, second = dossier.lines
     lines = (first, replace(second, id="m2", outbound=2))
     return replace(dossier, lines=lines, correctable=True, removable=True)
@@ -49,6 +49,8 @@ def busy_stops(site: Site, desk: Desk) -> Iterator[Stop]:
     yield Stop(name="the door, by a link", address=link_of(site, desk))
     yield Stop(name="the door, without one", address=f"{here}/desk/enter")
     yield Stop(name="the door, too late", address=f"{here}/desk/enter?token=used")
+    assert site.wait(agents.correct(11, 2, "FB", "Alle 10."))
+    assert site.wait(agents.take_back(12, 2, "FB"))
     for number in sorted(agents.dossiers):
         yield Stop(name=f"conversation {number} of the busy desk", address=f"{here}/desk/c/{number}")
     yield Stop(name="words that are asked about", address=f"{here}/desk/c/1", then=_send_elsewhere)

@@ -5,7 +5,7 @@
   const ours = (url) => new URL(url, location.href).origin === location.origin;
   for (const node of document.querySelectorAll("*")) {
     for (const { name, value } of node.attributes) {
-      if (name.startsWith("on") || name === "style" || name === "srcdoc") found.push(`an attribute ${name}=${value}`);
+      if (name.startsWith("on") || name === "srcdoc") found.push(`an attribute ${name}=${value}`);
       const leads = /^(href|src|action|formaction|data)$/.test(name);
       if (leads && !value.startsWith("data:") && !ours(value)) found.push(`${name} leads to ${value}`);
     }
