@@ -14,6 +14,7 @@ NO_PAGES: Mapping[str, str] = {
     "/chat/files/{path:path}": "pictures that replies name, served as they are",
     "/desk/c/{id:int}/talk": "a part of a conversation's page, asked for by its script",
     "/desk/c/{id:int}/prepared": "the same",
+    "/setup/{rest:path}": "once a brand is served, its set-up leads to the desk",
 }
 """Patterns no link leads to, at which no page is ever given; what else is no page is found out by asking."""
 
