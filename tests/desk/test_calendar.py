@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from bot.desk.calendar.showing import stretches_of
 from bot.desk.words import words
-from bot.desk.words.calendar import ENGLISH, ITALIAN
 from bot.model.almanac import CELLS
 from bot.model.role import Role
 from bot.service.brand import Brand
@@ -226,10 +225,6 @@ async def test_many_exceptions_make_no_large_page(
     page = await client.get("/desk/calendar")
     assert len(page.content) < 100_000
     assert IT["calendar_exceptions_past"].format(n=168) in page.text
-
-
-def test_the_pages_have_their_words_in_both_languages() -> None:
-    assert ENGLISH.keys() == ITALIAN.keys()
 
 
 @given(st.lists(st.sampled_from([None, 0.0, 0.5, 1.0]), min_size=CELLS, max_size=CELLS))

@@ -12,7 +12,6 @@ import httpx
 import pytest
 
 from bot.desk.words import words
-from bot.desk.words.owed import ENGLISH, ITALIAN
 from bot.model.promise import PromiseEnded, PromiseMade, PromiseState
 from bot.service.owed import PAGE, Promises
 from bot.service.owed_values import Owed
@@ -122,7 +121,3 @@ async def test_a_list_that_there_is_not_is_not_found(client: httpx.AsyncClient, 
 async def test_an_empty_list_says_so(client: httpx.AsyncClient, which: Owed) -> None:
     page = await client.get(f"/desk/follow-ups?show={which.value}")
     assert IT[f"owed_none_{which.value}"] in unescape(page.text)
-
-
-def test_the_page_has_its_words_in_both_languages() -> None:
-    assert ENGLISH.keys() == ITALIAN.keys()

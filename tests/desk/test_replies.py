@@ -11,7 +11,6 @@ import httpx
 import pytest
 
 from bot.desk.words import words
-from bot.desk.words.replies import ENGLISH, ITALIAN
 from bot.service.brand import Brand
 from bot.service.replies import Replies
 from bot.stores import open_memory_store
@@ -252,9 +251,3 @@ async def test_a_failed_write_keeps_the_text_on_the_page(client: httpx.AsyncClie
 async def test_what_is_no_reply_is_not_found(client: httpx.AsyncClient, path: str) -> None:
     assert (await client.get(f"/desk/replies/{path}")).status_code == 404
     assert (await client.post(f"/desk/replies/{path}", data={}, headers=OURS)).status_code == 404
-
-
-def test_both_languages_have_the_same_words() -> None:
-    assert ENGLISH.keys() == ITALIAN.keys()
-    for key, text in ENGLISH.items():
-        assert re.findall(r"\{\w+\}", text) == re.findall(r"\{\w+\}", ITALIAN[key]), key

@@ -1,21 +1,21 @@
-"""The desk's words in its two languages, by key; templates and pages look them up."""
+"""The desk's words in its languages: gettext catalogs, looked up by key; templates and pages use them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import reduce
-from operator import or_
+from functools import cache
+from gettext import GNUTranslations
+from importlib.resources import files
+from io import BytesIO
+from types import MappingProxyType
 
-from bot.desk.words import access, bar, calendar, inbox, owed, replies, report, setup, teaching, trying
-from bot.desk.words.english import ENGLISH
-from bot.desk.words.italian import ITALIAN
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
 from bot.model.accept import preferred
 
 LANGUAGES = ("en", "it")
-
-_PARTS = (access, bar, calendar, inbox, owed, replies, report, setup, teaching, trying)
-_ENGLISH: Mapping[str, str] = reduce(or_, (dict(part.ENGLISH) for part in _PARTS), dict(ENGLISH))
-_ITALIAN: Mapping[str, str] = reduce(or_, (dict(part.ITALIAN) for part in _PARTS), dict(ITALIAN))
 
 
 def language_of(accept: str) -> str:
@@ -23,6 +23,24 @@ def language_of(accept: str) -> str:
     return preferred(accept, LANGUAGES)
 
 
+@cache
 def words(language: str) -> Mapping[str, str]:
-    """Give the words of one of the LANGUAGES."""
-    return _ITALIAN if language == "it" else _ENGLISH
+    """Give the words of one of the LANGUAGES by their keys, English for any other."""
+    source = _catalog("desk.pot", "en")
+    english = {str(message.context): str(message.id) for message in source if message.id}
+    if language not in LANGUAGES or language == "en":
+        return MappingProxyType(english)
+    said = _compiled(_catalog(f"{language}.po", language))
+    return MappingProxyType({key: said.pgettext(key, text) for key, text in english.items()})
+
+
+def _catalog(name: str, language: str) -> Catalog:
+    with files(__name__).joinpath(name).open("rb") as source:
+        return read_po(source, locale=language, abort_invalid=True)
+
+
+def _compiled(catalog: Catalog) -> GNUTranslations:
+    compiled = BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
