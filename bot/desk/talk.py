@@ -13,8 +13,8 @@ from bot.desk.muting import told
 from bot.desk.reasons import standing_facts
 from bot.desk.visit import Visit
 from bot.desk.words import words
-from bot.model.case import Case, FollowUpKind
-from bot.model.conversation import Place
+from bot.model.case import Case, CaseStatus, FollowUpKind
+from bot.model.conversation import Conversation, Place
 from bot.model.message import OutboundStatus
 from bot.model.text import unsigned
 from bot.model.turn import DecisionRecord, TaskKind
@@ -152,7 +152,7 @@ def read_talk(visit: Visit, dossier: Dossier) -> Talk:
         language=state.language,
         open=case.is_open,
         holder=agent_name(visit, _holder(visit, dossier)),
-        unheld=_unheld(visit, case),
+        unheld=_unheld(visit, conversation),
         mine=_holder(visit, dossier) == visit.person.key,
         opted_out=state.opted_out,
         muted=told(visit, conversation.mute),
@@ -190,8 +190,11 @@ def _holder(visit: Visit, dossier: Dossier) -> str:
     return "" if over else state.agent
 
 
-def _unheld(visit: Visit, case: Case) -> str:
+def _unheld(visit: Visit, conversation: Conversation) -> str:
     """Say what happens while no person has the conversation."""
+    case, last = conversation.case, conversation.state.agent
+    if last and case.status is CaseStatus.WITH_AGENT:
+        return words(visit.language)["was_held"].format(name=agent_name(visit, last))
     return words(visit.language)["bot_answers" if case.is_open else f"over_{case.status}"]
 
 
