@@ -27,7 +27,7 @@ from bot.engines.local import LocalEngine
 from bot.knowledge.library import Knowledge
 from bot.model.message import Surface
 from bot.model.traits import Traits
-from bot.rehearsal.demo import Scene, played_weekend
+from bot.rehearsal.demo import Scene, Weekend, played_weekend
 from bot.settings.moments import read_moment
 from bot.stores.opening import open_memory_store
 from bot.stores.sql_store import SqlStore
@@ -45,10 +45,10 @@ def connections(
     return own | others
 
 
-async def demo_store(plan: Plan) -> tuple[SqlStore, int]:
-    """Give the demo's store in memory with the weekend in it, and how many conversations that has."""
+async def demo_store(plan: Plan) -> Weekend:
+    """Give the demo's store in memory, with the weekend in it where one is wanted."""
     if not plan.weekend:
-        return open_memory_store(), 0
+        return Weekend(store=open_memory_store(), conversations=0, incidents=())
     names = tuple(plan.connect)
     scene = Scene(
         addresses=tuple(_addresses(plan.traits[name] for name in names)),
@@ -84,15 +84,15 @@ def demo_routes_of(plan: Plan, sportello: Sportello, closing: asyncio.Event) -> 
         moments=moments,
         places=spots(tuple(_places(sportello)), plan.traits),
         closing=closing,
-        clear=_clear(sportello),
+        clear=_clear(sportello, plan.incidents),
     )
     return demo_routes(demo)
 
 
-def _clear(sportello: Sportello) -> Callable[[], Awaitable[int]]:
+def _clear(sportello: Sportello, incidents: Sequence[int]) -> Callable[[], Awaitable[int]]:
     if not isinstance(sportello.store, SqlStore):
         raise TypeError("a demo's store can be cleared")
-    return partial(sportello.store.clear, INVENTED)
+    return partial(sportello.store.clear, INVENTED, incidents)
 
 
 def _travel(sportello: Sportello) -> Travel:

@@ -33,7 +33,7 @@ class Plan:
 
     `moved` says that the clock does not show the real time, `demo` that it can be moved, that nothing is
     kept and that no real account is connected, `weekend` that it begins with
-    invented conversations; `invented` is how many there are.
+    invented conversations; `invented` is how many there are, `incidents` are those that its people opened.
     """
 
     project: Path
@@ -47,6 +47,7 @@ class Plan:
     demo: bool = False
     weekend: bool = False
     invented: int = 0
+    incidents: tuple[int, ...] = ()
 
     @property
     def settings(self) -> Settings:

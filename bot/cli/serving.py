@@ -69,8 +69,9 @@ async def serve(plan: Plan, *, wait: bool, begun: Begun | None = None) -> int:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     store: Store | None
     if plan.demo:
-        store, invented = await demo_store(plan)
-        plan = replace(plan, invented=invented)
+        weekend = await demo_store(plan)
+        store = weekend.store
+        plan = replace(plan, invented=weekend.conversations, incidents=weekend.incidents)
     else:
         store = await _store(plan.store_url, stop, wait=wait)
     if store is None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from bot.knowledge.library import Knowledge
 from bot.model.hours import Calendar
 from bot.model.traits import Traits
+from bot.rehearsal.desk_scenes import CUSTOMERS, DeskScenes
 from bot.rehearsal.inventing.weekend import Frame, invent
 from bot.rehearsal.once import ReadingOnce
 from bot.rehearsal.people import Staff
@@ -30,6 +31,9 @@ _CLOSES = 0.85
 _ALONE = timedelta(hours=3)
 """So long before now the invented people stop answering: whoever looks finds customers waiting."""
 
+_SET = "desk-"
+"""How, after the prefix, the ids of those begin who play in the scenes."""
+
 _FRIDAY, _BEGINS = 4, 16
 
 
@@ -42,12 +46,21 @@ class Scene:
     prefix: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weekend:
+    """What was played: a store, how many invented conversations it has, the incidents people opened."""
+
+    store: SqlStore
+    conversations: int
+    incidents: tuple[int, ...]
+
+
 async def played_weekend(
     knowledge: Knowledge, traits: Mapping[str, Traits], scene: Scene, now: datetime
-) -> tuple[SqlStore, int]:
-    """Give a store in memory with the weekend in it up to now, and how many conversations there are.
+) -> Weekend:
+    """Give a store in memory with the weekend in it up to now.
 
-    There are none where the brand has no intents to make sentences of.
+    It is empty where the brand has no intents to make sentences of.
     """
     transactions = memory_transactions()
 
@@ -55,6 +68,8 @@ async def played_weekend(
         return WatchedStore(transactions, ledger)
 
     script = _script(knowledge, traits, scene, now)
+    theirs = len({line.customer for line in script.lines})
+    incidents: tuple[int, ...] = ()
     if script.lines:
         keys = tuple(knowledge.settings.people)
         stage = Stage(
@@ -67,9 +82,12 @@ async def played_weekend(
             accounts=scene.accounts,
             ends=now,
             people_until=now - _ALONE,
+            spared=f"{scene.prefix}{_SET}",
         )
-        await stage.run()
-    return SqlStore(transactions), len({line.customer for line in script.lines})
+        scenes = DeskScenes(stage, scene.addresses, f"{scene.prefix}{_SET}", now)
+        await scenes.play()
+        theirs, incidents = theirs + len(scenes.conversations), tuple(scenes.incidents)
+    return Weekend(store=SqlStore(transactions), conversations=theirs, incidents=incidents)
 
 
 def began(calendar: Calendar, now: datetime) -> datetime:
@@ -85,7 +103,7 @@ def _script(knowledge: Knowledge, traits: Mapping[str, Traits], scene: Scene, no
     frame = Frame(since=since, until=now, count=_LINES, seed=_SEED, addresses=scene.addresses)
     script = invent(knowledge, traits, frame)
     met = tuple(dict.fromkeys(line.customer for line in script.lines))
-    kept = frozenset(met[-CONVERSATIONS:])
+    kept = frozenset(met[-(CONVERSATIONS - CUSTOMERS) :])
     lines = (line for line in script.lines if line.customer in kept)
     return replace(
         script,

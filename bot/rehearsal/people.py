@@ -75,11 +75,15 @@ class _Doing:
 
 @dataclass
 class People:
-    """Watches who waits for a person, and answers in turn; `queue` is how many wait, at each change."""
+    """Watches who waits for a person, and answers in turn; `queue` is how many wait, at each change.
+
+    Conversations whose keys begin with `spared` are not theirs ("": all are).
+    """
 
     staff: Staff
     calendar_of: CalendarOf
     seed: int
+    spared: str = ""
     queue: list[tuple[datetime, int]] = field(default_factory=list)
     answered: int = 0
     busy: timedelta = timedelta(0)
@@ -124,6 +128,8 @@ class People:
 
     def _look(self, event: Turned) -> None:
         result = event.result
+        if self.spared and result.conversation.key.startswith(self.spared):
+            return
         if _wants_person(event):
             case = result.conversation.case
             promise = [

@@ -102,7 +102,8 @@ async def play(
 class Stage:
     """One rehearsal under way. `accounts` are the channels' accounts, where they are not the rehearsal's own.
 
-    It goes on until `ends` where that is given, and the people do nothing after `people_until`.
+    It goes on until `ends` where that is given, and the people do nothing after `people_until`. Customers
+    whose ids begin with `spared` are left to whoever directs the stage.
     """
 
     script: Script
@@ -115,6 +116,7 @@ class Stage:
     accounts: Mapping[str, str] = field(default_factory=dict)
     ends: datetime | None = None
     people_until: datetime | None = None
+    spared: str = ""
     lines: dict[str, Line] = field(default_factory=dict)
     _agenda: list[tuple[datetime, int, Line]] = field(default_factory=list)
     _steps: int = 0
@@ -130,7 +132,7 @@ class Stage:
         self.stock = read_stock()
         self.habits = Habits(self.knowledge, self.stock, self.script.seed)
         of = partial(calendar_of, self.knowledge)
-        self.people = People(self.staff, of, self.script.seed)
+        self.people = People(self.staff, of, self.script.seed, self.spared)
         self.ledger.watchers.extend((self.people.note, self._react, self._hear_language))
         self.languages: dict[int, str] = {}
         self.sportello = self._open()
@@ -161,9 +163,10 @@ class Stage:
     def _plan(self, line: Line) -> None:
         heappush(self._agenda, (line.at, len(self._agenda) + len(self.lines), line))
 
-    async def run(self) -> None:
-        """Go from one thing that happens to the next, until the end."""
-        while (moment := await self._next()) is not None and moment <= self.end:
+    async def run(self, until: datetime | None = None) -> None:
+        """Go from one thing that happens to the next, until a moment, or to the end."""
+        end = self.end if until is None else until
+        while (moment := await self._next()) is not None and moment <= end:
             before = self.clock.now()
             self.clock.move_to(moment)
             happened = await self._happen()
@@ -171,8 +174,9 @@ class Stage:
             if not happened and self.clock.now() == before and await self._next() == moment:
                 self.clock.move(_STEP)
             self._tell()
-        self.clock.move_to(self.end)
-        self.progress(1.0, self.end)
+        self.clock.move_to(end)
+        if end >= self.end:
+            self.progress(1.0, self.end)
 
     async def _next(self) -> datetime | None:
         line = self._agenda[0][0] if self._agenda else None

@@ -69,9 +69,12 @@ class SqlStore(SqlInbox, SqlLessons, SqlReplies, SqlUsers, SqlOwed):
     async def accept(self, batch: Batch, now: datetime) -> Accepted:
         return await self._transactions.write(lambda tx: intake.accept(tx, batch, now))
 
-    async def clear(self, prefix: str) -> int:
-        """Delete the conversations whose keys begin so, with all that hangs on them; give how many."""
-        return await self._transactions.write(lambda tx: clearing.clear_conversations(tx, prefix))
+    async def clear(self, prefix: str, incidents: Sequence[int] = ()) -> int:
+        """Delete the conversations whose keys begin so, with all that hangs on them, and these incidents.
+
+        Gives how many conversations there were.
+        """
+        return await self._transactions.write(lambda tx: clearing.clear_conversations(tx, prefix, incidents))
 
     async def cursor(self, channel: str, account: str) -> str | None:
         return await self._transactions.read(lambda tx: intake.cursor(tx, channel, account))

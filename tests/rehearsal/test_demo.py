@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,9 +14,15 @@ from hypothesis import strategies as st
 from bot.channels import catalogue
 from bot.knowledge.library import Knowledge
 from bot.model.case import CaseStatus
+from bot.model.incident import Announcement, IncidentStatus
+from bot.model.message import Author, Inbound
+from bot.model.role import Role
 from bot.model.traits import Traits
-from bot.rehearsal.demo import CONVERSATIONS, Scene, began, played_weekend
-from bot.stores.sql_store import SqlStore
+from bot.model.turn import TaskKind
+from bot.model.user import User
+from bot.rehearsal.demo import CONVERSATIONS, Scene, Weekend, began, played_weekend
+from bot.service.incident_values import Word
+from bot.service.values import Batch
 from bot.testing.pytest_plugin import brand_of
 from tests.test_docs import ROOT
 
@@ -34,10 +41,10 @@ def knowledge() -> Knowledge:
     return brand_of(ROOT)[0]
 
 
-async def played(knowledge: Knowledge, now: datetime) -> SqlStore:
-    store, count = await played_weekend(knowledge, TRAITS, SCENE, now)
-    assert count == CONVERSATIONS
-    return store
+async def played(knowledge: Knowledge, now: datetime) -> Weekend:
+    weekend = await played_weekend(knowledge, TRAITS, SCENE, now)
+    assert weekend.conversations == CONVERSATIONS
+    return weekend
 
 
 @pytest.mark.parametrize(
@@ -51,7 +58,8 @@ async def played(knowledge: Knowledge, now: datetime) -> SqlStore:
 async def test_no_screen_is_empty_on_a_monday_a_thursday_or_a_saturday_night(
     knowledge: Knowledge, now: datetime
 ) -> None:
-    store = await played(knowledge, now)
+    weekend = await played(knowledge, now)
+    store = weekend.store
     rows = await store.inbox()
     waiting = [row for row in rows if row.waiting_since is not None]
     assert len(waiting) >= 5
@@ -63,6 +71,17 @@ async def test_no_screen_is_empty_on_a_monday_a_thursday_or_a_saturday_night(
     assert len(promises) > 50
     assert await store.unanswered(now - WEEK, now, 100)
     assert len(await store.responses(now - WEEK, now)) > 100
+    late, due = await store.owed_counts(now)
+    assert late
+    assert due
+    kinds = Counter(task.kind for task in await store.tasks())
+    assert kinds[TaskKind.DRAFT] >= 2
+    assert kinds[TaskKind.MAYBE_SENT] == 1
+    incidents = Counter(item.status for item in await store.incidents(20))
+    assert incidents == {IncidentStatus.SUGGESTED: 1, IncidentStatus.OPEN: 1, IncidentStatus.CLOSED: 1}
+    assert all(item.attached for item in await store.incidents(20) if item.id in weekend.incidents)
+    heard = await store.overheard(now - timedelta(days=7), 100)
+    assert Counter(item.urgent for item in heard) == {False: 3, True: 1}
     await store.close()
 
 
@@ -70,7 +89,8 @@ async def test_it_goes_on_from_there_nothing_waits_for_a_turn_and_nothing_is_ove
     knowledge: Knowledge,
 ) -> None:
     now = datetime(2026, 11, 30, 9, 30, tzinfo=ROME)
-    store = await played(knowledge, now)
+    weekend = await played(knowledge, now)
+    store = weekend.store
     assert await store.with_work() == ()
     due = await store.next_due()
     assert due is not None
@@ -79,9 +99,49 @@ async def test_it_goes_on_from_there_nothing_waits_for_a_turn_and_nothing_is_ove
     dossier = await store.dossier(row.conversation_id)
     assert dossier is not None
     assert dossier.conversation.account == "demo"
-    assert await store.clear(SCENE.prefix) == CONVERSATIONS
-    assert await store.inbox() == ()
+    await store.close()
+
+
+async def test_clearing_takes_the_invented_away_and_leaves_a_real_customer_a_user_and_the_audit(
+    knowledge: Knowledge,
+) -> None:
+    now = datetime(2026, 11, 30, 9, 30, tzinfo=ROME)
+    weekend = await played(knowledge, now)
+    store = weekend.store
+    said = Inbound(
+        channel="web",
+        account="web",
+        event_key="real:1",
+        conversation_key="giulia",
+        author=Author(id="giulia", name="Giulia"),
+        text="entro e vedo solo una pagina bianca",
+        occurred_at=now,
+        received_at=now,
+    )
+    accepted = await store.accept(Batch(channel="web", account="web", items=(said,)), now)
+    real = accepted.conversations[0]
+    assert await store.add_note(real, "FB", "una cliente vera", now)
+    assert await store.add_user(User(key="FB", name="Francesca B.", role=Role.ADMIN), "", by="FB", now=now)
+    word = Word(said=Announcement(words=("pagina bianca",)), title="a person’s own", by="FB", at=now)
+    own = await store.open_incident(word, [real], 0)
+    for one in weekend.incidents:
+        await store.attach(one, [real])
+    before = await store.dossier(real)
+    users, audit = await store.users(), await store.audit_after(0, 10_000)
+
+    assert await store.clear(SCENE.prefix, weekend.incidents) == CONVERSATIONS
+
+    assert await store.dossier(real) == before
+    assert await store.with_work() == (real,)
+    assert await store.users() == users
+    assert await store.audit_after(0, 10_000) == audit
+    assert [(item.id, item.attached) for item in await store.incidents(20)] == [(own, 1)]
+    assert [task.reason for task in await store.tasks()] == [f"open:{own}"]
+    assert {row.conversation_id for row in await store.inbox()} <= {real}
+    assert await store.promises(now - WEEK, now) == ()
+    assert await store.overheard(now - WEEK, 100) == ()
     assert await store.next_due() is None
+    assert await store.clear(SCENE.prefix, weekend.incidents) == 0
     await store.close()
 
 
