@@ -228,9 +228,7 @@ async def test_the_bots_silence_is_over_when_its_time_is(
     assert "La segue Marco R." in (await client.get("/desk/c/4")).text
     state = replace(dossier.conversation.state, silent_until=NOON - timedelta(minutes=1))
     agents.add(replace(dossier, conversation=replace(dossier.conversation, state=state)))
-    assert "La seguiva Marco R.; ora risponde di nuovo il bot." in plain(
-        (await client.get("/desk/c/4")).text
-    )
+    assert "La seguiva Marco R.; ora risponde di nuovo il bot." in plain((await client.get("/desk/c/4")).text)
 
 
 async def test_a_case_that_the_customer_says_is_solved_is_not_said_to_wait_for_someone(
