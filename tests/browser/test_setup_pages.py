@@ -1,4 +1,4 @@
-"""The pages on which a brand is begun: open to everybody, in both languages, light and dark, on a phone too."""
+"""The pages on which a brand is begun: open to everybody, in both languages, by day and by night."""
 
 from __future__ import annotations
 
