@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 10_000
+UNDO = 10_000  # a person’s answer waits so long before it leaves
 
 
 @contextmanager
@@ -92,7 +93,7 @@ def test_a_customer_is_answered_by_the_bot_then_by_a_person(
         agent_page.get_by_role("button", name="Prendi in carico").click()
         agent_page.fill("#reply-text", "Eccomi, ti aiuto io.")
         agent_page.press("#reply-text", "Control+Enter")
-        expect(page.get_by_text("Eccomi, ti aiuto io. ^FB")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("Eccomi, ti aiuto io. ^FB")).to_be_visible(timeout=UNDO + 2 * PATIENCE)
         _write(page, "come scarico la fattura?")
         expect(agent_page.locator(".line.customer").last).to_contain_text("come scarico la fattura?")
         answers = page.locator(".line.bot")

@@ -30,6 +30,7 @@ class Stop:
         page.goto(self.address)
         page.wait_for_function(_DRAWN)
         self.then(page)
+        page.wait_for_function(_DRAWN)  # what was done may have led to another page
 
 
 _DRAWN = """() => {
