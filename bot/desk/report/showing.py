@@ -15,7 +15,7 @@ from bot.reporting.figures import Report
 from bot.reporting.groups import OUTCOMES, SHARES, Group, share_of
 from bot.reporting.times import Times, in_words
 from bot.reporting.words import DEFINITIONS
-from bot.reporting.writing import hand_off_shares
+from bot.reporting.writing import hand_off_shares, parts_of
 
 COLUMNS = (
     "conversations",
@@ -92,13 +92,7 @@ class Shown:
 
 def shown_report(visit: Visit, report: Report) -> Shown:
     """Put a report into the words of the reader."""
-    w, total = words(visit.language), report.total
-    groups = {
-        "channel": report.channels,
-        "language": report.languages,
-        "intent": report.intents,
-        "hour": report.hours,
-    }
+    w, total, groups = words(visit.language), report.total, parts_of(report)
     return Shown(
         facts=tuple(_fact(w, total, name) for name in _HEADLINES if name not in OUTCOMES),
         waits=tuple(_wait(w, total, name) for name in _TIMES),
