@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 
 from bot.cli.context import Context
-
-_MOST = 396
+from bot.cli.costs import days_of
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    parser.add_argument("--days", type=_days, default=7, metavar="N", help="how many days back (default: 7)")
+    parser.add_argument(
+        "--days", type=days_of, default=7, metavar="N", help="how many days back (default: 7)"
+    )
     parser.add_argument(
         "--from", dest="first", default="", metavar="DAY", help="from this day on: 2026-08-10"
     )
@@ -19,12 +20,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="one JSON object")
     shape.add_argument("--csv", action="store_true", help="a row a figure")
-
-
-def _days(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= _MOST:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a number of days from 1 to {_MOST}")
-    return int(text)
 
 
 def run(args: argparse.Namespace, context: Context) -> int:

@@ -18,7 +18,7 @@ from bot.stores.beside import open_beside
 from bot.stores.opening import store_path
 
 
-def report_on(project: Path, *, days: int, first: str = "", last: str = "") -> tuple[Period, Report]:
+def report_on(project: Path, *, days: int, first: str, last: str) -> tuple[Period, Report]:
     """Count the report of the last so many times 24 hours, or of days of the calendar where one is given.
 
     Raises SetupError where there is no store, and for what is no such day.
