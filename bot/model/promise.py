@@ -31,6 +31,10 @@ class Promise:
     state: PromiseState = PromiseState.OPEN
     ended_at: datetime | None = None
 
+    def is_late(self, now: datetime) -> bool:
+        """Whether it is still owed, and past its time."""
+        return self.state is PromiseState.OPEN and self.due_at < now
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseMade:

@@ -83,7 +83,7 @@ class Counting:
             waiting=ended["waiting"],
             spoken_in=sum(number in self._spoken_in for number in numbers),
             elsewhere=sum(number in self.sent_elsewhere for number in numbers),
-            promised=sum(item.state in _DUE or self._is_late(item) for item in promises),
+            promised=sum(item.state in _DUE or item.is_late(self._now) for item in promises),
             kept=sum(item.state is PromiseState.KEPT for item in promises),
             judged=len(judged),
             solved=sum(item.solved is True for item in judged),
@@ -105,9 +105,6 @@ class Counting:
             return "taken_up" if number in by_people else "contained"
 
         return {number: outcome(number) for number in self.asked}
-
-    def _is_late(self, item: Promise) -> bool:
-        return item.state is PromiseState.OPEN and item.due_at < self._now
 
     def _waited(self, places: Iterable[Place]) -> dict[int, list[_Span]]:
         """Give how long each wait was, those of one calendar together."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model.hours import Calendars
-from bot.model.promise import Promise, PromiseState
+from bot.model.promise import Promise
 from bot.model.report import Decided, Place, Records
 from bot.reporting.counting import Counting
 from bot.reporting.groups import Group
@@ -81,8 +81,5 @@ def _hand_offs(decided: Iterable[Decided], asked: Iterable[int]) -> dict[str, in
 
 def _promises(promises: Iterable[Promise], now: datetime) -> dict[str, int]:
     """Count the promises by what became of them; an open one that is past its time is late."""
-    counts = Counter(
-        "late" if item.state is PromiseState.OPEN and item.due_at < now else item.state.value
-        for item in promises
-    )
+    counts = Counter("late" if item.is_late(now) else item.state.value for item in promises)
     return {name: counts[name] for name in ("kept", "renewed", "broken", "late", "released", "open")}

@@ -86,9 +86,9 @@ def _state(visit: Visit, row: OwedRow) -> str:
     w, promise, now = words(visit.language), row.promise, visit.desk.clock.now()
     if promise.ended_at is not None:
         return w["owed_ended"].format(at=when(visit, promise.ended_at))
-    late = promise.due_at < now
     key, number = span_key(abs(now - promise.due_at))
-    return w["owed_is_late" if late else "owed_is_due"].format(span=w[f"owed_{key}"].format(n=number))
+    standing = w["owed_is_late" if promise.is_late(now) else "owed_is_due"]
+    return standing.format(span=w[f"owed_{key}"].format(n=number))
 
 
 def _read(text: str) -> Mark:
