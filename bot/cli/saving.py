@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.errors import SetupError
 from bot.model.message import Purpose
+from bot.settings.toml import as_toml
 from bot.testing import Exchange
 
 _NAME = re.compile(r"\w[\w-]{0,80}")
@@ -82,23 +83,18 @@ def _expected(does: str, exchange: Exchange) -> Iterator[tuple[str, str | bool]]
 def _lines(
     name: str, start: datetime, channel: str, customer: Mapping[str, str | int], steps: Sequence[Did]
 ) -> Iterator[str]:
-    yield f"name = {_toml(name.replace('_', ' ').replace('-', ' '))}"
+    yield f"name = {as_toml(name.replace('_', ' ').replace('-', ' '))}"
     yield f"at = {start:%Y-%m-%dT%H:%M:%S}            # on the brand's clock"
-    yield f"channel = {_toml(channel)}"
+    yield f"channel = {as_toml(channel)}"
     yield f"customer = {_table(customer)}"
     for step in steps:
         yield ""
         yield "[[step]]"
-        yield f"{step.does} = {_toml(step.text)}"
+        yield f"{step.does} = {as_toml(step.text)}"
         if step.expect:
             yield f"expect = {_table(step.expect)}"
 
 
 def _table(values: Mapping[str, str | int]) -> str:
-    pairs = ", ".join(f"{key} = {_toml(value)}" for key, value in values.items())
+    pairs = ", ".join(f"{key} = {as_toml(value)}" for key, value in values.items())
     return f"{{ {pairs} }}" if pairs else "{}"
-
-
-def _toml(value: str | int) -> str:
-    """Write a value as TOML: JSON's strings are TOML's, but for the delete character."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")

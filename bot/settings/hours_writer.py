@@ -5,13 +5,13 @@ Texts have line ends of one character. What is written is what a person typed: t
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.settings.positions import Path, Places, scan
+from bot.settings.toml import as_toml
 from bot.settings.words import DAYS, WrongValueError, days
 
 HOURS: Path = ("hours",)
@@ -88,7 +88,7 @@ def with_holidays(text: str, names: Sequence[str]) -> str:
     if path in places.spans:
         after = _replaced(text, places, path, list(names))
     else:
-        after = _added(text, places, [f"holidays = {_toml(list(names))}"])
+        after = _added(text, places, [f"holidays = {as_toml(names)}"])
 
     def is_right(now: str) -> bool:
         same = _without(tomllib.loads(now), _is_holidays) == _without(before, _is_holidays)
@@ -199,7 +199,7 @@ def _with_known_days(text: str, week: Week) -> str:
             continue
         first, *others = [run for run in _runs(_named(key), week) if run[1]]
         line = places.keys[path].line
-        lines = [f"{_key(run)} = {_toml(list(texts))}" for run, texts in others]
+        lines = [f"{_key(run)} = {as_toml(texts)}" for run, texts in others]
         text = _after_line(text, _last_line(text, places, path), lines)
         text = _replaced(text, places, path, list(first[1]))
         text = _renamed(text, line, places.keys[path].column, key, _key(first[0]))
@@ -210,7 +210,7 @@ def _with_new_days(text: str, week: Week) -> str:
     """Add a line for the days that no key names and that are to be open."""
     named = {day for key in _hours(tomllib.loads(text)) for day in _named(key)}
     new = [day for day in range(len(DAYS)) if day not in named and week[day]]
-    lines = [f"{_key(run)} = {_toml(list(texts))}" for run, texts in _runs(new, week)]
+    lines = [f"{_key(run)} = {as_toml(texts)}" for run, texts in _runs(new, week)]
     return _added(text, scan(text), lines) if lines else text
 
 
@@ -230,13 +230,6 @@ def _key(run: Sequence[int]) -> str:
     return DAYS[run[0]] if len(run) == 1 else f"{DAYS[run[0]]}-{DAYS[run[-1]]}"
 
 
-def _toml(value: str | list[str]) -> str:
-    """Write a text or a list of texts: JSON's strings are TOML's, but for the delete character."""
-    if isinstance(value, list):
-        return f"[{', '.join(_toml(item) for item in value)}]"
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
-
-
 def _replaced(text: str, places: Places, path: Path, value: str | list[str]) -> str:
     """Put a value into another's place, where it is another."""
     start, end = places.spans[path]
@@ -246,7 +239,7 @@ def _replaced(text: str, places: Places, path: Path, value: str | list[str]) -> 
         return text
     if "#" in old and "\n" in old:
         raise NotEditableError(f"line {places.key(path).line}: comments stand inside this value")
-    return f"{text[:start]}{_toml(value)}{text[end:]}"
+    return f"{text[:start]}{as_toml(value)}{text[end:]}"
 
 
 def _renamed(text: str, line: int, column: int, old: str, new: str) -> str:
@@ -296,8 +289,8 @@ def _block(text: str, places: Places, index: int) -> tuple[int, int]:
 
 
 def _new_block(text: str, wanted: Written) -> str:
-    block = ["", _HEADER, f"dates = {_toml(wanted.dates)}", f"open = {_toml(list(wanted.open))}"]
-    block += [f"note = {_toml(wanted.note)}"] if wanted.note else []
+    block = ["", _HEADER, f"dates = {as_toml(wanted.dates)}", f"open = {as_toml(wanted.open)}"]
+    block += [f"note = {as_toml(wanted.note)}"] if wanted.note else []
     places, count = scan(text), len(exceptions_of(text))
     if count:
         return _after_line(text, _block(text, places, count - 1)[1], block)
@@ -323,7 +316,7 @@ def _changed_block(text: str, index: int, was: Written, wanted: Written) -> str:
         if (*path, key) in places.spans:
             text = _set(text, places, (*path, key), value)
         elif value:
-            text = _after_line(text, _block(text, places, index)[1], [f"{key} = {_toml(value)}"])
+            text = _after_line(text, _block(text, places, index)[1], [f"{key} = {as_toml(value)}"])
     return text
 
 

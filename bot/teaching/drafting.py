@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -11,6 +10,7 @@ from difflib import unified_diff
 
 from bot.knowledge.intents import AnswerBy, Intent
 from bot.model.problem import Source
+from bot.settings.toml import as_toml
 from bot.teaching.change import Change, NewIntent, Taught
 from bot.teaching.writing import with_sentence, without_sentence
 
@@ -107,16 +107,12 @@ def _applied(change: Change, path: str, text: str, files: Mapping[str, str]) -> 
 
 
 def _intent_file(new: NewIntent) -> str:
-    lines = [f"title = {_toml(new.title)}"]
+    lines = [f"title = {as_toml(new.title)}"]
     if new.answer is not AnswerBy.FAQ:
-        lines.append(f"answer = {_toml(new.answer)}")
+        lines.append(f"answer = {as_toml(new.answer)}")
     for language, title in new.titles.items():
-        lines += ["", f"[{language}]", f"title = {_toml(title)}"]
+        lines += ["", f"[{language}]", f"title = {as_toml(title)}"]
     return "\n".join((*lines, ""))
-
-
-def _toml(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _reply(new: NewIntent, language: str, change: Change) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any
 
 from bot.model.problem import Source
 from bot.settings.positions import Place, Places, scan
+from bot.settings.toml import as_toml
 
 _LITERAL, _BASIC = "'''", '"""'
 _CLOSED = {"'": re.compile(r"[^'\n]*'"), '"': re.compile(r'(?:[^"\\\n]|\\.)*"')}
@@ -124,7 +124,7 @@ def _escaped(sentence: str) -> str:
 
 def _in_array(text: str, at: int, sentence: str) -> str | None:
     """Add an element after the opening bracket of a list, on a line of its own where the next one is."""
-    written = json.dumps(sentence, ensure_ascii=False).replace("\x7f", "\\u007f")
+    written = as_toml(sentence)
     line_end = text.find("\n", at)
     rest = text[at + 1 : line_end if line_end >= 0 else len(text)]
     if line_end >= 0 and not rest.partition("#")[0].strip():
