@@ -96,6 +96,7 @@ def _strips(outlook: Outlook) -> Iterator[str]:
 
 
 def _own(outlook: Outlook) -> Iterator[str]:
+    from bot.cli.outlook import week_in_words
     from bot.cli.strips import WIDTH, hours_in_words, why_unusual
 
     width = max(len(f"{own.kind} {own.name}") for own in outlook.own)
@@ -104,7 +105,7 @@ def _own(outlook: Outlook) -> Iterator[str]:
             f"{day.date:%a} {day.date.day} {day.date:%b} {hours_in_words(day)} ({why_unusual(day)})"
             for day in own.unusual
         ]
-        text = "; ".join([own.week, *unusual])
+        text = "; ".join([week_in_words(own), *unusual])
         head = f"  {own.kind} {own.name}".ljust(width + 4)
         yield from textwrap.wrap(text, WIDTH, initial_indent=head, subsequent_indent=" " * len(head))
 

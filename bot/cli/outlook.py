@@ -14,7 +14,7 @@ from bot.clock import SystemClock
 from bot.errors import SetupError
 from bot.knowledge.library import Knowledge
 from bot.knowledge.replies.weeks import week_words
-from bot.model.almanac import DAY, Day, days_of, open_time
+from bot.model.almanac import DAY, Day, Own, days_of, open_time, own_hours
 from bot.model.hours import Calendar
 from bot.service.told import Told, occasions, tell
 from bot.settings.hours_reader import written
@@ -30,16 +30,6 @@ class Week:
 
     monday: date
     open: timedelta
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Own:
-    """A channel or a topic with hours of its own; `unusual` are the days ahead that are not as its week."""
-
-    kind: str
-    name: str
-    week: str
-    unusual: tuple[Day, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +56,8 @@ def make_outlook(
     place = address(loaded.traits, channel) if channel else ""
     _require_topic(knowledge, topic)
     calendar = knowledge.calendars.of(channel=place.partition(".")[0], topic=topic or "")
-    shown = tuple(days_of(calendar, calendar.local(now).date(), days))
+    first = calendar.local(now).date()
+    shown = tuple(days_of(calendar, first, days))
     asker = make_asker(loaded, channel=channel, language="", at=None)
     spoken_on = asker.addresses[0][0].partition(".")[0]
     found = occasions(knowledge.calendars.of(channel=spoken_on, topic=topic or ""), now, days)
@@ -78,7 +69,7 @@ def make_outlook(
         calendar=calendar,
         days=shown,
         weeks=tuple(_weeks(calendar, shown)),
-        own=tuple(_own(knowledge, shown)) if not channel and not topic else (),
+        own=tuple(own_hours(knowledge.calendars, first, days)) if not channel and not topic else (),
         told=tuple(tell(loaded.knowledge, found, asker, topic=topic)),
     )
 
@@ -95,13 +86,9 @@ def _weeks(calendar: Calendar, days: tuple[Day, ...]) -> Iterator[Week]:
         yield Week(monday=monday, open=open_time(calendar, monday, monday + 7 * DAY))
 
 
-def _own(knowledge: Knowledge, days: tuple[Day, ...]) -> Iterator[Own]:
-    calendars = knowledge.calendars
-    for kind, others in (("channel", calendars.by_channel), ("topic", calendars.by_topic)):
-        for name, calendar in others.items():
-            shown = days_of(calendar, days[0].date, len(days))
-            unusual = tuple(day for day in shown if day.unusual)
-            yield Own(kind=kind, name=name, week=week_words(calendar.week, "en") or "closed", unusual=unusual)
+def week_in_words(own: Own) -> str:
+    """Say the hours of a week of their own."""
+    return week_words(own.calendar.week, "en") or "closed"
 
 
 def as_json(outlook: Outlook) -> dict[str, Any]:
@@ -124,7 +111,7 @@ def as_json(outlook: Outlook) -> dict[str, Any]:
             {
                 "kind": own.kind,
                 "name": own.name,
-                "week": own.week,
+                "week": week_in_words(own),
                 "unusual": [_day(day) for day in own.unusual],
             }
             for own in outlook.own

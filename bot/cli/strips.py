@@ -71,9 +71,8 @@ def hours_in_words(day: Day) -> str:
 def why_unusual(day: Day) -> str:
     """Say what sets the day apart: a holiday, an exception, a jump of the clock; "" for a usual day."""
     exception = None if day.exception is None else day.exception or "an exception"
-    holiday = "" if exception is not None and day.intervals else day.holiday
-    reasons = (exception, holiday, jump_in_words(day.jump) if day.jump else "")
-    return "; ".join(dict.fromkeys(reason for reason in reasons if reason))
+    reasons = (exception, day.closed_for, jump_in_words(day.jump) if day.jump else "")
+    return "; ".join(reason for reason in reasons if reason)
 
 
 def jump_in_words(jump: Jump) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.model.hours import Calendar, Interval
+from bot.model.hours import Calendar, Calendars, Interval
 from bot.model.wall import Jump, jump_over, jumps, moments
 
 CELL = timedelta(minutes=30)
@@ -35,11 +35,34 @@ class Day:
         """Whether its hours are not its weekday's."""
         return self.exception is not None or bool(self.holiday)
 
+    @property
+    def closed_for(self) -> str:
+        """The holiday it is closed for; "" for none, and where its exception says the same."""
+        return "" if self.intervals or self.holiday == self.exception else self.holiday
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """A channel or a topic with hours of its own; `unusual` are the days ahead that are not as its week."""
+
+    kind: str
+    name: str
+    calendar: Calendar
+    unusual: tuple[Day, ...]
+
 
 def days_of(calendar: Calendar, first: date, count: int) -> Iterator[Day]:
     """Give so many days from a local date on."""
     for offset in range(count):
         yield _day(calendar, first + offset * DAY)
+
+
+def own_hours(calendars: Calendars, first: date, count: int) -> Iterator[Own]:
+    """Give the channels and topics with hours of their own, over so many days from a local date on."""
+    for kind, others in (("channel", calendars.by_channel), ("topic", calendars.by_topic)):
+        for name, calendar in others.items():
+            unusual = tuple(day for day in days_of(calendar, first, count) if day.unusual)
+            yield Own(kind=kind, name=name, calendar=calendar, unusual=unusual)
 
 
 def open_time(calendar: Calendar, first: date, last: date) -> timedelta:

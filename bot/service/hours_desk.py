@@ -11,7 +11,7 @@ from itertools import islice
 from bot.clock import Clock
 from bot.errors import SetupError
 from bot.knowledge.library import Knowledge
-from bot.model.almanac import Day, days_of
+from bot.model.almanac import days_of, own_hours
 from bot.model.hours import Calendar
 from bot.model.traits import Traits
 from bot.service import git
@@ -19,7 +19,7 @@ from bot.service.asking import addresses, make_asker
 from bot.service.brand import Brand
 from bot.service.hours_changes import AHEAD, SETTINGS, by_field, changes, fresh_warnings, is_there, written
 from bot.service.hours_ports import HoursStore
-from bot.service.hours_values import Ahead, Edit, HoursFile, Looked, Outcome, Own, Removal, Result, WeekEdit
+from bot.service.hours_values import Ahead, Edit, HoursFile, Looked, Outcome, Removal, Result, WeekEdit
 from bot.service.ports import Compute
 from bot.service.publish import file_texts, publish
 from bot.service.reply_files import as_edited, as_written, difference, digest_of
@@ -63,13 +63,12 @@ class HoursDesk:
     def _ahead(self, known: Knowledge, moment: datetime, channel: str) -> Ahead:
         calendar = known.calendar
         first = calendar.local(self._clock.now()).date()
-        days = tuple(days_of(calendar, first, SHOWN))
         names = tuple(name for name, _, _ in addresses(known, self._traits))
         wanted = channel if channel in names else names[0]
         return Ahead(
             calendar=calendar,
-            days=days,
-            own=tuple(_own(known, days)),
+            days=tuple(days_of(calendar, first, SHOWN)),
+            own=tuple(own_hours(known.calendars, first, SHOWN)),
             holidays=tuple(islice(_holidays(calendar, first), MOST_HOLIDAYS)),
             at=moment,
             channel=wanted,
@@ -171,14 +170,6 @@ def _holidays(calendar: Calendar, first: date) -> Iterator[tuple[date, str]]:
         name = calendar.holiday(day)
         if name:
             yield day, name
-
-
-def _own(known: Knowledge, days: tuple[Day, ...]) -> Iterator[Own]:
-    calendars = known.calendars
-    for kind, others in (("channel", calendars.by_channel), ("topic", calendars.by_topic)):
-        for name, calendar in others.items():
-            shown = days_of(calendar, days[0].date, len(days))
-            yield Own(kind=kind, name=name, calendar=calendar, unusual=tuple(d for d in shown if d.unusual))
 
 
 def _subject(edit: Edit) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.model.almanac import Day
+from bot.model.almanac import Day, Own
 from bot.model.hours import Calendar, Interval
 from bot.model.problem import Problem
 from bot.service.told import Told
@@ -96,16 +96,6 @@ class Result:
 
     outcome: Outcome
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Own:
-    """A channel or a topic with hours of its own; `unusual` are the days ahead that are not as its week."""
-
-    kind: str
-    name: str
-    calendar: Calendar
-    unusual: tuple[Day, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

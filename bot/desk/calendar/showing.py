@@ -175,8 +175,8 @@ def _day(visit: Visit, day: Day, today: date) -> ShownDay:
 def _reasons(w: Mapping[str, str], day: Day) -> Iterator[str]:
     if day.exception is not None:
         yield day.exception or w["calendar_an_exception"]
-    if day.holiday and day.holiday != day.exception and not day.intervals:
-        yield day.holiday
+    if day.closed_for:
+        yield day.closed_for
     if day.jump is not None:
         yield w["calendar_forward" if day.jump.forward else "calendar_back"]
 
