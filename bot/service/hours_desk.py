@@ -83,20 +83,7 @@ class HoursDesk:
 
     async def file(self) -> HoursFile:
         """Read the hours as the file has them. Raises SetupError for a file that is no settings."""
-        disk = await self._disk()
-        text = as_edited(disk)
-        try:
-            return HoursFile(
-                text=text,
-                base=digest_of(disk),
-                week=week_of(text),
-                holidays=holidays_of(text),
-                exceptions=exceptions_of(text),
-            )
-        except tomllib.TOMLDecodeError as error:
-            raise SetupError(
-                f"{SETTINGS} is not TOML: {error}", hint="`sportello lint` says where"
-            ) from error
+        return _hours_in(await self._disk())
 
     async def look(self, file: HoursFile, edit: Edit) -> Looked:
         """Say what an edit would do to the file and to the days to come; nothing is written."""
@@ -106,9 +93,7 @@ class HoursDesk:
         try:
             text = written(file.text, edit)
             built = self._brand.build({SETTINGS: text})
-        except NotEditableError as error:
-            return Looked(errors={}, wrong=(str(error), error.hint))
-        except SetupError as error:
+        except (NotEditableError, SetupError) as error:
             return Looked(errors={}, wrong=(str(error), error.hint))
         served = self._brand.knowledge
         errors = by_field(built.problems, text, edit)
@@ -128,14 +113,15 @@ class HoursDesk:
         """Write an edit into the file and serve it; `base` is the file that its author has seen."""
         async with self._publishing:
             disk = await self._disk()
-            text = as_edited(disk)
-            if digest_of(disk) != base or not is_there(text, edit):
+            if digest_of(disk) != base:
                 return Result(outcome=Outcome.MOVED)
-            file = await self.file()
+            file = _hours_in(disk)
+            if not is_there(file.text, edit):
+                return Result(outcome=Outcome.MOVED)
             looked = await self.look(file, edit)
             if looked.blocked:
                 return Result(outcome=Outcome.BROKEN)
-            return await self._write(disk, as_written(disk, written(text, edit)), edit, by)
+            return await self._write(disk, as_written(disk, written(file.text, edit)), edit, by)
 
     async def _write(self, disk: str | None, after: str, edit: Edit, by: Person) -> Result:
         if after != disk:
@@ -161,6 +147,21 @@ class HoursDesk:
     async def _disk(self) -> str | None:
         found = await asyncio.to_thread(file_texts, self._brand.project, (SETTINGS,))
         return found.get(SETTINGS)
+
+
+def _hours_in(disk: str | None) -> HoursFile:
+    """Read the hours in the text of the file. Raises SetupError for one that is no settings."""
+    text = as_edited(disk)
+    try:
+        return HoursFile(
+            text=text,
+            base=digest_of(disk),
+            week=week_of(text),
+            holidays=holidays_of(text),
+            exceptions=exceptions_of(text),
+        )
+    except tomllib.TOMLDecodeError as error:
+        raise SetupError(f"{SETTINGS} is not TOML: {error}", hint="`sportello lint` says where") from error
 
 
 def _holidays(calendar: Calendar, first: date) -> Iterator[tuple[date, str]]:

@@ -12,7 +12,16 @@ from bot.desk.calendar.showing import day_name, shown_changes
 from bot.desk.sections import CALENDAR, section_page
 from bot.desk.visit import Visit, fields, refuse
 from bot.errors import SetupError, StoreError
-from bot.service.hours_values import ExceptionEdit, HoursFile, Looked, Outcome, Removal, Result
+from bot.service.hours_values import (
+    Edit,
+    ExceptionEdit,
+    HoursFile,
+    Looked,
+    Outcome,
+    Removal,
+    Result,
+    WeekEdit,
+)
 from bot.settings.hours_writer import Written
 from bot.settings.words import DAYS
 
@@ -98,13 +107,7 @@ async def _page(
     looked: Looked | None = None,
     result: Result | None = None,
 ) -> Response:
-    edit = form.edit
-    removing = isinstance(edit, Removal)
-    wanted = edit.wanted if isinstance(edit, ExceptionEdit) else None
-    if isinstance(edit, Removal):
-        wanted = (
-            file.exceptions[edit.index] if edit.index < len(file.exceptions) else Written(first="", last="")
-        )
+    wanted = _wanted(file, form.edit)
     status = _BROKEN if looked is not None and looked.blocked else 200
     return await section_page(
         visit,
@@ -112,16 +115,27 @@ async def _page(
         "calendar_exception.html" if wanted is not None else "calendar_week.html",
         status=_STATUS.get(result.outcome, 409) if result is not None else status,
         form=form,
-        edit=edit,
+        edit=form.edit,
         wanted=wanted,
         index=index,
-        removing=removing,
+        removing=isinstance(form.edit, Removal),
         days=[(name, day_name(number, visit.language)) for number, name in enumerate(DAYS)],
         looked=looked,
         changed=shown_changes(visit, looked.changed) if looked is not None else (),
         errors=looked.errors if looked is not None else {},
         result=result,
     )
+
+
+def _wanted(file: HoursFile, edit: Edit) -> Written | None:
+    """Give the exception that a page is about; None where it is about the week."""
+    match edit:
+        case WeekEdit():
+            return None
+        case ExceptionEdit(wanted=wanted):
+            return wanted
+        case Removal(index=index):
+            return file.exceptions[index] if index < len(file.exceptions) else Written(first="", last="")
 
 
 async def _with_file(visit: Visit, action: Callable[[HoursFile], Awaitable[Response]]) -> Response:
