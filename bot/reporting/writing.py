@@ -54,7 +54,10 @@ def _group(group: Group) -> dict[str, Any]:
 
 
 def as_csv(report: Report) -> str:
-    """Give one row a figure: what it is grouped by, the group, the figure, its value."""
+    """Give one row a figure: what it is grouped by, the group, the figure, its value.
+
+    At the end stand the words by which each conversation was sent elsewhere, the group being its number.
+    """
     written = io.StringIO()
     table = csv.writer(written, lineterminator="\n")
     table.writerow(("by", "group", "figure", "value"))
@@ -65,6 +68,9 @@ def as_csv(report: Report) -> str:
         table.writerows((name, _cell(key), "count", value) for key, value in getattr(report, name).items())
     shares = hand_off_shares(report)
     table.writerows(("hand_offs", _cell(key), "share", value) for key, value in shares.items())
+    table.writerows(
+        ("sent_elsewhere", number, "words", _cell(words)) for number, words in report.elsewhere.items()
+    )
     return written.getvalue()
 
 

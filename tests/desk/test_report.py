@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.desk.report.drawing import HEIGHT, WIDTH, hours_of, strip_of
+from bot.desk.report.showing import MOST_ELSEWHERE
 from bot.desk.words import words
 from bot.model.turn import DecisionRecord
 from bot.reporting.words import DEFINITIONS
@@ -120,6 +121,9 @@ async def test_the_whole_report_is_taken_away_as_the_terminal_prints_it(
     rows = list(csv.DictReader(table.text.splitlines()))
     assert {"by": "hour", "group": "11", "figure": "questions", "value": "2"} in rows
     assert {"by": "channel", "group": "web", "figure": "contained_share", "value": "0.5"} in rows
+    assert 'filename="report-2026-12-05-2026-12-09.csv"' in table.headers["content-disposition"]
+    one = await client.get("/desk/report.csv", params={"from": "2026-12-05", "to": "2026-12-05"})
+    assert 'filename="report-2026-12-05-2026-12-05.csv"' in one.headers["content-disposition"]
     for shape in ("csv", "json"):
         wrong = await client.get(f"/desk/report.{shape}", params={"days": "0"})
         assert (wrong.status_code, "not a number of days" in wrong.text) == (400, True)
@@ -132,6 +136,29 @@ async def test_a_report_of_many_intents_stays_small(client: httpx.AsyncClient, s
         await teller.turn(talk, decisions=(decision(f"an_intent_with_a_long_name_{number}", "angry"),))
     page = await client.get("/desk/report")
     assert len(page.content) < 100_000
+
+
+async def test_of_many_who_were_sent_elsewhere_the_page_says_how_many_more_the_table_has(
+    client: httpx.AsyncClient, store: SqlStore
+) -> None:
+    teller = Teller(store)
+    for number in range(MOST_ELSEWHERE + 2):
+        talk = await teller.hear(key=f"c{number}")
+        await teller.turn(talk, letter("Chiama il call center"))
+        (outbound,) = await teller.claim()
+        await store.settle(outbound, Sent(id=f"p{number}"), NOW + MINUTE)
+    page = (await client.get("/desk/report")).text
+    assert page.count("“<bdi") == MOST_ELSEWHERE
+    assert IT["report_more"].format(n=2) in text_of(page)
+    rows = list(csv.DictReader((await client.get("/desk/report.csv")).text.splitlines()))
+    told = [row for row in rows if row["by"] == "sent_elsewhere"]
+    assert len(told) == MOST_ELSEWHERE + 2
+    assert told[0] == {
+        "by": "sent_elsewhere",
+        "group": "1",
+        "figure": "words",
+        "value": "Chiama il call center",
+    }
 
 
 @given(st.lists(st.integers(0, 1000), min_size=4, max_size=4))

@@ -91,7 +91,9 @@ def _taken_away(text: str, kind: str, name: str) -> Response:
 
 def _name(visit: Visit, period: Period) -> str:
     zone = visit.desk.zone
-    return f"report-{period.since.astimezone(zone):%Y-%m-%d}-{period.until.astimezone(zone):%Y-%m-%d}"
+    first = period.first or period.since.astimezone(zone).date()
+    last = period.last or period.until.astimezone(zone).date()
+    return f"report-{first}-{last}"
 
 
 def _title(visit: Visit, period: Period) -> str:

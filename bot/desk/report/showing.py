@@ -74,7 +74,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A report in words; `more` is how many groups of a table are left out."""
+    """A report in words; `more` is how many rows of a list are left out."""
 
     facts: tuple[Fact, ...]
     waits: tuple[Wait, ...]
@@ -103,7 +103,10 @@ def shown_report(visit: Visit, report: Report) -> Shown:
         asked=_bars(report.asked),
         hours=_hours(w, report),
         tables={by: _rows(visit, by, found[:MOST_GROUPS]) for by, found in groups.items()},
-        more={by: max(0, len(found) - MOST_GROUPS) for by, found in groups.items()},
+        more={
+            **{by: max(0, len(found) - MOST_GROUPS) for by, found in groups.items()},
+            "elsewhere": max(0, len(report.elsewhere) - MOST_ELSEWHERE),
+        },
         elsewhere=tuple(report.elsewhere.items())[:MOST_ELSEWHERE],
         definitions=tuple((w[f"report_{name}"], w[f"report_def_{name}"]) for name in DEFINITIONS),
     )
