@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.model.hours import Calendars
 from bot.model.promise import Promise
-from bot.model.report import Decided, Place, Records
+from bot.model.report import Decided, Records
 from bot.reporting.counting import Counting
 from bot.reporting.groups import Group
 from bot.settings.hearing import PolicyWords
@@ -41,9 +41,9 @@ def report_of(records: Records, calendars: Calendars, own: PolicyWords, *, now: 
         since=records.since,
         until=records.until,
         total=counting.group("all", records.places),
-        channels=_by_size(counting.groups(_channel)),
-        languages=_by_size(counting.groups(_language)),
-        intents=_by_size(counting.groups(_intent)),
+        channels=_by_size(counting.groups(lambda place: place.channel)),
+        languages=_by_size(counting.groups(lambda place: place.language)),
+        intents=_by_size(counting.groups(lambda place: place.intent)),
         hours=tuple(sorted(counting.groups(counting.hour), key=lambda group: group.name)),
         hand_offs=_hand_offs(records.decided, counting.asked),
         promises=_promises(records.promises, now),
@@ -52,29 +52,16 @@ def report_of(records: Records, calendars: Calendars, own: PolicyWords, *, now: 
     )
 
 
-def _channel(place: Place) -> str:
-    return place.channel
-
-
-def _language(place: Place) -> str:
-    return place.language
-
-
-def _intent(place: Place) -> str:
-    return place.intent
-
-
 def _by_size(groups: Sequence[Group]) -> tuple[Group, ...]:
     return tuple(sorted(groups, key=lambda group: (-group.conversations, group.name)))
 
 
-def _hand_offs(decided: Iterable[Decided], asked: Iterable[int]) -> dict[str, int]:
+def _hand_offs(decided: Iterable[Decided], asked: frozenset[int]) -> dict[str, int]:
     """Count the conversations that were handed off, by each reason there was."""
-    of = frozenset(asked)
     pairs = {
         (item.conversation_id, item.hand_off)
         for item in decided
-        if item.hand_off and item.conversation_id in of
+        if item.hand_off and item.conversation_id in asked
     }
     return dict(Counter(reason for _, reason in sorted(pairs)).most_common())
 
