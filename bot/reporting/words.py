@@ -47,7 +47,8 @@ DEFINITIONS: Mapping[str, str] = {
     "elsewhere": "the deflection rate: of those, the ones in which something sends the customer to "
     "another channel, as lint's P001 tells it",
     "promised": "times told in these days that are over: kept, renewed, broken or late",
-    "kept": "of those, the ones before which, or within 15 minutes, a person answered",
+    "kept": "of those, the ones before which a person answered, or within 15 minutes where it was still "
+    "open then",
     "judged": "cases asked in these days whether the answer solved it, whose customer said yes or no",
     "solved": "CSAT: of those, the ones in which the customer said yes",
     "duplicates": "public posts in which the same person said the same again",
