@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from babel import Locale, UnknownLocaleError
@@ -98,9 +98,11 @@ def shown_report(visit: Visit, report: Report) -> Shown:
         waits=tuple(_wait(w, total, name) for name in _TIMES),
         outcomes=tuple(_fact(w, total, name) for name in OUTCOMES),
         strip=_strip(w, total),
-        hand_offs=_hand_offs(w, report),
-        promises=_bars({w[f"owed_{state}"]: count for state, count in report.promises.items()}),
-        asked=_bars(report.asked),
+        hand_offs=_bars(
+            report.hand_offs, lambda reason: w.get(f"reason_{reason}", reason), hand_off_shares(report)
+        ),
+        promises=_bars(report.promises, lambda state: w[f"owed_{state}"]),
+        asked=_bars(report.asked, str),
         hours=_hours(w, report),
         tables={by: _rows(visit, by, found[:MOST_GROUPS]) for by, found in groups.items()},
         more={
@@ -143,24 +145,18 @@ def _strip(w: Mapping[str, str], total: Group) -> tuple[Piece, ...]:
     )
 
 
-def _hand_offs(w: Mapping[str, str], report: Report) -> tuple[Bar, ...]:
-    shares = hand_off_shares(report)
-    longest = max(report.hand_offs.values(), default=0)
-    return tuple(
-        Bar(
-            title=w.get(f"reason_{reason}", reason),
-            count=count,
-            length=length_of(count, longest),
-            share=percent(shares.get(reason)),
-        )
-        for reason, count in report.hand_offs.items()
-    )
-
-
-def _bars(counts: Mapping[str, int]) -> tuple[Bar, ...]:
+def _bars(
+    counts: Mapping[str, int], titled: Callable[[str], str], shares: Mapping[str, float] | None = None
+) -> tuple[Bar, ...]:
     longest = max(counts.values(), default=0)
     return tuple(
-        Bar(title=title, count=count, length=length_of(count, longest)) for title, count in counts.items()
+        Bar(
+            title=titled(name),
+            count=count,
+            length=length_of(count, longest),
+            share=percent(shares[name]) if shares is not None else "",
+        )
+        for name, count in counts.items()
     )
 
 
