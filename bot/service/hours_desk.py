@@ -129,6 +129,8 @@ class HoursDesk:
             try:
                 await asyncio.to_thread(publish, self._brand.project, (file,))
             except SetupError as error:
+                if await self._disk() != disk:
+                    return Result(outcome=Outcome.MOVED)
                 return Result(outcome=Outcome.NOT_WRITTEN, note=f"{error} ({error.hint})")
             await self._store.hours_changed(SETTINGS, by.key, self._clock.now())
         return Result(outcome=Outcome.DONE, note=await asyncio.to_thread(self._serve, edit, by))

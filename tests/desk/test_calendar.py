@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from html import unescape
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.desk.calendar.showing import stretches_of
 from bot.desk.words import words
+from bot.knowledge.library import Built
 from bot.model.almanac import CELLS
 from bot.model.role import Role
 from bot.service.brand import Brand
@@ -203,6 +204,22 @@ async def test_a_file_that_is_no_toml_is_said_and_what_is_served_is_still_shown(
     assert "09:00–13:00, 14:00–18:00" in page
     assert 'href="/desk/calendar/week"' not in page
     assert (await client.get("/desk/calendar/week")).status_code == 303
+
+
+async def test_a_file_that_is_broken_while_a_change_is_looked_over_leads_to_the_page_that_says_so(
+    client: httpx.AsyncClient, file: Path, brand: Brand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = form_of((await sent(client, "/desk/calendar/week", sat="10:00-12:00")).text)
+    build = brand.build
+
+    def meanwhile(changed: Mapping[str, str]) -> Built:
+        built = build(changed)
+        write(file, read(file) + "[hours\n")
+        return built
+
+    monkeypatch.setattr(brand, "build", meanwhile)
+    done = await client.post("/desk/calendar/week", data={**form, "go": "publish"}, headers=OURS)
+    assert (done.status_code, done.headers["location"]) == (303, "/desk/calendar")
 
 
 @pytest.mark.parametrize("which", ["0", "7", "-1", "x", "99999999", "٣"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from bot.app import inline
 from bot.errors import SetupError
+from bot.knowledge.library import Built
 from bot.model.hours import Interval
 from bot.service.brand import Brand
 from bot.service.hours_desk import HoursDesk
@@ -150,6 +152,24 @@ async def test_a_change_made_on_disk_meanwhile_is_never_written_over(bench: Benc
     result = await bench.publish(WeekEdit(week=SATURDAY, holidays=()), base)
     assert result.outcome is Outcome.MOVED
     assert bench.file.read_text(encoding="utf-8") == edited
+
+
+@pytest.mark.parametrize("edited", ["\n# by hand\n", "[hours\n"])
+async def test_a_change_made_on_disk_while_it_is_looked_over_is_told_as_one(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, edited: str
+) -> None:
+    build = bench.brand.build
+
+    def meanwhile(changed: Mapping[str, str]) -> Built:
+        built = build(changed)
+        bench.file.write_text(before + edited, encoding="utf-8")
+        return built
+
+    before = bench.file.read_text(encoding="utf-8")
+    monkeypatch.setattr(bench.brand, "build", meanwhile)
+    result = await bench.publish(WeekEdit(week=SATURDAY, holidays=()))
+    assert result == Result(outcome=Outcome.MOVED)
+    assert bench.file.read_text(encoding="utf-8") == before + edited
 
 
 async def test_who_changed_the_hours_is_written_down_once_and_only_where_they_changed(bench: Bench) -> None:

@@ -141,12 +141,11 @@ def _wanted(file: HoursFile, edit: Edit) -> Written | None:
 async def _with_file(visit: Visit, action: Callable[[HoursFile], Awaitable[Response]]) -> Response:
     """Read the file for a page; one that cannot be read leads back to the calendar, which says why."""
     try:
-        file = await visit.desk.calendar.file()
+        return await action(await visit.desk.calendar.file())
     except StoreError:
         raise
     except SetupError:
         return RedirectResponse(HOME, status_code=303)
-    return await action(file)
 
 
 def _index(visit: Visit) -> int | None:
