@@ -131,7 +131,7 @@ class Doing:
         return f"letter:{outbound.id}"
 
     async def hours_changed(self) -> str:
-        await self.store.record("FB", Deed.HOURS_CHANGED, "file:settings.toml", NOW)
+        await self.store.hours_changed("settings.toml", "FB", NOW)
         return "file:settings.toml"
 
     async def stopped(self) -> str:
