@@ -96,7 +96,7 @@ async def _add(args: argparse.Namespace, users: Users, settings: Settings) -> No
     person = settings.people.get(args.user)
     name = args.name or (person.name if person is not None else args.user)
     password = _asked(args.user) if args.password else ""
-    user = await users.add(args.user, " ".join(name.split()), Role(args.role), by=who(), password=password)
+    user = await users.add(args.user, name, Role(args.role), by=who(), password=password)
     say(f"{user.key} ({user.name}) may sign in now, as {user.role}.")
     if not password:
         await _link(users, user.key, settings)

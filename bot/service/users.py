@@ -220,6 +220,7 @@ class Users:
 
 
 def _checked(key: str, name: str, role: Role) -> User:
+    name = " ".join(name.split())
     if not is_key(key):
         raise WrongUserError(Wrong.KEY)
     if not is_name(name):

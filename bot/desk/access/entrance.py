@@ -81,7 +81,7 @@ async def _entered(desk: Desk, token: str, door: Door, form: Mapping[str, str]) 
 
 
 def _typed(form: Mapping[str, str]) -> tuple[str, str]:
-    return form.get("key", "").strip(), " ".join(form.get("name", "").split())
+    return form.get("key", "").strip(), form.get("name", "")
 
 
 async def _by_password(desk: Desk, request: Request, form: Mapping[str, str]) -> Response:
