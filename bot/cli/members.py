@@ -9,6 +9,7 @@ from getpass import getpass
 from pathlib import Path
 
 from bot.cli.keeping import placed, settings_of
+from bot.cli.ports import base_of
 from bot.cli.program import program
 from bot.cli.talk import say, tell
 from bot.cli.whose import who
@@ -95,7 +96,7 @@ async def _add(args: argparse.Namespace, users: Users, settings: Settings) -> No
     person = settings.people.get(args.user)
     name = args.name or (person.name if person is not None else args.user)
     password = _asked(args.user) if args.password else ""
-    user = await users.add(args.user, " ".join(name.split()), Role(args.role), by=who(), password=password)
+    user = await users.add(args.user, name, Role(args.role), by=who(), password=password)
     say(f"{user.key} ({user.name}) may sign in now, as {user.role}.")
     if not password:
         await _link(users, user.key, settings)
@@ -106,8 +107,7 @@ async def _link(users: Users, key: str, settings: Settings) -> None:
     if not secret:
         raise _unknown(key)
     console = settings.console
-    host = f"[{console.host}]" if ":" in console.host else console.host
-    base = console.url or f"http://{host}:{console.port}"
+    base = console.url or base_of(console.host, console.port)
     tell(f"This link lets {key} in once, within two days, to set a password:")
     say(f"{base}/desk/enter?token={secret}")
 

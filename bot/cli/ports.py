@@ -40,6 +40,12 @@ def is_own(host: str) -> bool:
         return host == "localhost"
 
 
+def base_of(host: str, port: int) -> str:
+    """Give the address at which a site listens."""
+    name = f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}"
+
+
 def _refused(host: str, port: int, error: OSError) -> SetupError:
     unknown = (f"cannot be had: {error.strerror or error}", "check listen in [console]")
     reason, hint = _REASONS.get(error.errno or 0, unknown)

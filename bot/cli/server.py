@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.applications import Starlette
 
+from bot.cli.ports import base_of
 from bot.desk.patient import PatientProtocol
 
 _PATIENCE = 5
@@ -45,11 +46,9 @@ def server_of(site: Starlette) -> Server:
     return Server(config)
 
 
-def base_of(host: str, listening: socket.socket) -> str:
-    """Give the address of a site that listens."""
-    port = listening.getsockname()[1]
-    name = f"[{host}]" if ":" in host else host
-    return f"http://{name}:{port}"
+def base_at(host: str, listening: socket.socket) -> str:
+    """Give the address of a site that listens there."""
+    return base_of(host, listening.getsockname()[1])
 
 
 async def first_of(event: asyncio.Event, serving: asyncio.Task[None]) -> None:

@@ -20,7 +20,7 @@ from bot.cli.plan import Plan
 from bot.cli.ports import bound, is_own
 from bot.cli.program import program
 from bot.cli.reloading import keep_fresh
-from bot.cli.server import Server, base_of, first_of, server_of
+from bot.cli.server import Server, base_at, first_of, server_of
 from bot.cli.signals import stop_sending_at_signal
 from bot.cli.stopping import folders, of_stop
 from bot.cli.talk import say
@@ -107,7 +107,7 @@ async def rehearse(plan: Plan) -> int:
     """Build everything, say what would start, and let go of it; the real store is not touched."""
     store = open_store("sqlite:///:memory:")
     with bound(plan.host, plan.port) as listening:
-        base = base_of(plan.host, listening)
+        base = base_at(plan.host, listening)
     sportello = _sportello(plan, store)
     _site(plan, sportello, _desk(plan, sportello))
     for line in (*banner.about(plan), *banner.exposure(plan.host), *banner.channels(plan)):
@@ -147,7 +147,7 @@ async def _counter(plan: Plan, store: Store, listening: socket.socket, stop: asy
     fresh = asyncio.create_task(keep_fresh(plan.loaded.brand, plan.project, stop))
     switch = asyncio.create_task(watch(sportello.switch, places))
     try:
-        await _announce(plan, desk, base_of(plan.host, listening), server, serving)
+        await _announce(plan, desk, base_at(plan.host, listening), server, serving)
         await first_of(stop, serving)
     finally:
         say("Stopping: finishing what is under way …")

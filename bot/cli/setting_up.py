@@ -12,7 +12,7 @@ from bot.cli.context import Context
 from bot.cli.plan import LOOPBACK, make_plan
 from bot.cli.ports import bound
 from bot.cli.program import program
-from bot.cli.server import base_of, first_of, server_of
+from bot.cli.server import base_at, first_of, server_of
 from bot.cli.serving import Begun, serve
 from bot.cli.talk import say
 from bot.cli.workshop import Workshop
@@ -50,7 +50,7 @@ async def set_up(
 
 async def _begin(project: Path, listening: socket.socket, token: str, stop: asyncio.Event) -> bool:
     """Serve the pages; True once a brand is there and its maker has seen the last page."""
-    base = base_of(LOOPBACK, listening)
+    base = base_at(LOOPBACK, listening)
     link = secrets.token_urlsafe(32)
     workshop = Workshop(project, f"/desk/enter?token={token}")
     left = asyncio.Event()

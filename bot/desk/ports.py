@@ -10,6 +10,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
+from bot.desk.access.attempts import Limits
 from bot.desk.calendar.port import CalendarDesk
 from bot.desk.inbox_port import Team
 from bot.desk.owed.port import OwedDesk
@@ -188,7 +189,8 @@ class Desk:
 
     `channels` maps a channel's name to its title. `policy` are the brand's own words for what customers are
     spared. `people` are those whom the settings name; who may sign in is in `users`. `secure`: the site is
-    reached by https. Setting `closing` ends the live streams, so that the server can stop.
+    reached by https. `limits` count guesses at links and passwords. Setting `closing` ends the live streams,
+    so that the server can stop.
     """
 
     agents: Agents
@@ -209,4 +211,5 @@ class Desk:
     channels: Mapping[str, str] = field(default_factory=dict)
     policy: PolicyWords = field(default_factory=PolicyWords)
     secure: bool = False
+    limits: Limits = field(default_factory=Limits)
     closing: asyncio.Event = field(default_factory=asyncio.Event)

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.desk import revising
-from bot.desk.access.entrance import Limits, come_in, leave, show_door
+from bot.desk.access.entrance import come_in, leave, show_door
 from bot.desk.access.routes import access_routes
 from bot.desk.calendar.routes import calendar_routes
 from bot.desk.conversation import ask_first, show_conversation, show_inbox, show_talk
@@ -44,7 +44,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
     """Give the desk's routes, to be mounted at /desk."""
     return [
         Route("/enter", open_to_all(partial(show_door, desk)), methods=["GET"]),
-        Route("/enter", open_to_all(partial(come_in, desk, Limits())), methods=["POST"]),
+        Route("/enter", open_to_all(partial(come_in, desk)), methods=["POST"]),
         *(guarded(desk, route) for route in desk_routes()),
     ]
 

@@ -164,7 +164,7 @@ def read_talk(visit: Visit, dossier: Dossier) -> Talk:
         pending=tuple(_pending(visit, letter) for letter in dossier.pending),
         taken_off=tuple(_pending(visit, letter) for letter in dossier.taken_off),
         assigned=dossier.assigned,
-        people=tuple((key, person.name or key) for key, person in visit.desk.people.items()),
+        people=tuple((key, person.name or key) for key, person in visit.people.items()),
         writing=_writing(visit, conversation.id),
         undo=round(visit.desk.team.undo.total_seconds()),
         reasons=tuple(_reasoning(visit, record) for record in _newest_first(dossier.decisions)),

@@ -27,7 +27,7 @@ async def note(visit: Visit) -> Response:
 async def assign(visit: Visit) -> Response:
     """Give the case to a person, or to nobody."""
     person = (await fields(visit.request)).get("person", "-")
-    if person and person not in visit.desk.people:
+    if person and person not in visit.people:
         return refuse(visit.request, 400)
     number, me = row_number(visit, "id"), visit.person.key
     return _ended(visit, done=await visit.desk.team.assign(number, person, me))

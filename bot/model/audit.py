@@ -65,8 +65,8 @@ class Deed(StrEnum):
 class Entry:
     """One deed: its number, counted from 1, when (milliseconds UTC), who (a key), what, and on what.
 
-    `about` names rows and files, as "conversation:12 draft:3" or "reply:it/orari". `what` is a Deed's value;
-    one that this version does not know is kept as it is written.
+    `about` names rows and files, as "conversation:12 draft:3" or "file:replies/it/orari.j2". `what` is a
+    Deed's value; one that this version does not know is kept as it is written.
     """
 
     n: int

@@ -92,11 +92,18 @@ class Team:
 
     async def assign(self, conversation_id: int, person: str, by: str) -> bool:
         """Give a case to a person, "" for nobody; False for somebody unknown, or a case that is over."""
-        if person and person not in self._knowledge().settings.people:
+        if person and not await self._is_known(person):
             return False
         given = await self._store.assign(conversation_id, person, by, self._clock.now())
         self._live.listed(conversation_id)
         return given
+
+    async def _is_known(self, person: str) -> bool:
+        """Tell whether a key is of somebody whom the settings name, or who may sign in."""
+        if person in self._knowledge().settings.people:
+            return True
+        user = await self._store.user(person)
+        return user is not None and user.key == person
 
     async def promise(self, conversation_id: int, agent: str, written: str) -> Told | None:
         """Tell the customer a time and owe it, as a person writes it ("2h", "18:30", "tomorrow 9").

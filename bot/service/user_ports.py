@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.model.audit import Deed, Entry
+from bot.model.audit import Entry
 from bot.model.role import Role
 from bot.model.user import SignedIn, User
 
@@ -111,10 +111,6 @@ class UserStore(Protocol):
 
     async def end_session(self, digest: str, now: datetime) -> None:
         """End a session."""
-        ...
-
-    async def record(self, who: str, what: Deed, about: str, now: datetime) -> None:
-        """Write down a deed that was done outside the store, as in a file."""
         ...
 
     async def audit_after(self, after: int, most: int) -> tuple[Entry, ...]:

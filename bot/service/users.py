@@ -10,7 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot.clock import Clock
-from bot.model.audit import Deed, Entry
+from bot.model.audit import Entry
 from bot.model.role import Role
 from bot.model.user import SignedIn, User, is_key, is_name
 from bot.service.passwords import Cost, fits, hashed, why_not
@@ -189,10 +189,6 @@ class Users:
         """Give whose session a cookie is."""
         return await self._store.signed_in(digest(secret), self._clock.now()) if secret else None
 
-    async def record(self, who: str, what: Deed, about: str) -> None:
-        """Write down a deed that was done outside the store, as in a file."""
-        await self._store.record(who, what, about, self._clock.now())
-
     async def history(self, before: int, most: int) -> tuple[Entry, ...]:
         """List what people did before an entry (0: of late), the latest first."""
         return await self._store.audit_before(before, most)
@@ -224,6 +220,7 @@ class Users:
 
 
 def _checked(key: str, name: str, role: Role) -> User:
+    name = " ".join(name.split())
     if not is_key(key):
         raise WrongUserError(Wrong.KEY)
     if not is_name(name):

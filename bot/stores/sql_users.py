@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.model.audit import Deed, Entry
+from bot.model.audit import Entry
 from bot.model.role import Role
 from bot.model.user import SignedIn, User
 from bot.service.user_ports import Changed, Opening, TokenKind
@@ -83,9 +83,6 @@ class SqlUsers:
 
     async def end_session(self, digest: str, now: datetime) -> None:
         await self._transactions.write(lambda tx: entering.end_session(tx, digest, now))
-
-    async def record(self, who: str, what: Deed, about: str, now: datetime) -> None:
-        await self._transactions.write(lambda tx: audit.write_audit(tx, who, what, about, now))
 
     async def audit_after(self, after: int, most: int) -> tuple[Entry, ...]:
         return await self._transactions.read(lambda tx: audit.audit_after(tx, after, most))

@@ -58,7 +58,7 @@ class Doing:
         assert dossier is not None
         for _ in range(2):
             await self.store.take_back(dossier.pending[0].id, "FB", NOW)
-        return f"letter:{dossier.pending[0].id}"
+        return f"conversation:{number} letter:{dossier.pending[0].id}"
 
     async def promised(self) -> str:
         return await self.act(InboundKind.PROMISE, **{DUE: (NOW + HOUR).isoformat()})
@@ -131,7 +131,7 @@ class Doing:
         return f"letter:{outbound.id}"
 
     async def hours_changed(self) -> str:
-        await self.store.record("FB", Deed.HOURS_CHANGED, "file:settings.toml", NOW)
+        await self.store.hours_changed("settings.toml", "FB", NOW)
         return "file:settings.toml"
 
     async def stopped(self) -> str:
@@ -273,6 +273,10 @@ class AuditContract:
         await store.stop(file)
         await store.release("file", NOW, sources=[StopSource.FILE], scopes=[*StopScope])
         assert await store.audit_after(0, 100) == ()
+
+    async def test_an_answer_that_is_undone_is_no_taking_over_besides(self, store: Store) -> None:
+        await Doing(store).undone()
+        assert [entry.what for entry in await store.audit_after(0, 100)] == [Deed.UNDONE]
 
     async def test_a_deed_that_is_not_done_leaves_nothing(self, store: Store) -> None:
         assert not await store.finish_task(404, "FB", NOW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import httpx
@@ -31,8 +32,12 @@ def store() -> SqlStore:
 
 
 @pytest.fixture
-def desk(store: SqlStore) -> Desk:
-    clock = StandingClock()
+def clock() -> StandingClock:
+    return StandingClock()
+
+
+@pytest.fixture
+def desk(store: SqlStore, clock: StandingClock) -> Desk:
     return a_desk(a_busy_desk(), clock, users=Users(store=store, clock=clock, cost=CHEAP))
 
 
@@ -94,6 +99,21 @@ async def test_a_password_is_changed_by_who_knows_it_and_ends_all_other_sessions
         assert "La password è cambiata" in plain((await client.get("/desk/me?done=yes")).text)
         assert (await other.get("/desk/")).status_code == 303
     assert await desk.users.sign_in("FB", PASSWORD) is None
+
+
+async def test_guessing_the_current_password_is_slowed_down_as_it_is_at_the_door(
+    desk: Desk, clock: StandingClock
+) -> None:
+    await desk.users.add("FB", "Francesca B.", Role.VIEWER, by="test", password=PASSWORD)
+    async with visiting(desk) as client:
+        answers = [await change(client, "indovino io", NEW, NEW) for _ in range(10)]
+        assert {answer.status_code for answer in answers} == {422}
+        refused = await change(client, PASSWORD, NEW, NEW)
+        assert (refused.status_code, refused.headers["retry-after"]) == (429, "300")
+        door = {"key": "FB", "password": PASSWORD}
+        assert (await client.post("/desk/enter", data=door, headers=OURS)).status_code == 429
+        clock.move(timedelta(seconds=301))
+        assert (await change(client, PASSWORD, NEW, NEW)).status_code == 303
 
 
 async def test_who_came_by_a_link_sets_a_first_password_without_an_old_one(desk: Desk) -> None:

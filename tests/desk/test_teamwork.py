@@ -9,7 +9,9 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from bot.desk.ports import Desk
 from bot.model.message import OutboundStatus
+from bot.model.role import Role
 from bot.service.values import PendingLetter
 from tests.desk.visiting import OURS, visiting
 from tests.fakes.agents import MemoryAgents
@@ -31,8 +33,13 @@ def team(agents: MemoryAgents) -> MemoryTeam:
 
 
 @pytest.fixture
-async def client(agents: MemoryAgents, team: MemoryTeam) -> AsyncIterator[httpx.AsyncClient]:
-    async with visiting(a_desk(agents, team=team), follow=True) as opened:
+def desk(agents: MemoryAgents, team: MemoryTeam) -> Desk:
+    return a_desk(agents, team=team)
+
+
+@pytest.fixture
+async def client(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
+    async with visiting(desk, follow=True) as opened:
         opened.headers.update(OURS)
         yield opened
 
@@ -90,6 +97,15 @@ async def test_a_case_is_given_to_people_of_the_desk_only(client: httpx.AsyncCli
     assert "assegnata a Marco R." in given.text
     assert (await client.post("/desk/c/1/assign", data={"person": "ZZ"})).status_code == 400
     assert (await client.post("/desk/c/77/assign", data={"person": "MR"})).status_code == 404
+
+
+async def test_a_case_is_given_to_a_user_whom_the_settings_do_not_name(
+    client: httpx.AsyncClient, desk: Desk
+) -> None:
+    await desk.users.add("anna", "Anna R.", Role.AGENT, by="test")
+    assert '<option value="anna">Anna R.</option>' in (await client.get("/desk/c/1")).text
+    given = await client.post("/desk/c/1/assign", data={"person": "anna"})
+    assert "assegnata a Anna R." in given.text
 
 
 async def test_an_answer_is_held_as_long_as_the_settings_say(

@@ -9,7 +9,9 @@ import pytest
 
 from bot.model.case import CaseStatus
 from bot.model.promise import PromiseState
+from bot.model.role import Role
 from bot.model.traits import Idempotency
+from bot.model.user import User
 from bot.service.inbox_values import AnswerFate, InboxAsk, Shelf
 from bot.service.team import WRITES, Team
 from bot.service.values import Unknown
@@ -135,6 +137,15 @@ async def test_a_case_is_given_to_somebody_who_signs_and_to_nobody_else() -> Non
     (row,) = await team.rows([number])
     assert (row.assigned, row.routed) == ("FB", ())
     assert await team.assign(number, "", "MR")
+
+
+async def test_a_case_is_given_to_a_user_whom_the_settings_do_not_name() -> None:
+    dialogue, team, number = await waiting()
+    assert not await team.assign(number, "anna", "MR")
+    anna = User(key="anna", name="Anna R.", role=Role.AGENT)
+    assert await dialogue.sportello.store.add_user(anna, "", by="FB", now=dialogue.clock.now())
+    assert await team.assign(number, "anna", "MR")
+    assert not await team.assign(number, "Anna", "MR")
 
 
 async def test_a_route_by_topic_channel_or_language_leads_to_its_people() -> None:

@@ -1,8 +1,7 @@
-"""How often sign-in may be tried: counted by address and by user name, or by a browser that is known."""
+"""How often something may be tried in vain: counted by a key, as an address or a user name."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
@@ -21,24 +20,8 @@ class Attempts:
     seconds: float = 60.0
     _tried: dict[str, list[float]] = field(default_factory=dict)
 
-    def wait(self, keys: Sequence[str], now: float) -> int:
-        """Give for how many whole seconds none of these keys may try; 0: now."""
-        return max((self._wait(key, now) for key in keys), default=0)
-
-    def begin(self, keys: Sequence[str], now: float) -> None:
-        """Count an attempt."""
-        for key in keys:
-            self._tried[key] = [*self._tried.pop(key, []), now]
-        while len(self._tried) > _MOST_KEYS:
-            del self._tried[next(iter(self._tried))]
-
-    def succeeded(self, keys: Sequence[str], begun: float) -> None:
-        """Take back the count of an attempt that was right."""
-        for key in keys:
-            if begun in self._tried.get(key, ()):
-                self._tried[key].remove(begun)
-
-    def _wait(self, key: str, now: float) -> int:
+    def wait(self, key: str, now: float) -> int:
+        """Give for how many whole seconds this key may not try; 0: now."""
         recent = [moment for moment in self._tried.get(key, ()) if moment > now - self.seconds]
         if recent:
             self._tried[key] = recent
@@ -47,3 +30,22 @@ class Attempts:
         if len(recent) < self.most:
             return 0
         return max(1, ceil(recent[-self.most] + self.seconds - now))
+
+    def begin(self, key: str, now: float) -> None:
+        """Count an attempt."""
+        self._tried[key] = [*self._tried.pop(key, []), now]
+        while len(self._tried) > _MOST_KEYS:
+            del self._tried[next(iter(self._tried))]
+
+    def succeeded(self, key: str, begun: float) -> None:
+        """Take back the count of an attempt that was right."""
+        if begun in self._tried.get(key, ()):
+            self._tried[key].remove(begun)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How often a link or a password may be guessed: from one address, and for one user name."""
+
+    address: Attempts = field(default_factory=Attempts)
+    name: Attempts = field(default_factory=lambda: Attempts(seconds=300.0))

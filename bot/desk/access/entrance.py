@@ -3,40 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.desk.access.attempts import Attempts
+from bot.desk.access.guessing import link_guess, password_guess, too_many
 from bot.desk.ports import Desk
-from bot.desk.signin import end_session, give_cookies, known_browser
+from bot.desk.signin import end_session, give_cookies
 from bot.desk.visit import Visit, fields, language_wanted, page, refuse
 from bot.desk.words import words
-from bot.service.users import Door, Entered, Wrong, WrongUserError, digest
+from bot.service.users import Door, Entered, Wrong, WrongUserError
 
 _log = logging.getLogger(__name__)
 
 _LONGEST = 400
 _HOME = "/desk/"
-_TOO_MANY = 429
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How often sign-in may be tried from one address, and for one user name."""
-
-    address: Attempts = field(default_factory=Attempts)
-    name: Attempts = field(default_factory=lambda: Attempts(seconds=300.0))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Try:
-    """One attempt under way: what counts it."""
-
-    limit: Attempts
-    keys: Sequence[str]
 
 
 async def show_door(desk: Desk, request: Request) -> Response:
@@ -48,12 +30,12 @@ async def show_door(desk: Desk, request: Request) -> Response:
     return await _closed(desk, request, "expired") if door is None else _open(desk, request, token, door)
 
 
-async def come_in(desk: Desk, limits: Limits, request: Request) -> Response:
+async def come_in(desk: Desk, request: Request) -> Response:
     """Let in whoever has a link, or knows a user's password."""
     form = await fields(request)
     if form.get("token"):
-        return await _by_link(desk, limits, request, form)
-    return await _by_password(desk, limits, request, form)
+        return await _by_link(desk, request, form)
+    return await _by_password(desk, request, form)
 
 
 async def leave(visit: Visit) -> Response:
@@ -64,11 +46,11 @@ async def leave(visit: Visit) -> Response:
     return response
 
 
-async def _by_link(desk: Desk, limits: Limits, request: Request, form: Mapping[str, str]) -> Response:
-    tries, token = [_Try(limit=limits.address, keys=[_address(request)])], form.get("token", "")
-    if wait := _wait(desk, tries):
-        return _too_many(request, wait)
-    begun = _begin(desk, tries)
+async def _by_link(desk: Desk, request: Request, form: Mapping[str, str]) -> Response:
+    guess, token = link_guess(desk, request), form.get("token", "")
+    if wait := guess.wait():
+        return too_many(request, wait)
+    guess.begin()
     door = await desk.users.door(token)
     if door is None:
         return await _refuse_link(desk, request)
@@ -77,9 +59,9 @@ async def _by_link(desk: Desk, limits: Limits, request: Request, form: Mapping[s
     except WrongUserError as error:
         if error.wrong is Wrong.LINK:
             return await _refuse_link(desk, request)
-        _succeeded(tries, begun)
+        guess.was_right()
         return _open(desk, request, token, door, form=form, wrong=error.wrong)
-    _succeeded(tries, begun)
+    guess.was_right()
     return refuse(request, 400) if entered is None else _in(desk, entered)
 
 
@@ -99,64 +81,23 @@ async def _entered(desk: Desk, token: str, door: Door, form: Mapping[str, str]) 
 
 
 def _typed(form: Mapping[str, str]) -> tuple[str, str]:
-    return form.get("key", "").strip(), " ".join(form.get("name", "").split())
+    return form.get("key", "").strip(), form.get("name", "")
 
 
-async def _by_password(desk: Desk, limits: Limits, request: Request, form: Mapping[str, str]) -> Response:
+async def _by_password(desk: Desk, request: Request, form: Mapping[str, str]) -> Response:
     key, password = form.get("key", "").strip()[:_LONGEST], form.get("password", "")[:_LONGEST]
     if not key or not password:
         return refuse(request, 400)
-    tries = await _tries(desk, limits, request, key)
-    if wait := _wait(desk, tries):
-        return _too_many(request, wait)
-    begun = _begin(desk, tries)
+    guess = await password_guess(desk, request, key)
+    if wait := guess.wait():
+        return too_many(request, wait)
+    guess.begin()
     entered = await desk.users.sign_in(key, password)
     if entered is None:
         _log.warning("refused a sign-in: the user name or the password is wrong")
         return await _closed(desk, request, "wrong", status=401)
-    _succeeded(tries, begun)
+    guess.was_right()
     return _in(desk, entered)
-
-
-async def _tries(desk: Desk, limits: Limits, request: Request, key: str) -> list[_Try]:
-    """Say what counts an attempt: a browser that is known counts alone, so that nobody else locks it out."""
-    secret = known_browser(desk, request)
-    if secret and await desk.users.knows_browser(key, secret):
-        return [_Try(limit=limits.name, keys=[f"browser:{digest(secret)}"])]
-    return [
-        _Try(limit=limits.address, keys=[_address(request)]),
-        _Try(limit=limits.name, keys=[f"name:{key.casefold()}"]),
-    ]
-
-
-def _wait(desk: Desk, tries: Sequence[_Try]) -> int:
-    now = desk.clock.monotonic()
-    return max(one.limit.wait(one.keys, now) for one in tries)
-
-
-def _begin(desk: Desk, tries: Sequence[_Try]) -> float:
-    now = desk.clock.monotonic()
-    for one in tries:
-        one.limit.begin(one.keys, now)
-    return now
-
-
-def _succeeded(tries: Sequence[_Try], begun: float) -> None:
-    for one in tries:
-        one.limit.succeeded(one.keys, begun)
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""
-
-
-def _too_many(request: Request, seconds: int) -> Response:
-    _log.warning("refused a sign-in: too many attempts")
-    w = words(language_wanted(request))
-    advice = w["enter_again_in"].format(n=seconds)
-    answer = page(request, "fault.html", status=_TOO_MANY, title=w["fault_429"], advice=advice)
-    answer.headers["Retry-After"] = str(seconds)
-    return answer
 
 
 async def _refuse_link(desk: Desk, request: Request) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import RedirectResponse, Response
 
+from bot.desk.access.guessing import password_guess, too_many
 from bot.desk.sections import ME, section_page
 from bot.desk.signin import give_cookies
 from bot.desk.visit import Visit, fields
@@ -25,8 +26,8 @@ async def change_password(visit: Visit) -> Response:
     users, key, w = visit.desk.users, visit.person.key, words(visit.language)
     if new != form.get("again", "")[:_LONGEST]:
         return await _page(visit, wrong=w["me_differ"])
-    if await _has_password(visit) and not await users.is_theirs(key, current):
-        return await _page(visit, wrong=w["me_not_yours"])
+    if await _has_password(visit) and (refused := await _unless_theirs(visit, current)) is not None:
+        return refused
     try:
         await users.change_password(key, new, by=key)
     except WrongUserError as error:
@@ -37,6 +38,18 @@ async def change_password(visit: Visit) -> Response:
     response = RedirectResponse("/desk/me?done=yes", status_code=303)
     give_cookies(visit.desk, response, entered)
     return response
+
+
+async def _unless_theirs(visit: Visit, current: str) -> Response | None:
+    """Answer a wrong current password; a guess at it counts as one at the door does."""
+    guess = await password_guess(visit.desk, visit.request, visit.person.key)
+    if wait := guess.wait():
+        return too_many(visit.request, wait)
+    guess.begin()
+    if not await visit.desk.users.is_theirs(visit.person.key, current):
+        return await _page(visit, wrong=words(visit.language)["me_not_yours"])
+    guess.was_right()
+    return None
 
 
 async def _has_password(visit: Visit) -> bool:

@@ -46,6 +46,7 @@ def accept(tx: Tx, batch: Batch, now: datetime) -> Accepted:
         elif conversation_id := store_event(tx, item, now, restored):
             new += 1
             conversations[conversation_id] = None
+            audit_act(tx, conversation_id, item, now)
     if batch.cursor is not None:
         _move_cursor(tx, batch, batch.cursor, now)
     write_costs(tx, batch.channel, batch.account, batch.costs)
@@ -73,7 +74,6 @@ def store_event(tx: Tx, inbound: Inbound, now: datetime, restored: int = 0) -> i
     if stored is None:
         return 0
     write_heard(tx, conversation_id, inbound)
-    audit_act(tx, conversation_id, inbound, now)
     if ms(inbound.occurred_at) < restored and from_customer(inbound):
         doubt_message(tx, conversation_id, stored[0], now)
     return conversation_id

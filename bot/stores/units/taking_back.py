@@ -45,7 +45,7 @@ def take_back(tx: Tx, outbound_id: int, by: str, now: datetime) -> TakenBack | N
         return None
     conversation_id, letter = int(row[0]), load(Letter, row[1])
     tx.run(_WITHDRAW, id=outbound_id, now=ms(now), note=f"taken back by {by}")
-    write_audit(tx, by, Deed.UNDONE, f"letter:{outbound_id}", now)
+    write_audit(tx, by, Deed.UNDONE, f"conversation:{conversation_id} letter:{outbound_id}", now)
     promote(tx, conversation_id)
     _owe_again(tx, row)
     _keep_with(tx, conversation_id, outbound_id, by, now)
@@ -63,7 +63,7 @@ def _owe_again(tx: Tx, row: Row) -> None:
 
 
 def _keep_with(tx: Tx, conversation_id: int, outbound_id: int, by: str, now: datetime) -> None:
-    """Keep the conversation the person's: a turn sets its clocks anew."""
+    """Keep the conversation the person's: a turn sets its clocks anew. It is no deed of theirs besides."""
     conversation = read_conversation(tx, conversation_id)
     if conversation is not None:
         event = act_in(conversation, InboundKind.TAKE_OVER, f"undone:{outbound_id}", now, {"agent": by})
