@@ -21,6 +21,14 @@ LONGEST_NAME = 60
 LONGEST_WORDS = 600
 """Characters of an acknowledgement of one's own, its names in braces included."""
 
+NAMES = {
+    "open": "{{ hours.next_open|when }}",
+    "promise": "{{ promise.by|when }}",
+    "ref": "{{ case.ref }}",
+    "customer": "{{ customer.name }}",
+}
+"""What one's own words may name, by what it is; everything else is in docs/intents-and-replies.md."""
+
 _HOLIDAYS_ADVICE = "write a country as IT, or one with its region as IT-MI"
 _HOURS_ADVICE = "Write stretches like 09:00-13:00, 14:00-18:00, or 9-13, 14-18: in order and apart."
 _STRETCH = re.compile(r"(\d{1,2})(?:[:.](\d\d))?-(\d{1,2})(?:[:.](\d\d))?")

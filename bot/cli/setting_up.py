@@ -9,6 +9,7 @@ import socket
 from pathlib import Path
 
 from bot.cli.context import Context
+from bot.cli.founding import require_room
 from bot.cli.plan import LOOPBACK, make_plan
 from bot.cli.ports import bound
 from bot.cli.program import program
@@ -19,7 +20,6 @@ from bot.cli.workshop import Workshop
 from bot.desk.setup.entry import Entry
 from bot.desk.setup.routes import Setup, setup_site
 from bot.desk.setup.sitting import Sitting
-from bot.errors import SetupError
 
 PORT = 8080
 
@@ -87,8 +87,5 @@ def _tell(project: Path, link: str) -> None:
 
 def require_folder(project: Path) -> None:
     """Raise SetupError where a brand cannot be begun on pages."""
-    if (project / "settings.toml").exists():
-        raise SetupError(
-            f"{project / 'settings.toml'} is already there",
-            hint=f"`{program()} run` serves it; `{program()} connect telegram` adds a channel",
-        )
+    call = program()
+    require_room(project, hint=f"`{call} run` serves it; `{call} connect telegram` adds a channel")
