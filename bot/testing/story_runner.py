@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -46,7 +46,7 @@ async def run_story(story: Story, knowledge: Knowledge, traits: Mapping[str, Tra
         traits=traits,
         at=_begins(story, knowledge),
         channel=story.channel,
-        customer=replace(story.customer),
+        customer=story.customer,
     )
     _known_people(story, knowledge)
     transcript: list[str] = []
