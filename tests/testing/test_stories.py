@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.errors import SetupError
 from bot.model.problem import Source
-from bot.testing import StoryResult, read_story, run_story
+from bot.testing import Dialogue, StoryResult, read_story, run_story
 from tests.support.brand import TRAITS, small_brand
 
+NOON = datetime(2026, 12, 10, 11, tzinfo=UTC)
 HEAD = """at = 2026-12-10T10:00:00
 channel = "wall.post"
 customer = { name = "Anna" }
@@ -64,6 +68,25 @@ incident = { intents = ["orario"], next = "1h", text = { it = "Siamo chiusi." } 
 """)
     assert result.line == 7
     assert any("there is no intent “orario”" in failure for failure in result.failures)
+
+
+async def test_an_incident_is_told_by_the_person_whom_the_step_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    knowledge, _problems = small_brand()
+    people = {**knowledge.settings.people, "MR": knowledge.settings.people["FB"]}
+    knowledge = replace(knowledge, settings=replace(knowledge.settings, people=people))
+    dialogue = await Dialogue.open(knowledge, traits=TRAITS, at=NOON, channel="chat")
+
+    async def opened(*_args: object, **_kwargs: object) -> Dialogue:
+        return dialogue
+
+    monkeypatch.setattr(Dialogue, "open", opened)
+    text = "at = 2026-12-10T10:00:00\n"
+    for step in ('incident = { intents = ["orari"], next = "1h",', "incident_over = {"):
+        text += f'[[step]]\nas = "MR"\n{step} text = {{ it = "Chiusi.", en = "Closed." }} }}\n'
+    result = await run_story(read_story(Source(path="s.toml", text=text)), knowledge, TRAITS)
+    assert result.passed, result.failures
+    store = dialogue.sportello.store
+    assert {entry.who for entry in await store.audit_after(0, 10)} == {"MR"}
 
 
 @pytest.mark.parametrize(
