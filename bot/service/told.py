@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from bot.knowledge.intents import AnswerBy
 from bot.knowledge.library import Knowledge
@@ -112,6 +112,12 @@ def tell(
     for occasion in found:
         for language in knowledge.settings.brand.languages:
             yield _told(asker, occasion, language, read)
+
+
+def by_occasion(told: Iterable[Told]) -> Iterator[tuple[Occasion, tuple[Told, ...]]]:
+    """Give each occasion with what is said at it."""
+    for occasion, group in groupby(told, key=lambda item: item.occasion):
+        yield occasion, tuple(group)
 
 
 def _told(asker: Asker, occasion: Occasion, language: str, read: Sequence[Candidate]) -> Told:

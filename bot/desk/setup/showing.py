@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from itertools import groupby
 
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
@@ -20,7 +19,7 @@ from bot.desk.setup.sitting import Sitting, name_of
 from bot.desk.show import moment
 from bot.desk.words import words
 from bot.model.problem import Level, Problem
-from bot.service.told import Told
+from bot.service.told import Told, by_occasion
 
 _WHAT = {
     moments.EVENING: "evening",
@@ -106,7 +105,7 @@ def _words(seen: Preview, answers: Answers, now: datetime, language: str) -> Map
         "unsayable": seen.calendar is None,
         "told": [
             (w[f"setup_at_{_WHAT[occasion.what]}"], _at(seen, occasion.at, now, language), _said(group))
-            for occasion, group in groupby(seen.told, key=lambda item: item.occasion)
+            for occasion, group in by_occasion(seen.told)
         ],
     }
 
