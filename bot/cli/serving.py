@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import nullcontext
@@ -21,7 +20,7 @@ from bot.cli.ports import bound, is_own
 from bot.cli.program import program
 from bot.cli.reloading import keep_fresh
 from bot.cli.server import Server, base_of, first_of, server_of
-from bot.cli.signals import stop_sending_at_signal
+from bot.cli.signals import stop_at_signal, stop_sending_at_signal
 from bot.cli.stopping import folders, of_stop
 from bot.cli.talk import say
 from bot.clock import SystemClock
@@ -64,9 +63,7 @@ async def serve(plan: Plan, *, wait: bool, begun: Begun | None = None) -> int:
 
     Raises SetupError when something needed cannot be had.
     """
-    stop = asyncio.Event() if begun is None else begun.stop
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop = stop_at_signal() if begun is None else begun.stop
     store: Store | None
     if plan.demo:
         weekend = await demo_store(plan)

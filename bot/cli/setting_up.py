@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import signal
 import socket
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from bot.cli.ports import bound
 from bot.cli.program import program
 from bot.cli.server import base_of, first_of, server_of
 from bot.cli.serving import Begun, serve
+from bot.cli.signals import stop_at_signal
 from bot.cli.talk import say
 from bot.cli.workshop import Workshop
 from bot.desk.setup.entry import Entry
@@ -37,9 +37,7 @@ async def set_up(
     Raises SetupError when the port cannot be had, BrandError where files that were there before are wrong.
     """
     token = secrets.token_urlsafe(32)
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop = stop_at_signal()
     with bound(LOOPBACK, PORT if port is None else port) as listening:
         if not await _begin(context.project, listening, token, stop):
             say("Stopped: nothing was written.")
