@@ -40,7 +40,7 @@ from bot.service.school import School
 from bot.service.stop_file import read_stop_file, watch
 from bot.service.store import Store
 from bot.service.trials import Trials
-from bot.service.users import LINK_LASTS, Users, digest
+from bot.service.users import Users
 from bot.stores import open_store
 
 _RETRY = 0.5
@@ -77,18 +77,12 @@ async def serve(plan: Plan, *, wait: bool, begun: Begun | None = None) -> int:
         await _require_user(plan.host, store)
         with bound(plan.host, plan.port) if begun is None else nullcontext(begun.listening) as listening:
             if begun is not None:
-                await _let_in(plan, store, begun.token)
+                await Users(store=store, clock=plan.clock).admit(begun.token)
             await _counter(plan, store, listening, stop)
     finally:
         await store.close()
     say("Stopped: nothing of the demo is kept." if plan.demo else "Stopped: everything taken in is stored.")
     return 0
-
-
-async def _let_in(plan: Plan, store: Store, token: str) -> None:
-    """Have the link work that was shown on the last page on which the brand was begun."""
-    now = plan.clock.now()
-    await store.save_link(digest(token), "", now + LINK_LASTS, by="", now=now)
 
 
 async def _require_user(host: str, store: Store) -> None:
