@@ -116,6 +116,21 @@ def test_nobody_else_may_be_called_as_the_first_customer_is() -> None:
         read_story(Source(path="s.toml", text=text))
 
 
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ('customer = "Anna"', "“customer” must be a table"),
+        ('others = ["luca"]', "“others” must be tables by name"),
+        ('others = { luca = "Luca" }', "“luca” must be a table"),
+    ],
+)
+def test_a_customer_who_is_no_table_is_refused_with_the_remedy(head: str, said: str) -> None:
+    text = f'at = 2026-12-10T10:00:00\n{head}\n[[step]]\nsay = "ciao"\n'
+    with pytest.raises(SetupError, match=said) as refused:
+        read_story(Source(path="s.toml", text=text))
+    assert refused.value.hint
+
+
 async def test_only_a_person_of_the_brand_can_act() -> None:
     with pytest.raises(SetupError, match=r"s\.toml:6: nobody signs as “ZZ”"):
         await played('[[step]]\nas = "ZZ"\nclose = true\n')
