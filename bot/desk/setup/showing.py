@@ -8,8 +8,8 @@ from datetime import datetime
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 
-from bot.beginning import moments
 from bot.beginning.answers import LANGUAGES, LONGEST_NAME, LONGEST_WORDS, NAMES, Answers
+from bot.beginning.moments import BEFORE_A_HOLIDAY
 from bot.beginning.places import countries, regions, zones
 from bot.beginning.preview import Preview
 from bot.beginning.questions import QUESTIONS
@@ -19,13 +19,13 @@ from bot.desk.setup.sitting import Sitting, name_of
 from bot.desk.show import moment
 from bot.desk.words import words
 from bot.model.problem import Level, Problem
-from bot.service.told import Told, by_occasion
+from bot.service.told import AT_THE_WEEKEND, IN_THE_EVENING, ON_A_HOLIDAY, Told, by_occasion
 
 _WHAT = {
-    moments.EVENING: "evening",
-    moments.WEEKEND: "weekend",
-    moments.HOLIDAY: "holiday",
-    moments.EVE: "eve",
+    IN_THE_EVENING: "evening",
+    AT_THE_WEEKEND: "weekend",
+    ON_A_HOLIDAY: "holiday",
+    BEFORE_A_HOLIDAY: "eve",
 }
 
 
