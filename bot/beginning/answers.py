@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.knowledge.calendar import wrong_holidays
-from bot.settings.words import WrongValueError, interval
+from bot.settings import hours_reader
+from bot.settings.words import WrongValueError
 
 LANGUAGES = ("it", "en")
 """The languages the example brand is written in."""
@@ -21,8 +21,16 @@ LONGEST_NAME = 60
 LONGEST_WORDS = 600
 """Characters of an acknowledgement of one's own, its names in braces included."""
 
+NAMES = {
+    "open": "{{ hours.next_open|when }}",
+    "promise": "{{ promise.by|when }}",
+    "ref": "{{ case.ref }}",
+    "customer": "{{ customer.name }}",
+}
+"""What one's own words may name, by what it is; everything else is in docs/intents-and-replies.md."""
+
 _HOLIDAYS_ADVICE = "write a country as IT, or one with its region as IT-MI"
-_HOURS_ADVICE = "Write stretches like 09:00-13:00, 14:00-18:00, or 9-13, 14-18."
+_HOURS_ADVICE = "Write stretches like 09:00-13:00, 14:00-18:00, or 9-13, 14-18: in order and apart."
 _STRETCH = re.compile(r"(\d{1,2})(?:[:.](\d\d))?-(\d{1,2})(?:[:.](\d\d))?")
 _SECTION = re.compile(r"^\s*===", re.MULTILINE)
 
@@ -74,23 +82,25 @@ def read_languages(text: str) -> tuple[str, ...]:
 def read_zone(text: str) -> str:
     """Read the time zone. Raises AgainError."""
     try:
-        return ZoneInfo(text).key
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        return hours_reader.zone(text)
+    except WrongValueError as error:
         raise AgainError("zone", "Write it like Europe/Rome.") from error
 
 
 def read_hours(text: str) -> tuple[str, ...]:
-    """Read the stretches of a day as on a shop's door: "9-13, 15.30-19". Raises AgainError."""
+    """Read the stretches of a day as on a shop's door: "9-13, 15.30-19", in order and apart.
+
+    Raises AgainError.
+    """
     words = re.sub(r"\s*[-–]\s*", "-", text).replace(",", " ").split()
-    stretches = tuple(_STRETCH.sub(_in_full, word) for word in words)
+    stretches = [_STRETCH.sub(_in_full, word) for word in words]
     try:
-        for stretch in stretches:
-            interval(stretch)
+        found = hours_reader.intervals(stretches)
     except WrongValueError as error:
         raise AgainError("hours", _HOURS_ADVICE) from error
-    if not stretches:
+    if not found or hours_reader.runs_into(found, found):
         raise AgainError("hours", _HOURS_ADVICE)
-    return stretches
+    return tuple(stretches)
 
 
 def read_holidays(text: str) -> tuple[str, ...]:

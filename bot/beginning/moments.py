@@ -7,9 +7,9 @@ from datetime import datetime, time, timedelta
 
 from bot.model.hours import Calendar, Closure
 from bot.model.wall import moments
-from bot.service.told import Occasion, occasions
+from bot.service.told import AT_THE_WEEKEND, IN_THE_EVENING, ON_A_HOLIDAY, Occasion, occasions
 
-EVENING, WEEKEND, EVE, HOLIDAY = "in the evening", "at the weekend", "before a holiday", "on a holiday"
+BEFORE_A_HOLIDAY = "before a holiday"
 
 _TWENTY = time(20)
 _YEAR = 366
@@ -17,7 +17,11 @@ _YEAR = 366
 
 def closed_moments(calendar: Calendar, now: datetime) -> tuple[Occasion, ...]:
     """Give the next evening, weekend and holiday, and the next evening before one, of those there are."""
-    usual = (item for item in occasions(calendar, now, _YEAR) if item.what in {EVENING, WEEKEND, HOLIDAY})
+    usual = (
+        item
+        for item in occasions(calendar, now, _YEAR)
+        if item.what in {IN_THE_EVENING, AT_THE_WEEKEND, ON_A_HOLIDAY}
+    )
     before = next(_eves(calendar, now), None)
     found = (*usual, before) if before is not None else tuple(usual)
     return tuple(sorted(found, key=lambda item: item.at))
@@ -33,7 +37,7 @@ def _eves(calendar: Calendar, now: datetime) -> Iterator[Occasion]:
             for date in (day, day + timedelta(days=1))
         )
         if eve and morrow and eve[0] >= now and _is_eve(calendar, eve[0], morrow[0]):
-            yield Occasion(at=eve[0], what=EVE)
+            yield Occasion(at=eve[0], what=BEFORE_A_HOLIDAY)
 
 
 def _is_eve(calendar: Calendar, evening: datetime, morrow: datetime) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from bot.beginning.answers import (
     NO_HOLIDAYS,
@@ -87,39 +88,31 @@ def _with_words(language: str, answers: Answers, text: str) -> Answers:
 def _usual_holidays(answers: Answers) -> str:
     """Take the example's only where it is: elsewhere nobody can guess a region."""
     base = Answers()
-    return ", ".join(base.holidays) if answers.zone == base.zone else NO_HOLIDAYS
+    return _as_typed("holidays", base) if answers.zone == base.zone else NO_HOLIDAYS
+
+
+def _about(
+    name: str, words: str, read: Callable[[str], Any], usual: Callable[[Answers], str] | None = None
+) -> Question:
+    """Ask for the answer of this name; usual is the example's where nothing else is."""
+    return Question(
+        name=name,
+        words=words,
+        usual=usual or partial(_as_typed, name),
+        put=lambda so_far, text: replace(so_far, **{name: read(text)}),
+    )
+
+
+def _as_typed(name: str, answers: Answers) -> str:
+    answer = getattr(answers, name)
+    return answer if isinstance(answer, str) else ", ".join(answer)
 
 
 QUESTIONS = (
-    Question(
-        name="name",
-        words="What is the brand's name?",
-        usual=lambda so_far: so_far.name,
-        put=lambda so_far, text: replace(so_far, name=read_name(text)),
-    ),
-    Question(
-        name="languages",
-        words="Which languages, the main one first?",
-        usual=lambda so_far: ", ".join(so_far.languages),
-        put=lambda so_far, text: replace(so_far, languages=read_languages(text)),
-    ),
-    Question(
-        name="zone",
-        words="Which time zone?",
-        usual=lambda so_far: so_far.zone,
-        put=lambda so_far, text: replace(so_far, zone=read_zone(text)),
-    ),
-    Question(
-        name="hours",
-        words="Open when, Monday to Friday?",
-        usual=lambda so_far: ", ".join(so_far.hours),
-        put=lambda so_far, text: replace(so_far, hours=read_hours(text)),
-    ),
-    Question(
-        name="holidays",
-        words="Whose holidays (IT, IT-MI; “none” for no holidays)?",
-        usual=_usual_holidays,
-        put=lambda so_far, text: replace(so_far, holidays=read_holidays(text)),
-    ),
+    _about("name", "What is the brand's name?", read_name),
+    _about("languages", "Which languages, the main one first?", read_languages),
+    _about("zone", "Which time zone?", read_zone),
+    _about("hours", "Open when, Monday to Friday?", read_hours),
+    _about("holidays", "Whose holidays (IT, IT-MI; “none” for no holidays)?", read_holidays, _usual_holidays),
 )
 """What a new brand is asked before its words, in order; each may lean on the answers before it."""

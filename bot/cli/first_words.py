@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from bot.model.hours import Calendar
-from bot.service.told import Told
+from bot.service.told import Told, by_occasion
 
 _WIDTH = 100
 
 
 def first_words(told: Sequence[Told], calendar: Calendar) -> Iterator[str]:
     """Give the bot's own words at each moment in each language, in lines."""
-    for occasion, group in groupby(told, key=lambda item: item.occasion):
+    for occasion, group in by_occasion(told):
         at = calendar.local(occasion.at)
         yield f"  {at:%A} {at.day} {at:%B} at {at:%H:%M}, {occasion.what}:"
         for one in group:

@@ -24,10 +24,10 @@ class Founded:
     kept: tuple[str, ...]
 
 
-def require_room(folder: Path) -> None:
+def require_room(folder: Path, *, hint: str = "give another folder") -> None:
     """Raise SetupError where there is a brand already."""
     if (folder / SETTINGS).exists():
-        raise SetupError(f"{folder / SETTINGS} is already there", hint="give another folder")
+        raise SetupError(f"{folder / SETTINGS} is already there", hint=hint)
 
 
 def found(folder: Path, files: Iterable[StarterFile], secrets: Mapping[str, str]) -> Founded:

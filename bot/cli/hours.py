@@ -7,7 +7,6 @@ import json
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bot.cli.context import Context
@@ -53,6 +52,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 
 def _lines(outlook: Outlook) -> Iterator[str]:
+    from bot.service.told import by_occasion
+
     of = f", channel {outlook.channel}" if outlook.channel else ""
     of += f", topic {outlook.topic}" if outlook.topic else ""
     local = outlook.calendar.local(outlook.now)
@@ -65,7 +66,7 @@ def _lines(outlook: Outlook) -> Iterator[str]:
         yield ""
         yield "Hours of their own"
         yield from _own(outlook)
-    for told in _by_occasion(outlook.told):
+    for _, told in by_occasion(outlook.told):
         yield ""
         yield from _said(outlook, told)
 
@@ -108,11 +109,6 @@ def _own(outlook: Outlook) -> Iterator[str]:
         text = "; ".join([week_in_words(own), *unusual])
         head = f"  {own.kind} {own.name}".ljust(width + 4)
         yield from textwrap.wrap(text, WIDTH, initial_indent=head, subsequent_indent=" " * len(head))
-
-
-def _by_occasion(told: Sequence[Told]) -> Iterator[list[Told]]:
-    for _, group in groupby(told, key=lambda item: item.occasion):
-        yield list(group)
 
 
 def _said(outlook: Outlook, told: Sequence[Told]) -> Iterator[str]:

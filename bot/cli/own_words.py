@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.beginning.answers import Answers
+from bot.beginning.answers import NAMES, Answers
 from bot.beginning.preview import Preview, preview
 from bot.beginning.questions import Question, word_questions
 from bot.cli.beginning import Ask, Say, ask_one
@@ -12,14 +12,11 @@ from bot.clock import SystemClock
 from bot.model.problem import Level
 from bot.starter import starter_files
 
-NAMES = ("{{ hours.next_open|when }}", "{{ promise.by|when }}", "{{ case.ref }}", "{{ customer.name }}")
-"""What one's own words may name; everything else is in docs/intents-and-replies.md."""
-
 
 def ask_words(ask: Ask, tell: Say, answers: Answers) -> Answers:
     """Show what is said, and take other words until they can be said. Raises SetupError."""
     _show(tell, _looked_at(answers))
-    tell(f"Words of your own may name {', '.join(NAMES)}.")
+    tell(f"Words of your own may name {', '.join(NAMES.values())}.")
     for question in word_questions(answers.languages):
         answers = _asked(ask, tell, question, answers)
     return answers

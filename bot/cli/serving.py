@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import nullcontext
@@ -21,7 +20,7 @@ from bot.cli.ports import bound, is_own
 from bot.cli.program import program
 from bot.cli.reloading import keep_fresh
 from bot.cli.server import Server, base_at, first_of, server_of
-from bot.cli.signals import stop_sending_at_signal
+from bot.cli.signals import stop_at_signal, stop_sending_at_signal
 from bot.cli.stopping import folders, of_stop
 from bot.cli.talk import say
 from bot.clock import SystemClock
@@ -41,7 +40,7 @@ from bot.service.school import School
 from bot.service.stop_file import read_stop_file, watch
 from bot.service.store import Store
 from bot.service.trials import Trials
-from bot.service.users import LINK_LASTS, Users, digest
+from bot.service.users import Users
 from bot.stores import open_store
 
 _RETRY = 0.5
@@ -64,9 +63,7 @@ async def serve(plan: Plan, *, wait: bool, begun: Begun | None = None) -> int:
 
     Raises SetupError when something needed cannot be had.
     """
-    stop = asyncio.Event() if begun is None else begun.stop
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop = stop_at_signal() if begun is None else begun.stop
     store: Store | None
     if plan.demo:
         weekend = await demo_store(plan)
@@ -80,18 +77,12 @@ async def serve(plan: Plan, *, wait: bool, begun: Begun | None = None) -> int:
         await _require_user(plan.host, store)
         with bound(plan.host, plan.port) if begun is None else nullcontext(begun.listening) as listening:
             if begun is not None:
-                await _let_in(plan, store, begun.token)
+                await Users(store=store, clock=plan.clock).admit(begun.token)
             await _counter(plan, store, listening, stop)
     finally:
         await store.close()
     say("Stopped: nothing of the demo is kept." if plan.demo else "Stopped: everything taken in is stored.")
     return 0
-
-
-async def _let_in(plan: Plan, store: Store, token: str) -> None:
-    """Have the link work that was shown on the last page on which the brand was begun."""
-    now = plan.clock.now()
-    await store.save_link(digest(token), "", now + LINK_LASTS, by="", now=now)
 
 
 async def _require_user(host: str, store: Store) -> None:

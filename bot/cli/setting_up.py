@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import signal
 import socket
 from pathlib import Path
 
 from bot.cli.context import Context
+from bot.cli.founding import require_room
 from bot.cli.plan import LOOPBACK, make_plan
 from bot.cli.ports import bound
 from bot.cli.program import program
 from bot.cli.server import base_at, first_of, server_of
 from bot.cli.serving import Begun, serve
+from bot.cli.signals import stop_at_signal
 from bot.cli.talk import say
 from bot.cli.workshop import Workshop
 from bot.desk.setup.entry import Entry
 from bot.desk.setup.routes import Setup, setup_site
 from bot.desk.setup.sitting import Sitting
-from bot.errors import SetupError
 
 PORT = 8080
 
@@ -37,9 +37,7 @@ async def set_up(
     Raises SetupError when the port cannot be had, BrandError where files that were there before are wrong.
     """
     token = secrets.token_urlsafe(32)
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop = stop_at_signal()
     with bound(LOOPBACK, PORT if port is None else port) as listening:
         if not await _begin(context.project, listening, token, stop):
             say("Stopped: nothing was written.")
@@ -87,8 +85,5 @@ def _tell(project: Path, link: str) -> None:
 
 def require_folder(project: Path) -> None:
     """Raise SetupError where a brand cannot be begun on pages."""
-    if (project / "settings.toml").exists():
-        raise SetupError(
-            f"{project / 'settings.toml'} is already there",
-            hint=f"`{program()} run` serves it; `{program()} connect telegram` adds a channel",
-        )
+    call = program()
+    require_room(project, hint=f"`{call} run` serves it; `{call} connect telegram` adds a channel")

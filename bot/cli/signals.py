@@ -1,4 +1,4 @@
-"""SIGUSR1 stops sending: for whoever has a shell and no time."""
+"""What signals do: SIGINT and SIGTERM end the program in good order, SIGUSR1 stops sending."""
 
 from __future__ import annotations
 
@@ -13,8 +13,16 @@ from bot.service.switch import Switch
 _RETRY = 0.5
 
 
+def stop_at_signal() -> asyncio.Event:
+    """Give an event that SIGINT and SIGTERM set."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
+
+
 def stop_sending_at_signal(switch: Switch) -> None:
-    """Pull the switch at SIGUSR1; a person lets it go on."""
+    """Pull the switch at SIGUSR1, for whoever has a shell and no time; a person lets it go on."""
     pulls: set[asyncio.Task[None]] = set()
 
     def pull() -> None:

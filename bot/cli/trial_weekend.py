@@ -27,6 +27,17 @@ class _Printed:
 
 async def rehearsed(of: str, files: Sequence[StarterFile]) -> Rehearsal:
     """Play the weekend; nothing is sent, and nothing is left behind."""
+    try:
+        printed, complaints = await _played(files)
+    except OSError as error:
+        return Rehearsal(of=of, failure=str(error))
+    if not printed:
+        return Rehearsal(of=of, failure=complaints.decode(errors="replace").strip()[:500])
+    return Rehearsal(of=of, result=of_report(load(_Printed, printed.decode()).report))
+
+
+async def _played(files: Sequence[StarterFile]) -> tuple[bytes, bytes]:
+    """Give what the rehearsal printed and what it complained of. Raises OSError where it cannot begin."""
     with TemporaryDirectory(prefix="sportello-setup-") as place:
         await asyncio.to_thread(_put, Path(place), files)
         command = (sys.executable, "-m", "bot", "-q", "-C", place, "rehearse", "--weekend", "--json")
@@ -34,14 +45,11 @@ async def rehearsed(of: str, files: Sequence[StarterFile]) -> Rehearsal:
             *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
         )
         try:
-            printed, complaints = await process.communicate()
+            return await process.communicate()
         except asyncio.CancelledError:
             process.kill()
             await process.wait()
             raise
-    if not printed:
-        return Rehearsal(of=of, failure=complaints.decode(errors="replace").strip()[:500])
-    return Rehearsal(of=of, result=of_report(load(_Printed, printed.decode()).report))
 
 
 def of_report(report: Report) -> Rehearsed:

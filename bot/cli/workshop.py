@@ -21,11 +21,11 @@ from bot.cli.trial_weekend import rehearsed
 from bot.cli.unmet import not_met
 from bot.clock import SystemClock
 from bot.desk.setup.port import OTHER, Created, NotMetError, Rehearsal, Waiting
+from bot.desk.setup.sitting import variables_of
 from bot.errors import ChannelError, SetupError
 from bot.model.problem import Source
 from bot.service.meeting import Meeting
 from bot.settings import read
-from bot.settings.secrets import variable_for
 from bot.settings.values import ChannelSettings
 from bot.starter import StarterFile, starter_files
 
@@ -111,7 +111,7 @@ class Workshop:
 
     def _settings(self, channel: str, keys: Mapping[str, str]) -> ChannelSettings:
         """Give a channel's settings as they will be. Raises SetupError for keys that cannot be kept."""
-        variables = {key: variable_for(("channels", channel, key)) for key in keys}
+        variables = variables_of(channel, keys)
         values = {variables[key]: value for key, value in keys.items()}
         with_values("", values)
         for key, value in keys.items():

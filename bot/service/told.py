@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from bot.knowledge.intents import AnswerBy
 from bot.knowledge.library import Knowledge
@@ -14,6 +14,8 @@ from bot.model.hours import Calendar, Closure
 from bot.model.matching import Candidate, Match
 from bot.model.wall import moments
 from bot.service.asking import Asker
+
+IN_THE_EVENING, AT_THE_WEEKEND, ON_A_HOLIDAY = "in the evening", "at the weekend", "on a holiday"
 
 _ASKS = {"it": "Avrei una domanda."}
 _ASKS_ELSE = "I have a question."
@@ -89,17 +91,17 @@ def _kind(calendar: Calendar, moment: datetime, clock: time) -> str:  # noqa: PL
         case Closure.NIGHT | Closure.BREAK if clock == _NIGHT:
             return "at night"
         case Closure.NIGHT:
-            return "in the evening" if clock == _EVENING else ""
+            return IN_THE_EVENING if clock == _EVENING else ""
         case Closure.BREAK:
             return "in a break"
         case Closure.HOLIDAY if clock == _MORNING:
-            return "on a holiday"
+            return ON_A_HOLIDAY
         case Closure.EXCEPTION if exception is not None and exception.open:
             return "" if clock in {_NIGHT, _MORNING, _EVENING} else "on a day with other hours"
         case Closure.EXCEPTION if clock == _MORNING:
             return "in a closure"
         case Closure.WEEKEND if clock == _MORNING:
-            return "at the weekend" if day.weekday() >= _SATURDAY else "on a closed day"
+            return AT_THE_WEEKEND if day.weekday() >= _SATURDAY else "on a closed day"
         case _:
             return ""
 
@@ -112,6 +114,12 @@ def tell(
     for occasion in found:
         for language in knowledge.settings.brand.languages:
             yield _told(asker, occasion, language, read)
+
+
+def by_occasion(told: Iterable[Told]) -> Iterator[tuple[Occasion, tuple[Told, ...]]]:
+    """Give each occasion with what is said at it."""
+    for occasion, group in groupby(told, key=lambda item: item.occasion):
+        yield occasion, tuple(group)
 
 
 def _told(asker: Asker, occasion: Occasion, language: str, read: Sequence[Candidate]) -> Told:

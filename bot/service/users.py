@@ -118,9 +118,12 @@ class Users:
 
         Without an `owner` it is for whoever starts the program.
         """
-        secret, now = secrets.token_urlsafe(32), self._clock.now()
-        kept = await self._store.save_link(digest(secret), owner, now + lasts, by=by, now=now)
-        return secret if kept else ""
+        secret = secrets.token_urlsafe(32)
+        return secret if await self._keep_link(secret, owner, by=by, lasts=lasts) else ""
+
+    async def admit(self, secret: str) -> None:
+        """Have a link work for whoever starts the program that was shown before there was a store."""
+        await self._keep_link(secret, "", by="", lasts=LINK_LASTS)
 
     async def door(self, secret: str) -> Door | None:
         """Say what a link opens, leaving it whole; None for one that opens nothing (any more)."""
@@ -196,6 +199,10 @@ class Users:
     async def leave(self, secret: str) -> None:
         """End a session."""
         await self._store.end_session(digest(secret), self._clock.now())
+
+    async def _keep_link(self, secret: str, owner: str, *, by: str, lasts: timedelta) -> bool:
+        now = self._clock.now()
+        return await self._store.save_link(digest(secret), owner, now + lasts, by=by, now=now)
 
     def _opening(self) -> tuple[Entered, Opening]:
         entered = Entered(session=secrets.token_urlsafe(32))

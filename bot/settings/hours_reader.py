@@ -21,13 +21,13 @@ _SUGGESTED = (*DAYS, "mon-fri")
 
 def read_hours(table: Table, traits: Mapping[str, Traits] | None = None) -> Hours:
     """Read the section; days that are not named are closed. With `traits`, channels must be among them."""
-    zone = table.take("timezone", _zone, "Europe/Rome")
+    timezone = table.take("timezone", zone, "Europe/Rome")
     own = _own(table)
     channels = {name: _channel(name, inner, traits) for name, inner in table.sub("channels").subs()}
     topics = {name: _other(inner) for name, inner in table.sub("topics").subs()}
     table.close(also=_SUGGESTED)
     return Hours(
-        timezone=zone,
+        timezone=timezone,
         week=own.week or {},
         holidays=own.holidays or (),
         exceptions=own.exceptions,
@@ -84,13 +84,19 @@ def intervals(value: object) -> tuple[Interval, ...]:
     return found
 
 
+def runs_into(day: tuple[Interval, ...], following: tuple[Interval, ...]) -> bool:
+    """Tell whether a day's last opening goes on past the following day's first."""
+    return bool(day and following) and day[-1].end - 1440 > following[0].start
+
+
 def written(item: Interval) -> str:
     """Write an interval as settings do."""
     end = item.end if item.end <= 1440 else item.end - 1440
     return f"{item.start // 60:02}:{item.start % 60:02}-{end // 60:02}:{end % 60:02}"
 
 
-def _zone(value: object) -> str:
+def zone(value: object) -> str:
+    """Read the name of a time zone. Raises WrongValueError."""
     name = text(value)
     zones = available_timezones()
     if name not in zones:
@@ -165,7 +171,7 @@ class _Week:
         for day, found in self.week.items():
             after = (day + 1) % 7
             following = self.week.get(after, ())
-            if following and found[-1].end - 1440 > following[0].start:
+            if runs_into(found, following):
                 night = f"{_NAMES[day]}’s {written(found[-1])}"
                 message = f"{night} runs into {_NAMES[after]}’s {written(following[0])}"
                 path = (*self.table.path, self.given[day])

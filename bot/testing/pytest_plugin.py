@@ -73,12 +73,11 @@ class StoryFailed(AssertionError):  # noqa: N818 - it reads as what happened
 def brand_folder(file: Path) -> Path | None:
     """Give the brand’s folder that a conversation file is in: where its tests/conversations stands.
 
-    None for a file that is in no folder of that name.
+    None for a file that is in no such folder.
     """
-    for folder in file.parents:
-        if folder.name == "conversations" and len(folder.parents) > 1:
-            return folder.parents[1]
-    return None
+    folders = (folder for folder in file.parents if folder.parts[-2:] == ("tests", "conversations"))
+    found = next(folders, None)
+    return found.parents[1] if found is not None else None
 
 
 @cache

@@ -102,10 +102,15 @@ def read_story(source: Source) -> Story:
 def _customers(data: Mapping[str, Any], path: str) -> Mapping[str, Author]:
     """Give everybody who writes, by the name that a step calls them."""
     others = data.get("others", {})
+    if not isinstance(others, Mapping):
+        raise SetupError(f"{path}: “others” must be tables by name", hint="write [others.luca]")
     if FIRST in others:
         raise SetupError(f"{path}: “{FIRST}” is the first customer’s name", hint="name the other differently")
-    found = {name: _customer(name, raw) for name, raw in others.items()}
-    return {FIRST: _customer(FIRST, data.get("customer", {})), **found}
+    named = {FIRST: data.get("customer", {}), **others}
+    for name, raw in named.items():
+        if not isinstance(raw, Mapping):
+            raise SetupError(f"{path}: “{name}” must be a table", hint=f"write {name} = {{ name = “…” }}")
+    return {name: _customer(name, raw) for name, raw in named.items()}
 
 
 def _customer(name: str, raw: Mapping[str, Any]) -> Author:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -46,7 +46,7 @@ async def run_story(story: Story, knowledge: Knowledge, traits: Mapping[str, Tra
         traits=traits,
         at=_begins(story, knowledge),
         channel=story.channel,
-        customer=replace(story.customer),
+        customer=story.customer,
     )
     _known_people(story, knowledge)
     transcript: list[str] = []
@@ -98,14 +98,13 @@ async def _do(dialogue: Dialogue, step: Step) -> Exchange:
         case "wait":
             return await dialogue.wait(step.span)
         case _ if step.words is not None:
-            return await _speak_of_incident(dialogue, step.does, step.words)
+            return await _speak_of_incident(dialogue, step.does, step.words, step.agent or AGENT)
         case _:
-            return await _act(dialogue, step)
+            return await _act(dialogue, step, step.agent or AGENT)
 
 
-async def _act(dialogue: Dialogue, step: Step) -> Exchange:
+async def _act(dialogue: Dialogue, step: Step, agent: str) -> Exchange:
     """Do what a person of the desk does in a conversation."""
-    agent = step.agent or AGENT
     match step.does:
         case "agent":
             return await dialogue.agent(step.text, agent)
@@ -119,11 +118,11 @@ async def _act(dialogue: Dialogue, step: Step) -> Exchange:
             return await dialogue.close(agent)
 
 
-async def _speak_of_incident(dialogue: Dialogue, does: str, words: WordsOfIncident) -> Exchange:
+async def _speak_of_incident(dialogue: Dialogue, does: str, words: WordsOfIncident, agent: str) -> Exchange:
     said = words.spoken_at(dialogue.clock.now())
     if does == OPEN:
-        return await dialogue.open_incident(said)
-    return await dialogue.go_on_about_incident(said, over=does == OVER)
+        return await dialogue.open_incident(said, agent)
+    return await dialogue.go_on_about_incident(said, agent, over=does == OVER)
 
 
 def _time(dialogue: Dialogue, knowledge: Knowledge) -> str:

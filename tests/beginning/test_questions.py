@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -38,6 +39,9 @@ LIKELY = st.sampled_from(
         "Europe/Zurich",
         "9-13, 15-19",
         "00:00-24:00",
+        "9-13, 12-18",
+        "14-18, 9-13",
+        "8-12, 22-10",
         "IT",
         "none",
     ]
@@ -66,6 +70,11 @@ def test_a_wrong_answer_takes_the_usual_one_and_leaves_the_others() -> None:
     found = read_all({"name": '"', "hours": "9-17", "zone": "Nowhere"})
     assert set(found.wrong) == {"name", "zone"}
     assert found.answers == Answers(hours=("09:00-17:00",))
+
+
+@pytest.mark.parametrize("hours", ["9-13, 12-18", "14-18, 9-13", "8-12, 22-10"])
+def test_hours_that_the_settings_would_refuse_are_asked_for_again(hours: str) -> None:
+    assert set(read_all({"hours": hours}).wrong) == {"hours"}
 
 
 def test_the_example_is_given_byte_for_byte_where_nothing_is_answered() -> None:

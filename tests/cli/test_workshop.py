@@ -124,3 +124,14 @@ async def test_a_weekend_that_cannot_be_played_says_why(workshop: Workshop) -> N
         await asyncio.sleep(0.05)
     assert rehearsal is not None
     assert "settings.toml" in rehearsal.failure
+
+
+async def test_a_weekend_that_cannot_begin_says_why_and_stops_nothing_else(
+    workshop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    workshop.rehearse("none", ())
+    while (rehearsal := workshop.rehearsal()) is not None and rehearsal.under_way:
+        await asyncio.sleep(0.05)
+    assert rehearsal is not None
+    assert "gone" in rehearsal.failure

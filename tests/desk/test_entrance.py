@@ -159,6 +159,18 @@ async def test_a_link_of_ones_own_lets_nobody_else_in_and_may_set_the_password(
     assert await desk.users.sign_in("FB", "nuova parola d’ordine") is not None
 
 
+async def test_a_link_that_was_shown_before_there_was_a_store_opens_and_expires_as_any(
+    desk: Desk, clock: StandingClock
+) -> None:
+    assert await desk.users.door("shown before") is None
+    await desk.users.admit("shown before")
+    door = await desk.users.door("shown before")
+    assert door is not None
+    assert door.owner is None
+    clock.move(timedelta(minutes=31))
+    assert await desk.users.door("shown before") is None
+
+
 async def test_a_link_expires(client: httpx.AsyncClient, desk: Desk, clock: StandingClock) -> None:
     token = await a_token(desk)
     clock.move(timedelta(minutes=31))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
@@ -181,6 +182,33 @@ async def test_going_back_keeps_what_was_typed_also_what_is_not_right_yet(client
     assert 'value="nine"' in page
 
 
+async def test_what_was_passed_once_and_changed_holds_one_up_until_it_is_right(
+    client: httpx.AsyncClient, workshop: FakeWorkshop
+) -> None:
+    await go_to(client, "last")
+    await send(client, "hours", {**WAY["hours"], "go": "back"})
+    assert (await client.get("/setup/last")).status_code == 200
+    for step, form in (
+        ("hours", {"zone": "Europe/Zurich", "hours": "nine", "go": "back"}),
+        ("words", {"words_it": "Siamo chiusi, {{ cane }}", "words_en": "", "go": "look"}),
+    ):
+        await send(client, step, form)
+        assert (await client.get("/setup/last")).headers["location"] == f"/setup/{step}"
+        assert (await send(client, "create")).headers["location"] == "/setup/"
+        await send(client, step, WAY[step])
+    assert workshop.written == []
+    assert (await send(client, "create")).headers["location"] == "/setup/done"
+
+
+async def test_the_words_are_looked_at_again_in_a_language_that_came_later(client: httpx.AsyncClient) -> None:
+    await send(client, "brand", {"name": "Acme", "languages": "it"})
+    for step in ("hours", "holidays", "words"):
+        await send(client, step, {**WAY[step], **({"words_en": "{{ dog }}"} if step == "words" else {})})
+    assert (await client.get("/setup/channel")).status_code == 200
+    await send(client, "brand", {"name": "Acme", "languages": "it, en"})
+    assert (await client.get("/setup/channel")).headers["location"] == "/setup/words"
+
+
 async def test_a_country_shows_its_regions_before_one_goes_on(client: httpx.AsyncClient) -> None:
     await go_to(client, "holidays")
     shown = re.search(r'name="shown" value="(\w*)"', (await client.get("/setup/holidays")).text)
@@ -319,6 +347,15 @@ async def test_once_it_is_created_nothing_is_created_twice(
     assert (await client.get("/setup/brand")).headers["location"] == "/setup/done"
     soon = await client.get("/desk/enter?token=there")
     assert (soon.status_code, 'http-equiv="refresh"' in soon.text) == (503, True)
+
+
+async def test_a_button_pressed_twice_creates_once_and_says_so(
+    client: httpx.AsyncClient, workshop: FakeWorkshop
+) -> None:
+    await go_to(client, "last")
+    both = await asyncio.gather(send(client, "create"), send(client, "create"))
+    assert [answer.headers.get("location") for answer in both] == ["/setup/done"] * 2
+    assert len(workshop.written) == 1
 
 
 async def test_the_link_works_once_and_opening_it_changes_nothing(stranger: httpx.AsyncClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -91,6 +92,9 @@ class FakeWorkshop:
         )
 
     async def create(self, files: Sequence[StarterFile], secrets: Mapping[str, str]) -> Created:
+        await asyncio.sleep(0)
+        if self.written:
+            raise SetupError("settings.toml is already there", hint="give another folder")
         if self.fails:
             raise SetupError(self.fails, hint="give another folder")
         self.written.append((tuple(files), secrets))

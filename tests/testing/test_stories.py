@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.errors import SetupError
 from bot.model.problem import Source
-from bot.testing import StoryResult, read_story, run_story
+from bot.testing import Dialogue, StoryResult, read_story, run_story
 from tests.support.brand import TRAITS, small_brand
 
+NOON = datetime(2026, 12, 10, 11, tzinfo=UTC)
 HEAD = """at = 2026-12-10T10:00:00
 channel = "wall.post"
 customer = { name = "Anna" }
@@ -66,6 +70,25 @@ incident = { intents = ["orario"], next = "1h", text = { it = "Siamo chiusi." } 
     assert any("there is no intent “orario”" in failure for failure in result.failures)
 
 
+async def test_an_incident_is_told_by_the_person_whom_the_step_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    knowledge, _problems = small_brand()
+    people = {**knowledge.settings.people, "MR": knowledge.settings.people["FB"]}
+    knowledge = replace(knowledge, settings=replace(knowledge.settings, people=people))
+    dialogue = await Dialogue.open(knowledge, traits=TRAITS, at=NOON, channel="chat")
+
+    async def opened(*_args: object, **_kwargs: object) -> Dialogue:
+        return dialogue
+
+    monkeypatch.setattr(Dialogue, "open", opened)
+    text = "at = 2026-12-10T10:00:00\n"
+    for step in ('incident = { intents = ["orari"], next = "1h",', "incident_over = {"):
+        text += f'[[step]]\nas = "MR"\n{step} text = {{ it = "Chiusi.", en = "Closed." }} }}\n'
+    result = await run_story(read_story(Source(path="s.toml", text=text)), knowledge, TRAITS)
+    assert result.passed, result.failures
+    store = dialogue.sportello.store
+    assert {entry.who for entry in await store.audit_after(0, 10)} == {"MR"}
+
+
 @pytest.mark.parametrize(
     ("step", "said"),
     [
@@ -91,6 +114,21 @@ def test_nobody_else_may_be_called_as_the_first_customer_is() -> None:
     text = HEAD.replace("luca", "customer") + '[[step]]\nsay = "ciao"\n'
     with pytest.raises(SetupError, match="is the first customer’s name"):
         read_story(Source(path="s.toml", text=text))
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ('customer = "Anna"', "“customer” must be a table"),
+        ('others = ["luca"]', "“others” must be tables by name"),
+        ('others = { luca = "Luca" }', "“luca” must be a table"),
+    ],
+)
+def test_a_customer_who_is_no_table_is_refused_with_the_remedy(head: str, said: str) -> None:
+    text = f'at = 2026-12-10T10:00:00\n{head}\n[[step]]\nsay = "ciao"\n'
+    with pytest.raises(SetupError, match=said) as refused:
+        read_story(Source(path="s.toml", text=text))
+    assert refused.value.hint
 
 
 async def test_only_a_person_of_the_brand_can_act() -> None:

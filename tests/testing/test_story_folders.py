@@ -23,6 +23,7 @@ def test_the_brand_of_a_conversation_file_is_the_folder_that_holds_its_tests(pla
 def test_a_file_elsewhere_is_no_conversation_file() -> None:
     assert brand_folder(Path("/brand/intents/rete/a.toml")) is None
     assert brand_folder(Path("/conversations/a.toml")) is None
+    assert brand_folder(Path("/home/ada/conversations/brand/settings.toml")) is None
 
 
 def test_the_command_runs_the_files_in_folders_too(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from starlette.applications import Starlette
@@ -45,6 +46,7 @@ class Setup:
     sitting: Sitting
     left: Callable[[], None]
     created: Created | None = None
+    creating: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 Action = Callable[[Setup, Request], Awaitable[Response]]
@@ -136,8 +138,7 @@ async def _typed(setup: Setup, request: Request) -> Response:
     if step not in STEPS or step == LAST:
         return refuse(request, 404)
     form = await fields(request)
-    typed = {name: _line(form[name], step) for name in FIELDS[step] if name in form}
-    setup.sitting.typed.update(typed)
+    setup.sitting.keep(step, {name: _line(form[name], step) for name in FIELDS[step] if name in form})
     go = form.get("go", "next")
     if go == "back":
         return RedirectResponse(f"/setup/{before(step)}", status_code=303)
@@ -221,11 +222,18 @@ async def _create(setup: Setup, request: Request) -> Response:
     if not _is_ready(setup):
         return RedirectResponse("/setup/", status_code=303)
     try:
-        setup.created = await setup.workshop.create(setup.sitting.files(), _secrets(setup.sitting))
+        await _create_once(setup)
     except SetupError as error:
         said = " ".join(part for part in (f"{error}.", error.hint) if part)
         return await _show(setup, request, LAST, status=409, failure=said)
     return RedirectResponse("/setup/done", status_code=303)
+
+
+async def _create_once(setup: Setup) -> None:
+    """Create the brand; a second press of the button waits for the first one's end."""
+    async with setup.creating:
+        if setup.created is None:
+            setup.created = await setup.workshop.create(setup.sitting.files(), _secrets(setup.sitting))
 
 
 def _secrets(sitting: Sitting) -> dict[str, str]:

@@ -4,36 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from itertools import groupby
 
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 
-from bot.beginning import moments
-from bot.beginning.answers import LANGUAGES, LONGEST_NAME, LONGEST_WORDS, Answers
+from bot.beginning.answers import LANGUAGES, LONGEST_NAME, LONGEST_WORDS, NAMES, Answers
+from bot.beginning.moments import BEFORE_A_HOLIDAY
 from bot.beginning.places import countries, regions, zones
 from bot.beginning.preview import Preview
 from bot.beginning.questions import QUESTIONS
-from bot.beginning.steps import BRAND, HOLIDAYS, HOURS, STEPS, WORDS, place_of, wrong_at
+from bot.beginning.steps import BRAND, HOLIDAYS, HOURS, LAST, STEPS, WORDS, place_of, wrong_at
 from bot.desk.setup.port import NotMetError, Rehearsal, Workshop
 from bot.desk.setup.sitting import Sitting, name_of
 from bot.desk.show import moment
 from bot.desk.words import words
 from bot.model.problem import Level, Problem
-from bot.service.told import Told
+from bot.service.told import AT_THE_WEEKEND, IN_THE_EVENING, ON_A_HOLIDAY, Told, by_occasion
 
 _WHAT = {
-    moments.EVENING: "evening",
-    moments.WEEKEND: "weekend",
-    moments.HOLIDAY: "holiday",
-    moments.EVE: "eve",
+    IN_THE_EVENING: "evening",
+    AT_THE_WEEKEND: "weekend",
+    ON_A_HOLIDAY: "holiday",
+    BEFORE_A_HOLIDAY: "eve",
 }
-_NAMES = (
-    ("{{ hours.next_open|when }}", "setup_names_open"),
-    ("{{ promise.by|when }}", "setup_names_promise"),
-    ("{{ case.ref }}", "setup_names_ref"),
-    ("{{ customer.name }}", "setup_names_customer"),
-)
 
 
 async def shown_step(
@@ -71,7 +64,7 @@ def shown_last(workshop: Workshop, sitting: Sitting, language: str, *, failure: 
     rehearsal = workshop.rehearsal()
     current = rehearsal is not None and rehearsal.of == name_of(sitting.files())
     return {
-        **_shared(sitting, "last"),
+        **_shared(sitting, LAST),
         "answers": answers,
         "place": _place(answers, language),
         "met": sitting.met,
@@ -107,12 +100,12 @@ def _words(seen: Preview, answers: Answers, now: datetime, language: str) -> Map
     return {
         "languages": answers.languages,
         "longest": LONGEST_WORDS,
-        "names": [(name, w[key]) for name, key in _NAMES],
+        "names": [(name, w[f"setup_names_{key}"]) for key, name in NAMES.items()],
         "problems": {name: [_problem(item) for item in found] for name, found in seen.wrong.items()},
         "unsayable": seen.calendar is None,
         "told": [
             (w[f"setup_at_{_WHAT[occasion.what]}"], _at(seen, occasion.at, now, language), _said(group))
-            for occasion, group in groupby(seen.told, key=lambda item: item.occasion)
+            for occasion, group in by_occasion(seen.told)
         ],
     }
 
@@ -153,9 +146,10 @@ def _why(error: NotMetError, w: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _place(answers: Answers, language: str) -> str:
-    country, _, region = (answers.holidays[0] if answers.holidays else "").partition("-")
-    named = dict(countries(language)).get(country, country)
-    return ", ".join(part for part in (named, dict(regions(country)).get(region, region)) if part)
+    place = place_of({}, answers)
+    country = dict(countries(language)).get(place.country, place.country)
+    region = dict(regions(place.country)).get(place.region, place.region)
+    return ", ".join(part for part in (country, region) if part)
 
 
 def _scenes(rehearsal: Rehearsal | None, language: str) -> Mapping[str, object]:

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from bot.beginning.files import customised, with_channel
 from bot.beginning.questions import Read
-from bot.beginning.steps import read_typed
+from bot.beginning.steps import WORDS, read_typed
 from bot.settings.secrets import variable_for
 from bot.starter import StarterFile, starter_files
 
@@ -28,6 +28,18 @@ class Sitting:
     typed: dict[str, str] = field(default_factory=dict)
     passed: set[str] = field(default_factory=set)
     met: dict[str, Met] = field(default_factory=dict)
+
+    def keep(self, step: str, typed: Mapping[str, str]) -> None:
+        """Keep what was typed at a step, which is to be passed again where it differs.
+
+        So are the words where there is a language more: nobody has looked at them in that one.
+        """
+        languages = set(self.read().answers.languages)
+        if typed.items() - self.typed.items():
+            self.passed.discard(step)
+        self.typed.update(typed)
+        if set(self.read().answers.languages) - languages:
+            self.passed.discard(WORDS)
 
     def read(self) -> Read:
         """Read what was typed."""
