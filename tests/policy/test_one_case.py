@@ -23,17 +23,18 @@ from bot.testing.engine import StepEngine
 from tests.support.brand import MONDAY, SATURDAY, TRAITS, small_brand, with_reply
 
 ASKS = "Quella pratica è tua?\nbuttons: Sì | No"
-IN_PUBLIC, IN_PRIVATE = Author(id="p", name="Paola"), Author(id="77", name="Paola")
+IN_PUBLIC, IN_PRIVATE, BY_PHONE = (Author(id=item, name="Paola") for item in ("p", "77", "39"))
 COMPLAINT = "la fibra non va da ieri"
 FOR_PEOPLE = frozenset({CaseStatus.WAITING_FOR_AGENT, CaseStatus.WITH_AGENT})
 
 
 @dataclass
 class Person:
-    """One person who writes on the wall and in the chat, and what was said to them in each place."""
+    """One person who writes on the wall, in the chat and by phone, and what was said to them there."""
 
     wall: Dialogue
     chat: Dialogue
+    phone: Dialogue
 
     async def posts(self, text: str) -> list[str]:
         return await _say(self.wall, text)
@@ -85,19 +86,19 @@ def _speaking() -> Knowledge:
 async def _person(at: object = MONDAY) -> Person:
     clock = FakeClock(at)  # type: ignore[arg-type]
     engine = StepEngine(clock)
-    wall, chat = RecordingChannel(TRAITS["wall"]), RecordingChannel(TRAITS["chat"])
+    wall, chat, phone = (RecordingChannel(TRAITS[name]) for name in ("wall", "chat", "phone"))
     knowledge = _speaking()
     sportello = Sportello(
         store=open_memory_store(),
         knowledge=lambda: knowledge,
         clock=clock,
         engine=engine,
-        connect={"wall": lambda _link: wall, "chat": lambda _link: chat},
+        connect={"wall": lambda _link: wall, "chat": lambda _link: chat, "phone": lambda _link: phone},
         traits=TRAITS,
         compute=inline,
     )
-    places = [Dialogue(sportello, engine, clock, channel) for channel in (wall, chat)]
-    for place, who in zip(places, (IN_PUBLIC, IN_PRIVATE), strict=True):
+    places = [Dialogue(sportello, engine, clock, channel) for channel in (wall, chat, phone)]
+    for place, who in zip(places, (IN_PUBLIC, IN_PRIVATE, BY_PHONE), strict=True):
         place.customer = who
     assert places[0].surface is Surface.PUBLIC
     return Person(*places)
@@ -253,6 +254,20 @@ async def test_while_the_case_is_shared_the_promise_is_told_and_kept_once() -> N
     await person.wall.wait(timedelta(hours=1, minutes=5))
     assert "oggi" in person.last_in(person.wall)
     assert len(person.chat.channel.sent) == chat
+
+
+async def test_what_is_written_in_one_place_while_the_case_is_closed_in_another_has_a_live_case() -> None:
+    person = await _person()
+    await person.posts(COMPLAINT)
+    await person.ties()
+    number = (await person.public()).case.number
+    sportello = person.wall.sportello
+    await sportello.agents.close_case((await person.public()).id, "FB")
+    await person.chat.write_unheard(COMPLAINT)
+    await person.wall.engine.settle()
+    case = (await person.private()).case
+    assert (case.previous, case.status) == (number, CaseStatus.WAITING_FOR_AGENT)
+    assert (await person.public()).case.status is CaseStatus.CLOSED
 
 
 ACTS = ("post", "write", "other", "reference", "tie", "close", "agent", "take", "back", "wait", "thanks")
