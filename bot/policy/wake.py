@@ -14,7 +14,7 @@ from bot.policy.clocks import look_at_clocks
 from bot.policy.promises import fallen_due, not_said
 from bot.policy.queued_posts import leave_posts, next_post
 from bot.policy.reassurances import reassure, reassure_later
-from bot.policy.situation import is_draft, taken_over
+from bot.policy.situation import is_draft, is_muted, taken_over
 from bot.policy.waking import Waking
 
 _TO_CLOSE = (CaseStatus.RESOLVED, FollowUpKind.GIVE_UP)
@@ -36,8 +36,7 @@ def wake(
     )
     if follow_up.kind is FollowUpKind.CLOCK:
         return look_at_clocks(waking)
-    muted = conversation.mute is not None and now < conversation.mute.until
-    reason = "a person muted the contact" if muted else _no_longer_true(waking)
+    reason = "a person muted the contact" if is_muted(conversation, now) else _no_longer_true(waking)
     if reason and follow_up.kind is FollowUpKind.AGAIN:
         return leave_posts(waking, reason)
     if reason:

@@ -256,6 +256,17 @@ async def test_while_the_case_is_shared_the_promise_is_told_and_kept_once() -> N
     assert len(person.chat.channel.sent) == chat
 
 
+async def test_a_muted_customer_is_not_told_that_the_case_was_closed_elsewhere() -> None:
+    person = await _person()
+    await person.posts(COMPLAINT)
+    await person.ties()
+    await person.chat.mute(timedelta(days=1))
+    before = len(person.chat.channel.sent)
+    await person.wall.close()
+    assert (await person.private()).case.status is CaseStatus.CLOSED
+    assert person.chat.channel.sent[before:] == []
+
+
 async def test_what_is_written_in_one_place_while_the_case_is_closed_in_another_has_a_live_case() -> None:
     person = await _person()
     await person.posts(COMPLAINT)
