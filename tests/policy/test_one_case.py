@@ -256,6 +256,50 @@ async def test_while_the_case_is_shared_the_promise_is_told_and_kept_once() -> N
     assert len(person.chat.channel.sent) == chat
 
 
+async def test_a_case_that_is_followed_in_another_place_too_is_not_left_for_a_third() -> None:
+    person = await _person()
+    for chat in (person.chat, person.phone):
+        await person.posts(COMPLAINT)
+        case = (await person.public()).case
+        await _say(chat, "/start", case.key)
+        await _say(chat, "sì")
+        await person.wall.close()
+        await person.wall.wait(timedelta(hours=2))
+    await person.posts(COMPLAINT)
+    await person.writes(COMPLAINT)
+    number = (await person.private()).case.number
+    assert (await person.public()).case.number == number
+    await person.chat.agent("Il tecnico passa domani.")
+    await person.chat.hand_back()
+    await _say(person.phone, COMPLAINT)
+    await person.wall.wait(timedelta(hours=2))
+    await person.posts(COMPLAINT)
+    for there in (await person.public(), await person.private()):
+        assert (there.case.number, there.case.is_open) == (number, True)
+
+
+async def test_nor_is_it_left_at_the_yes() -> None:
+    person = await _person()
+    await person.writes("operatore!")
+    number = (await person.private()).case.number
+    await _say(person.phone, "/start", (await person.private()).case.key)
+    await _say(person.phone, "sì")
+    assert (await _there(person.phone)).case.number == number
+    await person.posts("operatore!")
+    await person.ties()
+    for there in (await person.private(), await _there(person.phone)):
+        assert (there.case.number, there.case.is_open) == (number, True)
+
+
+async def test_what_nobody_understood_is_not_taken_for_the_same_matter_at_the_yes() -> None:
+    person = await _person()
+    await person.posts("boh")
+    await person.writes("la bolletta di marzo")
+    assert (await person.private()).case.status is CaseStatus.WAITING_FOR_AGENT
+    await person.ties()
+    assert (await person.public()).case.number != (await person.private()).case.number
+
+
 async def test_a_muted_customer_is_not_told_that_the_case_was_closed_elsewhere() -> None:
     person = await _person()
     await person.posts(COMPLAINT)
