@@ -13,7 +13,8 @@ from bot.app import Sportello, inline
 from bot.knowledge.library import Knowledge
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Conversation
-from bot.model.message import STARTED_BY, Author, InboundKind, Surface
+from bot.model.message import REACTIONS, STARTED_BY, Author, InboundKind, Surface
+from bot.model.standing import FactKind
 from bot.model.turn import TaskKind
 from bot.stores import open_memory_store
 from bot.testing import Dialogue
@@ -221,6 +222,23 @@ async def test_a_persons_answer_in_one_place_ends_what_was_owed_in_the_other() -
     sent = len(person.wall.channel.sent)
     await person.wall.wait(timedelta(hours=3))
     assert len(person.wall.channel.sent) == sent, "no reassurance after the answer"
+
+
+async def test_who_goes_on_in_private_keeps_the_place_of_the_public_complaint() -> None:
+    person = await _person()
+    person.wall.customer = replace(IN_PUBLIC, followers=200_000)
+    await person.posts(COMPLAINT)
+    spread = replace(person.wall._inbound(InboundKind.SPREAD), event_key="spread", payload={REACTIONS: "250"})
+    await person.wall._arrive(spread)
+    before = (await person.public()).case
+    await person.wall.wait(timedelta(minutes=20))
+    await person.ties()
+    after = (await person.private()).case
+    assert before.place is not None
+    assert after.place is not None
+    assert after.place <= before.place
+    assert {FactKind.SPREAD, FactKind.REACH} <= {fact.kind for fact in after.facts}
+    assert after.signals.spread == 250
 
 
 async def test_after_the_case_is_closed_the_next_message_opens_one_that_follows_it() -> None:
