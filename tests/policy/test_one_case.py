@@ -224,6 +224,23 @@ async def test_a_persons_answer_in_one_place_ends_what_was_owed_in_the_other() -
     assert len(person.wall.channel.sent) == sent, "no reassurance after the answer"
 
 
+async def test_silence_in_one_place_does_not_close_the_case_while_the_customer_writes_in_the_other() -> None:
+    person = await _person()
+    await person.posts(COMPLAINT)
+    await person.ties()
+    await person.chat.agent("Il tecnico passa domani.")
+    await person.chat.hand_back()
+    (silent_until,) = (
+        item.at for item in (await person.private()).follow_ups if item.kind is FollowUpKind.GIVE_UP
+    )
+    await person.wall.wait(silent_until - timedelta(hours=1) - person.wall.clock.now())
+    await person.posts("quando aprite?")
+    await person.wall.wait(timedelta(hours=2))
+    assert (await person.public()).case.is_open
+    await person.wall.wait(timedelta(days=30))
+    assert (await person.public()).case.status is CaseStatus.CLOSED
+
+
 async def test_who_goes_on_in_private_keeps_the_place_of_the_public_complaint() -> None:
     person = await _person()
     person.wall.customer = replace(IN_PUBLIC, followers=200_000)
