@@ -346,6 +346,19 @@ async def test_a_muted_customer_is_not_told_that_the_case_was_closed_elsewhere()
     assert person.chat.channel.sent[before:] == []
 
 
+@pytest.mark.parametrize("muted_in", ["wall", "chat"])
+async def test_who_is_muted_in_one_place_still_waits_for_a_person_in_the_other(muted_in: str) -> None:
+    person = await _person()
+    await person.posts(COMPLAINT)
+    await person.ties()
+    agents = person.chat.sportello.agents
+    before = await agents.tasks()
+    await (person.wall if muted_in == "wall" else person.chat).mute(timedelta(days=1))
+    for there in (await person.public(), await person.private()):
+        assert there.case.status is CaseStatus.WAITING_FOR_AGENT
+    assert await agents.tasks() == before
+
+
 async def test_what_is_written_in_one_place_while_the_case_is_closed_in_another_has_a_live_case() -> None:
     person = await _person()
     await person.posts(COMPLAINT)
