@@ -142,7 +142,8 @@ class Quoted:
 class Place:
     """Another conversation of the same person in which the same case is followed.
 
-    `promised` is the time that was promised there, None where none is open.
+    `promised` is the time that was promised there, None where none is open; `closing` is when silence there
+    closes the case.
     """
 
     id: int
@@ -152,6 +153,7 @@ class Place:
     key: str
     surface: Surface
     promised: datetime | None = None
+    closing: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

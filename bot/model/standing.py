@@ -63,4 +63,5 @@ def together(one: Signals, other: Signals) -> Signals:
         said=max(one.said, other.said),
         quoted=one.quoted,
         foreign=one.foreign or other.foreign,
+        spread=max(one.spread, other.spread),
     )

@@ -48,6 +48,12 @@ def _is_mark(char: str) -> bool:
     )
 
 
+def without_accents(text: str) -> str:
+    """Take the accents off a text's letters, for comparing."""
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in parts if not unicodedata.combining(char))
+
+
 def utf16_length(text: str) -> int:
     """Count a text in UTF-16 units, as Telegram does: most characters 1, an emoji 2."""
     return len(text) + sum(char > "\uffff" for char in text)

@@ -190,14 +190,17 @@ def _answered(closing: datetime) -> tuple[Effect, ...]:
     )
 
 
-def mute(event: Inbound) -> Decision:
-    """Say nothing automatic to a contact until a time: what is queued is taken back, nothing is owed."""
+def mute(conversation: Conversation, event: Inbound) -> Decision:
+    """Say nothing automatic to a contact until a time: what is queued is taken back, nothing is owed.
+
+    A case that is followed in other places too goes on there.
+    """
     agent, until = event.payload["agent"], datetime.fromisoformat(event.payload[UNTIL])
     effects = (
         MuteContact(mute=Mute(agent=agent, reason=event.text, until=until)),
         Withdraw(),
         Cancel(kinds=frozenset(FollowUpKind)),
-        MoveCase(status=CaseStatus.ANSWERED),
+        *(() if conversation.places else (MoveCase(status=CaseStatus.ANSWERED),)),
         WaitOver(),
     )
     why = f"{agent} mutes the contact until {until:%Y-%m-%d %H:%M} UTC: {event.text}"

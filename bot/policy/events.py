@@ -118,7 +118,7 @@ def decide_event(  # noqa: C901, PLR0911, PLR0912 - an arm a kind
         case InboundKind.CORRECT | InboundKind.TAKE_BACK:
             return _revised(event)
         case InboundKind.MUTE:
-            return agents.mute(event)
+            return agents.mute(conversation, event)
         case InboundKind.UNMUTE:
             return agents.unmute(event)
         case InboundKind.BLOCKED:

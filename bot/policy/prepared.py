@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from bot.knowledge.ports import ReplyError
 from bot.model.conversation import Conversation
 from bot.model.effects import Decision, Outcome, Reply
 from bot.model.message import Purpose
+from bot.model.text import without_accents
 from bot.model.traits import Traits
 from bot.policy.apply import Draft
 from bot.policy.writing import Writing
@@ -73,5 +73,4 @@ def _rank(item: Prepared, wanted: list[str]) -> int:
 
 def _plain(text: str) -> str:
     """Give small letters without accents."""
-    parts = unicodedata.normalize("NFKD", text.casefold().replace("_", " "))
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+    return without_accents(text.casefold().replace("_", " "))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from bot.knowledge.tone import Tone
-from bot.model.case import Priority
+from bot.model.case import CaseStatus, Priority
 from bot.model.conversation import Conversation
 from bot.model.hand_off import HandOffReason
 from bot.model.message import Surface
@@ -28,10 +28,16 @@ _NOTHING = timedelta(0)
 def place_of(
     conversation: Conversation, facts: tuple[Fact, ...], weights: Weights, now: datetime
 ) -> datetime:
-    """Give the moment since which the case counts as waiting: the earliest comes first."""
+    """Give the moment since which the case counts as waiting: the earliest comes first.
+
+    While it waits, a case that began in another conversation keeps at least the place it has there.
+    """
     since = conversation.unanswered_since or conversation.state.heard_at or now
     ahead = max(_ahead_of_promise(conversation, weights, since), _ahead_of_clock(facts, weights, since))
-    return since - ahead - sum((weight_of(fact, weights) for fact in facts), _NOTHING)
+    place = since - ahead - sum((weight_of(fact, weights) for fact in facts), _NOTHING)
+    case = conversation.case
+    waits = conversation.guest and case.status is CaseStatus.WAITING_FOR_AGENT
+    return min(place, case.place) if waits and case.place is not None else place
 
 
 def facts_of(conversation: Conversation, weights: Weights, clocks: tuple[Clock, ...]) -> tuple[Fact, ...]:
@@ -90,7 +96,12 @@ def _facts(conversation: Conversation, clocks: tuple[Clock, ...]) -> Iterator[Fa
         yield from (Fact(kind=FactKind.PUBLIC, number=int(at.timestamp())) for at in due)
         yield Fact(kind=FactKind.SPREAD, number=signals.spread)
     yield Fact(kind=FactKind.REACH, number=conversation.contact.followers or 0)
+    if conversation.guest:
+        yield from (fact for fact in case.facts if fact.kind in _OF_A_PLACE)
 
+
+_OF_A_PLACE = frozenset({FactKind.PUBLIC, FactKind.SPREAD, FactKind.REACH})
+"""What is known only where the case began, and holds for it everywhere."""
 
 _RISKS = frozenset({Tone.SELF_HARM, Tone.THREAT, Tone.MINOR, Tone.LEGAL, Tone.SCANDAL})
 

@@ -16,6 +16,7 @@ from bot.policy.apply import Draft
 from bot.policy.closing_words import CLOSED, closing_words
 from bot.policy.limits import room_left, said_enough
 from bot.policy.sensitive import MINDED, minded
+from bot.policy.situation import is_muted
 
 _QUIET = Cancel(kinds=frozenset(FollowUpKind) - {FollowUpKind.GIVE_UP, FollowUpKind.AGAIN})
 
@@ -67,7 +68,7 @@ def heard_of_case(
         over: tuple[Effect, ...] = (EndPromise(state=PromiseState.RELEASED), _QUIET, WaitOver())
         return _silent(over, "a person has answered in another conversation of this case")
     ended = (Withdraw(), Cancel(kinds=frozenset(FollowUpKind)), WaitOver())
-    if what is Shared.OVER or conversation.state.wants_quiet:
+    if what is Shared.OVER or conversation.state.wants_quiet or is_muted(conversation, now):
         return _silent(ended, f"the case is {conversation.case.status} in another conversation")
     return _closed(conversation, ended, knowledge, now, traits)
 

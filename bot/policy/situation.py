@@ -207,6 +207,11 @@ def _promise_elsewhere(conversation: Conversation) -> FollowUp | None:
     return FollowUp(kind=FollowUpKind.PROMISE, at=min(made)) if made else None
 
 
+def is_muted(conversation: Conversation, now: datetime) -> bool:
+    """Tell whether a person has let the bot say nothing to this contact for now."""
+    return conversation.mute is not None and now < conversation.mute.until
+
+
 def taken_over(conversation: Conversation, now: datetime) -> bool:
     """Tell whether an agent has the conversation, and the bot is silent."""
     until = conversation.state.silent_until

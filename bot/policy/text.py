@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from bot.model.text import without_accents
 
 STOP = frozenset(
     {
@@ -127,6 +128,4 @@ _NOT_WORDS = re.compile(r"[^\w\s]+|_+")
 
 def plain(text: str) -> str:
     """Give a short text in lower case, without accents, punctuation or doubled spaces, for comparing."""
-    decomposed = unicodedata.normalize("NFKD", text[:200].casefold())
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(_NOT_WORDS.sub(" ", bare).split())
+    return " ".join(_NOT_WORDS.sub(" ", without_accents(text[:200].casefold())).split())

@@ -14,7 +14,7 @@ from bot.policy.clocks import look_at_clocks
 from bot.policy.promises import fallen_due, not_said
 from bot.policy.queued_posts import leave_posts, next_post
 from bot.policy.reassurances import reassure, reassure_later
-from bot.policy.situation import is_draft, taken_over
+from bot.policy.situation import is_draft, is_muted, taken_over
 from bot.policy.waking import Waking
 
 _TO_CLOSE = (CaseStatus.RESOLVED, FollowUpKind.GIVE_UP)
@@ -36,8 +36,7 @@ def wake(
     )
     if follow_up.kind is FollowUpKind.CLOCK:
         return look_at_clocks(waking)
-    muted = conversation.mute is not None and now < conversation.mute.until
-    reason = "a person muted the contact" if muted else _no_longer_true(waking)
+    reason = "a person muted the contact" if is_muted(conversation, now) else _no_longer_true(waking)
     if reason and follow_up.kind is FollowUpKind.AGAIN:
         return leave_posts(waking, reason)
     if reason:
@@ -91,7 +90,7 @@ def _no_longer_true(waking: Waking) -> str:
         return "too old to be said in public"
     if waking.is_late and kind in _ONLY_FRESH:
         return "too old to be said"
-    overtaken = _overtaken(status, kind) or _not_to_be_asked(waking)
+    overtaken = _overtaken(status, kind) or _not_to_be_asked(waking) or _not_silent_elsewhere(waking)
     return overtaken or ("" if kind in _LOOKS_ITSELF else waking.forbidden)
 
 
@@ -106,6 +105,15 @@ def _not_to_be_asked(waking: Waking) -> str:
         return "the channel is in draft"
     asked = conversation.state.asked_about == conversation.case.number
     return "it was asked before whether this case is solved" if asked else ""
+
+
+def _not_silent_elsewhere(waking: Waking) -> str:
+    """Say why silence here does not close a case that is followed in other places too; "" if it does."""
+    if waking.follow_up.kind is not FollowUpKind.GIVE_UP:
+        return ""
+    later = (place.closing for place in waking.conversation.places if place.closing is not None)
+    silent = all(at <= waking.now for at in later)
+    return "" if silent else "something was written since in another conversation of this case"
 
 
 def _overtaken(status: CaseStatus, kind: FollowUpKind) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.model.incident import Announcement
 from bot.model.message import Author
 from bot.testing import Dialogue
 from tests.support.brand import MONDAY, talk
@@ -55,6 +56,19 @@ async def test_the_last_mute_counts() -> None:
     await _mute(dialogue, timedelta(hours=1))
     await dialogue.wait(timedelta(hours=2))
     assert (await dialogue.say("quando aprite?")).said
+
+
+async def test_nor_do_they_hear_the_news_of_an_incident() -> None:
+    dialogue = await talk()
+    texts, end = {"it": "La rete non va.", "en": "It is down."}, {"it": "Va di nuovo.", "en": "It works."}
+    said = Announcement(intents=("pacco",), texts=texts, next_update=MONDAY + timedelta(hours=2))
+    await dialogue.open_incident(said)
+    assert (await dialogue.say("dov'è il pacco?")).said
+    await _mute(dialogue)
+    before = len(dialogue.channel.sent)
+    await dialogue.go_on_about_incident(Announcement(texts=end), over=True)
+    await dialogue.wait(timedelta(seconds=10))
+    assert dialogue.channel.sent[before:] == []
 
 
 async def test_nobody_else_is_muted_with_them() -> None:

@@ -13,7 +13,8 @@ from bot.app import Sportello, inline
 from bot.knowledge.library import Knowledge
 from bot.model.case import CaseStatus, FollowUpKind
 from bot.model.conversation import Conversation
-from bot.model.message import STARTED_BY, Author, InboundKind, Surface
+from bot.model.message import REACTIONS, STARTED_BY, Author, InboundKind, Surface
+from bot.model.standing import FactKind
 from bot.model.turn import TaskKind
 from bot.stores import open_memory_store
 from bot.testing import Dialogue
@@ -23,17 +24,18 @@ from bot.testing.engine import StepEngine
 from tests.support.brand import MONDAY, SATURDAY, TRAITS, small_brand, with_reply
 
 ASKS = "Quella pratica è tua?\nbuttons: Sì | No"
-IN_PUBLIC, IN_PRIVATE = Author(id="p", name="Paola"), Author(id="77", name="Paola")
+IN_PUBLIC, IN_PRIVATE, BY_PHONE = (Author(id=item, name="Paola") for item in ("p", "77", "39"))
 COMPLAINT = "la fibra non va da ieri"
 FOR_PEOPLE = frozenset({CaseStatus.WAITING_FOR_AGENT, CaseStatus.WITH_AGENT})
 
 
 @dataclass
 class Person:
-    """One person who writes on the wall and in the chat, and what was said to them in each place."""
+    """One person who writes on the wall, in the chat and by phone, and what was said to them there."""
 
     wall: Dialogue
     chat: Dialogue
+    phone: Dialogue
 
     async def posts(self, text: str) -> list[str]:
         return await _say(self.wall, text)
@@ -85,19 +87,19 @@ def _speaking() -> Knowledge:
 async def _person(at: object = MONDAY) -> Person:
     clock = FakeClock(at)  # type: ignore[arg-type]
     engine = StepEngine(clock)
-    wall, chat = RecordingChannel(TRAITS["wall"]), RecordingChannel(TRAITS["chat"])
+    wall, chat, phone = (RecordingChannel(TRAITS[name]) for name in ("wall", "chat", "phone"))
     knowledge = _speaking()
     sportello = Sportello(
         store=open_memory_store(),
         knowledge=lambda: knowledge,
         clock=clock,
         engine=engine,
-        connect={"wall": lambda _link: wall, "chat": lambda _link: chat},
+        connect={"wall": lambda _link: wall, "chat": lambda _link: chat, "phone": lambda _link: phone},
         traits=TRAITS,
         compute=inline,
     )
-    places = [Dialogue(sportello, engine, clock, channel) for channel in (wall, chat)]
-    for place, who in zip(places, (IN_PUBLIC, IN_PRIVATE), strict=True):
+    places = [Dialogue(sportello, engine, clock, channel) for channel in (wall, chat, phone)]
+    for place, who in zip(places, (IN_PUBLIC, IN_PRIVATE, BY_PHONE), strict=True):
         place.customer = who
     assert places[0].surface is Surface.PUBLIC
     return Person(*places)
@@ -222,6 +224,40 @@ async def test_a_persons_answer_in_one_place_ends_what_was_owed_in_the_other() -
     assert len(person.wall.channel.sent) == sent, "no reassurance after the answer"
 
 
+async def test_silence_in_one_place_does_not_close_the_case_while_the_customer_writes_in_the_other() -> None:
+    person = await _person()
+    await person.posts(COMPLAINT)
+    await person.ties()
+    await person.chat.agent("Il tecnico passa domani.")
+    await person.chat.hand_back()
+    (silent_until,) = (
+        item.at for item in (await person.private()).follow_ups if item.kind is FollowUpKind.GIVE_UP
+    )
+    await person.wall.wait(silent_until - timedelta(hours=1) - person.wall.clock.now())
+    await person.posts("quando aprite?")
+    await person.wall.wait(timedelta(hours=2))
+    assert (await person.public()).case.is_open
+    await person.wall.wait(timedelta(days=30))
+    assert (await person.public()).case.status is CaseStatus.CLOSED
+
+
+async def test_who_goes_on_in_private_keeps_the_place_of_the_public_complaint() -> None:
+    person = await _person()
+    person.wall.customer = replace(IN_PUBLIC, followers=200_000)
+    await person.posts(COMPLAINT)
+    spread = replace(person.wall._inbound(InboundKind.SPREAD), event_key="spread", payload={REACTIONS: "250"})
+    await person.wall._arrive(spread)
+    before = (await person.public()).case
+    await person.wall.wait(timedelta(minutes=20))
+    await person.ties()
+    after = (await person.private()).case
+    assert before.place is not None
+    assert after.place is not None
+    assert after.place <= before.place
+    assert {FactKind.SPREAD, FactKind.REACH} <= {fact.kind for fact in after.facts}
+    assert after.signals.spread == 250
+
+
 async def test_after_the_case_is_closed_the_next_message_opens_one_that_follows_it() -> None:
     person = await _person()
     await person.posts(COMPLAINT)
@@ -253,6 +289,88 @@ async def test_while_the_case_is_shared_the_promise_is_told_and_kept_once() -> N
     await person.wall.wait(timedelta(hours=1, minutes=5))
     assert "oggi" in person.last_in(person.wall)
     assert len(person.chat.channel.sent) == chat
+
+
+async def test_a_case_that_is_followed_in_another_place_too_is_not_left_for_a_third() -> None:
+    person = await _person()
+    for chat in (person.chat, person.phone):
+        await person.posts(COMPLAINT)
+        case = (await person.public()).case
+        await _say(chat, "/start", case.key)
+        await _say(chat, "sì")
+        await person.wall.close()
+        await person.wall.wait(timedelta(hours=2))
+    await person.posts(COMPLAINT)
+    await person.writes(COMPLAINT)
+    number = (await person.private()).case.number
+    assert (await person.public()).case.number == number
+    await person.chat.agent("Il tecnico passa domani.")
+    await person.chat.hand_back()
+    await _say(person.phone, COMPLAINT)
+    await person.wall.wait(timedelta(hours=2))
+    await person.posts(COMPLAINT)
+    for there in (await person.public(), await person.private()):
+        assert (there.case.number, there.case.is_open) == (number, True)
+
+
+async def test_nor_is_it_left_at_the_yes() -> None:
+    person = await _person()
+    await person.writes("operatore!")
+    number = (await person.private()).case.number
+    await _say(person.phone, "/start", (await person.private()).case.key)
+    await _say(person.phone, "sì")
+    assert (await _there(person.phone)).case.number == number
+    await person.posts("operatore!")
+    await person.ties()
+    for there in (await person.private(), await _there(person.phone)):
+        assert (there.case.number, there.case.is_open) == (number, True)
+
+
+async def test_what_nobody_understood_is_not_taken_for_the_same_matter_at_the_yes() -> None:
+    person = await _person()
+    await person.posts("boh")
+    await person.writes("la bolletta di marzo")
+    assert (await person.private()).case.status is CaseStatus.WAITING_FOR_AGENT
+    await person.ties()
+    assert (await person.public()).case.number != (await person.private()).case.number
+
+
+async def test_a_muted_customer_is_not_told_that_the_case_was_closed_elsewhere() -> None:
+    person = await _person()
+    await person.posts(COMPLAINT)
+    await person.ties()
+    await person.chat.mute(timedelta(days=1))
+    before = len(person.chat.channel.sent)
+    await person.wall.close()
+    assert (await person.private()).case.status is CaseStatus.CLOSED
+    assert person.chat.channel.sent[before:] == []
+
+
+@pytest.mark.parametrize("muted_in", ["wall", "chat"])
+async def test_who_is_muted_in_one_place_still_waits_for_a_person_in_the_other(muted_in: str) -> None:
+    person = await _person()
+    await person.posts(COMPLAINT)
+    await person.ties()
+    agents = person.chat.sportello.agents
+    before = await agents.tasks()
+    await (person.wall if muted_in == "wall" else person.chat).mute(timedelta(days=1))
+    for there in (await person.public(), await person.private()):
+        assert there.case.status is CaseStatus.WAITING_FOR_AGENT
+    assert await agents.tasks() == before
+
+
+async def test_what_is_written_in_one_place_while_the_case_is_closed_in_another_has_a_live_case() -> None:
+    person = await _person()
+    await person.posts(COMPLAINT)
+    await person.ties()
+    number = (await person.public()).case.number
+    sportello = person.wall.sportello
+    await sportello.agents.close_case((await person.public()).id, "FB")
+    await person.chat.write_unheard(COMPLAINT)
+    await person.wall.engine.settle()
+    case = (await person.private()).case
+    assert (case.previous, case.status) == (number, CaseStatus.WAITING_FOR_AGENT)
+    assert (await person.public()).case.status is CaseStatus.CLOSED
 
 
 ACTS = ("post", "write", "other", "reference", "tie", "close", "agent", "take", "back", "wait", "thanks")

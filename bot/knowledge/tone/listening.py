@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -12,6 +11,7 @@ from importlib.resources import files
 from bot.knowledge.matching.normalise import matching_copy
 from bot.knowledge.tone.expressions import NO_WORD, Expressions, words
 from bot.knowledge.tone.kinds import Tone
+from bot.model.text import without_accents
 
 Own = tuple[tuple[str, tuple[str, ...]], ...]
 """A brand's own, by the name of the kind; "harmless" ones are overheard."""
@@ -82,8 +82,7 @@ def _copies(text: str, names: Sequence[str]) -> Iterable[str]:
 
 
 def _bare(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.lower().replace("’", "'"))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return without_accents(text.lower().replace("’", "'"))
 
 
 @lru_cache(maxsize=8)

@@ -13,7 +13,7 @@ from bot.model.incident import Incident, IncidentStatus
 from bot.model.message import Inbound, Purpose
 from bot.model.traits import Traits
 from bot.policy.incidents.folding import fold
-from bot.policy.situation import taken_over
+from bot.policy.situation import is_muted, taken_over
 from bot.policy.timing import timetable
 from bot.policy.waking import unsayable
 
@@ -39,7 +39,7 @@ def tell_news(
     if known is not None and known.told >= item.update:
         return _silent((), "the customer has been told already")
     told = Attach(incident=item.id, told=item.update)
-    left = _left(conversation)
+    left = _left(conversation, now)
     if left:
         return _silent((told,), left)
     if taken_over(conversation, now):
@@ -60,10 +60,12 @@ def _said(item: Incident, told: Attach, folded: tuple[Effect, ...]) -> Decision:
     return Decision(rule="incident_news", outcome=Outcome.ANSWER, effects=(*folded, told, reply), why=(why,))
 
 
-def _left(conversation: Conversation) -> str:
+def _left(conversation: Conversation, now: datetime) -> str:
     """Say why nothing is said and nobody need do anything; "" where there is no such reason."""
     if conversation.state.wants_quiet:
         return "the customer wants no automatic messages"
+    if is_muted(conversation, now):
+        return "a person muted the contact"
     if conversation.case.status in {CaseStatus.CLOSED, CaseStatus.RESOLVED}:
         return f"the case is {conversation.case.status}"
     return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.knowledge.tone import Tone
 from bot.model.effects import HandOff, Outcome
 from bot.policy.sensitive import REASONS
-from bot.policy.situation import Ruling, Situation
+from bot.policy.situation import Ruling, Situation, is_muted
 
 _STILL_HEARD = frozenset({Tone.SELF_HARM, Tone.THREAT, Tone.MINOR, Tone.LEGAL})
 """What a person hears of whoever says it."""
@@ -14,7 +14,7 @@ _STILL_HEARD = frozenset({Tone.SELF_HARM, Tone.THREAT, Tone.MINOR, Tone.LEGAL})
 def muted(case: Situation) -> Ruling | None:
     """Be silent while the mute lasts; people are asked only where somebody may be in need or in danger."""
     mute = case.conversation.mute
-    if mute is None or case.now >= mute.until or not case.from_person:
+    if mute is None or not is_muted(case.conversation, case.now) or not case.from_person:
         return None
     until = case.calendar.local(mute.until)
     why = f"{mute.agent} muted this contact until {until:%Y-%m-%d %H:%M}: {mute.reason}"

@@ -21,10 +21,14 @@ _FRESH = frozenset(
 
 
 def one_case(case: Situation) -> Ruling | None:
-    """Name the case and the promised time, both those of the other channel; nothing is promised anew."""
-    if not case.speaks or case.conversation.case.status not in _FRESH:
+    """Name the case and the promised time, both those of the other channel; nothing is promised anew.
+
+    A case that is followed in other places too is not left for one elsewhere: it would be over for them.
+    """
+    mine = case.conversation
+    if not case.speaks or mine.places or mine.case.status not in _FRESH:
         return None
-    for other in case.conversation.elsewhere:
+    for other in mine.elsewhere:
         why = _same_matter(case, other) if other.tied else ""
         if why:
             return _joined(case, other, why)
@@ -35,7 +39,9 @@ def joins(case: Situation, number: int) -> bool:
     """Tell whether this conversation can be put with the case of a number: it is about nothing else."""
     mine = case.conversation.case
     other = next((item for item in case.conversation.elsewhere if item.case.number == number), None)
-    return other is not None and (mine.status in _FRESH or mine.intent == other.case.intent)
+    if other is None or case.conversation.places:
+        return False
+    return mine.status in _FRESH or mine.intent == other.case.intent != ""
 
 
 def _joined(case: Situation, other: Elsewhere, why: str) -> Ruling:

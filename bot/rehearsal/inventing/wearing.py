@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from random import Random
 
+from bot.model.text import without_accents
+
 _SHORT = {
     "it": {
         "non": "nn",
@@ -65,8 +67,7 @@ def in_pieces(text: str, random: Random) -> tuple[str, ...]:
 
 
 def _without_accents(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text)
-    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
+    return unicodedata.normalize("NFC", without_accents(text))
 
 
 def _slipped(text: str, random: Random) -> str:

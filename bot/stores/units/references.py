@@ -101,6 +101,7 @@ def elsewhere(tx: Tx, conversation: Conversation) -> tuple[Elsewhere, ...]:
 
 
 def _case_there(there: Conversation, *, tied: bool) -> Elsewhere:
+    due = {item.kind: item.at for item in there.follow_ups}
     here = Place(
         id=there.id,
         version=there.version,
@@ -108,7 +109,8 @@ def _case_there(there: Conversation, *, tied: bool) -> Elsewhere:
         account=there.account,
         key=there.key,
         surface=there.surface,
-        promised=next((item.at for item in there.follow_ups if item.kind is FollowUpKind.PROMISE), None),
+        promised=due.get(FollowUpKind.PROMISE),
+        closing=due.get(FollowUpKind.GIVE_UP),
     )
     return Elsewhere(
         case=there.case,

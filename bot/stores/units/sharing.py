@@ -12,7 +12,8 @@ from bot.stores.units.numbering import FIRST_NUMBER
 
 _PLACES = """
 SELECT o.id, o.version, o.channel, o.account, o.key, o.surface,
-       (SELECT MIN(f.at) FROM followup f WHERE f.conversation_id = o.id AND f.kind = 'promise')
+       (SELECT MIN(f.at) FROM followup f WHERE f.conversation_id = o.id AND f.kind = 'promise'),
+       (SELECT MIN(f.at) FROM followup f WHERE f.conversation_id = o.id AND f.kind = 'give_up')
 FROM shared s JOIN conversation o ON o.id = s.conversation_id AND o.case_id = s.case_id
 WHERE s.case_id = :case AND o.id <> :id ORDER BY o.id"""
 
@@ -30,6 +31,7 @@ def places(tx: Tx, conversation_id: int, number: int) -> tuple[Place, ...]:
             key=row[4],
             surface=Surface(row[5]),
             promised=moment_or_none(row[6] or 0),
+            closing=moment_or_none(row[7] or 0),
         )
         for row in tx.rows(_PLACES, case=number - FIRST_NUMBER, id=conversation_id)
     )

@@ -205,11 +205,13 @@ def _mark_done(
 
 
 def _keep_case_live(tx: Tx, result: TurnResult) -> None:
-    """Give a message that came in while its case was being closed a live case again."""
-    conversation = result.conversation
-    if conversation.case.status in _OVER and tx.row(_UNHEARD, id=conversation.id):
-        case_id = conversation.case.number - FIRST_NUMBER
-        revive_case(tx, conversation.id, case_id, conversation.case.status, result.now)
+    """Give a message that came in, wherever the case is followed, while it was being closed a live one."""
+    conversation, case = result.conversation, result.conversation.case
+    if case.status not in _OVER:
+        return
+    for place in (conversation.id, *(place.id for place in conversation.places)):
+        if tx.row(_UNHEARD, id=place):
+            revive_case(tx, place, case.number - FIRST_NUMBER, case.status, result.now)
 
 
 def set_aside(tx: Tx, conversation_id: int, inbound: Sequence[int], reason: str, now: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -17,15 +19,25 @@ from tests.channels.telegram.desk_rig import DESK, MARCO, STRANGER, DeskRig, run
 MENU = ("Invia la bozza", "Modifica", "Rifiuta", "Prendo io", "Chiudi")
 
 
-async def drafted(rig: DeskRig, *, surface: Surface = Surface.PRIVATE) -> None:
-    await rig.hear("quando aprite?", surface=surface)
-    await rig.quiet()
-    assert rig.posts()[0].buttons == MENU
+@asynccontextmanager
+async def drafted(fake: FakeTelegram, *, surface: Surface = Surface.PRIVATE) -> AsyncIterator[DeskRig]:
+    """Run a desk in whose group a draft waits."""
+    async with running_desk(fake, mode=Mode.DRAFT) as rig:
+        await rig.hear("quando aprite?", surface=surface)
+        await rig.quiet()
+        assert rig.posts()[0].buttons == MENU
+        yield rig
 
 
-async def asked(rig: DeskRig, *, by: int = 71) -> None:
-    rig.press("Modifica", by=by)
+async def pressed(rig: DeskRig, button: str) -> None:
+    rig.press(button)
     await rig.quiet()
+
+
+async def answered(rig: DeskRig, text: str) -> int:
+    number = rig.answer(text)
+    await rig.quiet()
+    return number
 
 
 async def ending(rig: DeskRig) -> Ending | None:
@@ -39,15 +51,13 @@ async def steps(rig: DeskRig) -> list[ApprovalEvent]:
 async def test_an_answer_to_the_question_goes_in_place_of_the_draft_signed_and_counted_as_an_edit(
     fake: FakeTelegram,
 ) -> None:
-    async with running_desk(fake, mode=Mode.DRAFT) as rig:
-        await drafted(rig)
-        await asked(rig)
+    async with drafted(fake) as rig:
+        await pressed(rig, "Modifica")
         (question,) = rig.questions
         assert question.topic == rig.thread
         assert question.text.startswith("✏ Bozza 1 · Francesca B., rispondi a questo messaggio")
         assert fake.world.toasts == ["Rispondi al messaggio che ti mando qui sotto."]
-        number = rig.answer("Sabato apriamo alle dieci")
-        await rig.quiet()
+        number = await answered(rig, "Sabato apriamo alle dieci")
         assert rig.said == ["Sabato apriamo alle dieci ^FB"]
         assert rig.forum.reactions[number] == "👍"
         assert await ending(rig) == Ending(state=DraftState.EDITED, by="FB", said="Sabato apriamo alle dieci")
@@ -58,9 +68,8 @@ async def test_an_answer_to_the_question_goes_in_place_of_the_draft_signed_and_c
 
 
 async def test_the_question_shows_the_drafts_words_to_copy_without_the_signature(fake: FakeTelegram) -> None:
-    async with running_desk(fake, mode=Mode.DRAFT) as rig:
-        await drafted(rig)
-        await asked(rig)
+    async with drafted(fake) as rig:
+        await pressed(rig, "Modifica")
         (view,) = await rig.sportello.store.desk_views(str(DESK))
         assert view.draft is not None
         (question,) = rig.questions
@@ -68,8 +77,7 @@ async def test_the_question_shows_the_drafts_words_to_copy_without_the_signature
 
 
 async def test_each_who_presses_is_asked_and_the_first_answer_counts(fake: FakeTelegram) -> None:
-    async with running_desk(fake, mode=Mode.DRAFT) as rig:
-        await drafted(rig)
+    async with drafted(fake) as rig:
         rig.press("Modifica")
         rig.press("Modifica", by=MARCO)
         rig.press("Modifica", by=MARCO)
@@ -88,9 +96,8 @@ async def test_each_who_presses_is_asked_and_the_first_answer_counts(fake: FakeT
 async def test_a_note_and_a_command_in_answer_to_the_question_never_reach_the_customer(
     fake: FakeTelegram,
 ) -> None:
-    async with running_desk(fake, mode=Mode.DRAFT) as rig:
-        await drafted(rig)
-        await asked(rig)
+    async with drafted(fake) as rig:
+        await pressed(rig, "Modifica")
         note = rig.answer("// chiedo a Marco")
         rig.answer("/help")
         unknown = rig.answer("Eccomi", by=STRANGER)
@@ -101,15 +108,13 @@ async def test_a_note_and_a_command_in_answer_to_the_question_never_reach_the_cu
 
 
 async def test_words_that_answer_nothing_are_an_answer_of_their_own(fake: FakeTelegram) -> None:
-    async with running_desk(fake, mode=Mode.DRAFT) as rig:
-        await drafted(rig)
-        await asked(rig)
+    async with drafted(fake) as rig:
+        await pressed(rig, "Modifica")
         rig.write("Ci penso io")
         await rig.quiet()
         assert rig.said == ["Ci penso io ^FB"]
         assert await ending(rig) == Ending(state=DraftState.OVERTAKEN)
-        number = rig.answer("Alle nove")
-        await rig.quiet()
+        number = await answered(rig, "Alle nove")
         assert rig.forum.reactions[number] == "👎"
         assert "qualcuno se ne è già occupato" in rig.posts()[-1].text
         assert rig.said == ["Ci penso io ^FB"]
@@ -118,38 +123,31 @@ async def test_words_that_answer_nothing_are_an_answer_of_their_own(fake: FakeTe
 async def test_what_would_show_personal_data_in_public_is_refused_and_the_draft_goes_on_waiting(
     fake: FakeTelegram,
 ) -> None:
-    async with running_desk(fake, mode=Mode.DRAFT) as rig:
-        await drafted(rig, surface=Surface.PUBLIC)
-        await asked(rig)
-        number = rig.answer("Rimborso fatto su IT60X0542811101000000123456")
-        await rig.quiet()
+    async with drafted(fake, surface=Surface.PUBLIC) as rig:
+        await pressed(rig, "Modifica")
+        number = await answered(rig, "Rimborso fatto su IT60X0542811101000000123456")
         assert rig.said == []
         assert (rig.forum.reactions[number], rig.posts()[-1].reply_to) == ("👎", number)
         assert "In pubblico mostrerebbe un IBAN" in rig.posts()[-1].text
-        rig.answer("Rimborso fatto")
-        await rig.quiet()
+        await answered(rig, "Rimborso fatto")
         assert rig.said == ["Rimborso fatto ^FB"]
 
 
 async def test_what_is_too_long_for_the_customers_channel_is_refused_with_its_length(
     fake: FakeTelegram,
 ) -> None:
-    async with running_desk(fake, mode=Mode.DRAFT) as rig:
-        await drafted(rig)
-        await asked(rig)
-        rig.answer("a" * 997)
-        await rig.quiet()
+    async with drafted(fake) as rig:
+        await pressed(rig, "Modifica")
+        await answered(rig, "a" * 997)
         assert rig.said == []
         assert "Con la firma sono 1001 caratteri, e su Chat ce ne stanno 1000" in rig.posts()[-1].text
-        rig.answer("a" * 996)
-        await rig.quiet()
+        await answered(rig, "a" * 996)
         assert len(rig.said[0]) == 1000
 
 
 async def test_only_words_can_stand_in_place_of_a_draft(fake: FakeTelegram) -> None:
-    async with running_desk(fake, mode=Mode.DRAFT) as rig:
-        await drafted(rig)
-        await asked(rig)
+    async with drafted(fake) as rig:
+        await pressed(rig, "Modifica")
         rig.answer("", sticker={"file_id": "S"})
         await rig.quiet()
         assert rig.said == []
@@ -157,19 +155,16 @@ async def test_only_words_can_stand_in_place_of_a_draft(fake: FakeTelegram) -> N
 
 
 async def test_words_customers_are_spared_wait_for_a_second_yes_of_who_wrote_them(fake: FakeTelegram) -> None:
-    async with running_desk(fake, mode=Mode.DRAFT) as rig:
-        await drafted(rig)
-        await asked(rig)
-        number = rig.answer("Alle nove!!!")
-        await rig.quiet()
+    async with drafted(fake) as rig:
+        await pressed(rig, "Modifica")
+        number = await answered(rig, "Alle nove!!!")
         assert rig.said == []
         assert rig.posts()[-1].text == "Al cliente non è arrivato niente. Rileggi: Grida (“!!!”)."
         rig.press("Invia lo stesso", by=MARCO)
         await rig.quiet()
         assert (rig.said, fake.world.toasts[-1]) == ([], "Lo può inviare solo chi l’ha scritto.")
         rig.press("Invia lo stesso")
-        rig.press("Invia lo stesso")
-        await rig.quiet()
+        await pressed(rig, "Invia lo stesso")
         assert rig.said == ["Alle nove!!! ^FB"]
         assert rig.forum.reactions[number] == "👍"
         assert await ending(rig) == Ending(state=DraftState.EDITED, by="FB", said="Alle nove!!!")
@@ -184,8 +179,7 @@ async def test_an_answer_of_their_own_is_asked_about_just_so(fake: FakeTelegram)
         await rig.quiet()
         assert len(rig.said) == before
         rig.press("Invia lo stesso")
-        rig.press("Invia lo stesso")
-        await rig.quiet()
+        await pressed(rig, "Invia lo stesso")
         assert rig.said[before:] == ["È colpa sua!!! ^FB"]
 
 
@@ -199,8 +193,7 @@ async def test_a_yes_below_a_message_that_is_gone_or_too_old_to_be_seen_sends_no
         rig.write("Eccomi!!!")
         await rig.quiet()
         fake.world.beyond_sight = True
-        rig.press("Invia lo stesso")
-        await rig.quiet()
+        await pressed(rig, "Invia lo stesso")
         assert (len(rig.said), fake.world.toasts[-1]) == (before, "Non c'è più: non è stato fatto niente.")
 
 
@@ -208,10 +201,8 @@ async def test_a_yes_below_a_message_that_is_gone_or_too_old_to_be_seen_sends_no
 async def test_a_draft_is_refused_for_a_reason_and_the_customer_goes_on_waiting(
     fake: FakeTelegram, why: Refusal
 ) -> None:
-    async with running_desk(fake, mode=Mode.DRAFT) as rig:
-        await drafted(rig)
-        rig.press("Rifiuta")
-        await rig.quiet()
+    async with drafted(fake) as rig:
+        await pressed(rig, "Rifiuta")
         reasons = rig.posts()[0].buttons[:5]
         assert rig.posts()[0].buttons[5:] == ("Annulla", "Prendo io", "Chiudi")
         rig.press(reasons[list(Refusal).index(why)], by=MARCO)
@@ -228,32 +219,25 @@ async def test_a_draft_is_refused_for_a_reason_and_the_customer_goes_on_waiting(
 async def test_an_edit_and_a_refusal_count_against_the_intent_as_at_the_desk(
     fake: FakeTelegram, event: ApprovalEvent
 ) -> None:
-    async with running_desk(fake, mode=Mode.DRAFT) as rig:
-        await drafted(rig)
-        rig.press("Invia la bozza")
-        await rig.quiet()
+    async with drafted(fake) as rig:
+        await pressed(rig, "Invia la bozza")
         await rig.hear("quando aprite?", key="luca", name="Luca")
         await rig.quiet()
-        rig.press("Modifica" if event is ApprovalEvent.EDITED else "Rifiuta")
-        await rig.quiet()
         if event is ApprovalEvent.EDITED:
-            rig.answer("Alle dieci")
+            await pressed(rig, "Modifica")
+            await answered(rig, "Alle dieci")
         else:
-            rig.press("Il tono qui non va")
-        await rig.quiet()
+            await pressed(rig, "Rifiuta")
+            await pressed(rig, "Il tono qui non va")
         assert await steps(rig) == [event, ApprovalEvent.APPROVED]
 
 
 async def test_a_refusal_thought_better_of_leaves_the_draft_as_it_was(fake: FakeTelegram) -> None:
-    async with running_desk(fake, mode=Mode.DRAFT) as rig:
-        await drafted(rig)
-        rig.press("Rifiuta")
-        await rig.quiet()
-        rig.press("Annulla")
-        await rig.quiet()
+    async with drafted(fake) as rig:
+        await pressed(rig, "Rifiuta")
+        await pressed(rig, "Annulla")
         assert rig.posts()[0].buttons == MENU
-        rig.press("Invia la bozza")
-        await rig.quiet()
+        await pressed(rig, "Invia la bozza")
         assert len(rig.said) == 1
         assert await steps(rig) == [ApprovalEvent.APPROVED]
 
@@ -289,8 +273,7 @@ async def over(rig: DeskRig, how: str) -> None:
 async def test_the_buttons_of_a_draft_that_is_over_say_what_became_of_it_and_do_nothing(
     fake: FakeTelegram, how: str, told: str, button: str
 ) -> None:
-    async with running_desk(fake, mode=Mode.DRAFT) as rig:
-        await drafted(rig)
+    async with drafted(fake) as rig:
         fake.fault("editMessageText", "error", times=90)
         await over(rig, how)
         said, stands = list(rig.said), await ending(rig)
@@ -302,32 +285,26 @@ async def test_the_buttons_of_a_draft_that_is_over_say_what_became_of_it_and_do_
 
 
 async def test_a_reason_chosen_after_a_colleague_sent_the_draft_refuses_nothing(fake: FakeTelegram) -> None:
-    async with running_desk(fake, mode=Mode.DRAFT) as rig:
-        await drafted(rig)
-        rig.press("Rifiuta")
-        await rig.quiet()
+    async with drafted(fake) as rig:
+        await pressed(rig, "Rifiuta")
         fake.fault("editMessageText", "error", times=90)
         await over(rig, "approved")
-        rig.press("Il tono qui non va")
-        await rig.quiet()
+        await pressed(rig, "Il tono qui non va")
         assert "ha già inviato la bozza" in fake.world.toasts[-1]
         assert await steps(rig) == [ApprovalEvent.APPROVED]
 
 
 async def test_pressed_twice_a_draft_is_sent_once_and_nobody_is_alarmed(fake: FakeTelegram) -> None:
-    async with running_desk(fake, mode=Mode.DRAFT) as rig:
-        await drafted(rig)
+    async with drafted(fake) as rig:
         rig.press("Invia la bozza")
-        rig.press("Invia la bozza")
-        await rig.quiet()
+        await pressed(rig, "Invia la bozza")
         assert len(rig.said) == 1
         assert fake.world.toasts == ["Fatto.", "Fatto."]
         assert await rig.sportello.agents.tasks() == ()
 
 
 async def test_a_stranger_can_neither_change_nor_refuse_a_draft(fake: FakeTelegram) -> None:
-    async with running_desk(fake, mode=Mode.DRAFT) as rig:
-        await drafted(rig)
+    async with drafted(fake) as rig:
         rig.press("Modifica", by=STRANGER)
         rig.press("Rifiuta", by=STRANGER)
         await rig.quiet()
@@ -339,9 +316,8 @@ async def test_a_stranger_can_neither_change_nor_refuse_a_draft(fake: FakeTelegr
 async def test_words_for_a_draft_that_went_while_they_were_on_their_way_are_not_lost(
     fake: FakeTelegram,
 ) -> None:
-    async with running_desk(fake, mode=Mode.DRAFT) as rig:
-        await drafted(rig)
-        await asked(rig)
+    async with drafted(fake) as rig:
+        await pressed(rig, "Modifica")
         real = rig.sportello.store.view_of_thread
         (view,) = await rig.sportello.store.desk_views(str(DESK))
         held = [view]
@@ -351,8 +327,7 @@ async def test_words_for_a_draft_that_went_while_they_were_on_their_way_are_not_
 
         rig.sportello.store.view_of_thread = as_read_before  # type: ignore[method-assign, assignment]
         await over(rig, "approved")
-        rig.answer("Alle dieci")
-        await rig.quiet()
+        await answered(rig, "Alle dieci")
         assert len(rig.said) == 1
         (task,) = await rig.sportello.agents.tasks()
         assert "Alle dieci" in task.text
@@ -369,13 +344,11 @@ async def test_a_draft_whose_promised_time_is_over_is_not_sent_and_can_still_be_
         assert view.draft is not None
         assert view.draft.proposal.promised is not None
         rig.clock.set(view.draft.proposal.promised + timedelta(minutes=1))
-        rig.press("Invia la bozza")
-        await rig.quiet()
+        await pressed(rig, "Invia la bozza")
         assert "è già passata" in fake.world.toasts[-1]
         assert rig.said == []
-        await asked(rig)
-        rig.answer("Scusi l’attesa: eccomi")
-        await rig.quiet()
+        await pressed(rig, "Modifica")
+        await answered(rig, "Scusi l’attesa: eccomi")
         assert rig.said == ["Scusi l’attesa: eccomi ^FB"]
 
 
@@ -386,8 +359,6 @@ async def test_the_group_asks_in_english_for_a_brand_whose_first_language_is_not
         await rig.hear("quando aprite?")
         await rig.quiet()
         assert rig.posts()[0].buttons[:3] == ("Send the draft", "Edit", "Refuse")
-        rig.press("Edit")
-        await rig.quiet()
-        rig.answer("At ten")
-        await rig.quiet()
+        await pressed(rig, "Edit")
+        await answered(rig, "At ten")
         assert rig.said == ["At ten ^FB"]
