@@ -25,7 +25,7 @@ class Team(Protocol):
         ...
 
     async def rows(self, conversations: Sequence[int]) -> tuple[InboxRow, ...]:
-        """Give the rows of these conversations, those there are."""
+        """Give the rows of these conversations, and of where people have a case that one follows."""
         ...
 
     async def note(self, conversation_id: int, agent: str, text: str) -> bool:

@@ -112,7 +112,7 @@ def _group(visit: Visit, shelf: Shelf, row: InboxRow) -> str:
         case Shelf.NOW:
             return _group_now(row)
         case Shelf.WAITING:
-            return "waiting" if wants_person(row) else ""
+            return "waiting" if wants_person(row) and not _is_there(row) else ""
         case Shelf.MINE:
             return "mine" if _is_mine(visit, row) else ""
         case Shelf.ALL:
@@ -120,15 +120,22 @@ def _group(visit: Visit, shelf: Shelf, row: InboxRow) -> str:
 
 
 def _group_now(row: InboxRow) -> str:
-    """Name the group of a row on the first shelf; a case that people have elsewhere is one row, there."""
-    if row.elsewhere and not row.tasks:
+    """Name the group of a row on the first shelf."""
+    if _is_there(row):
         return ""
     return "waiting" if wants_person(row) else "with_people" if row.agent else "lately"
+
+
+def _is_there(row: InboxRow) -> bool:
+    """Tell whether a case is one row where it began: people have it there, and nothing is asked here."""
+    return row.elsewhere and not row.tasks
 
 
 def _is_mine(visit: Visit, row: InboxRow) -> bool:
     """Tell whether a row is the reader's: taken over, given to them, or theirs by a route."""
     me = visit.person.key
+    if row.elsewhere:
+        return row.agent == me and me not in {row.agent_there, row.assigned}
     by_route = me in row.routed and not row.agent and row.status.value in {"waiting_for_agent", "with_agent"}
     return row.is_open and (me in {row.agent, row.assigned} or by_route)
 

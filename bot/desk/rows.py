@@ -12,7 +12,7 @@ _MOST = 100
 
 
 async def rows(visit: Visit) -> Response:
-    """Give the named rows of a shelf, those that are on it, and what the shelves count."""
+    """Give the named rows of a shelf, those that are on it, where people have their cases, and the counts."""
     shelf = shelf_of(visit)
     found = await visit.desk.team.rows(_numbers(visit))
     counted = await visit.desk.team.page(InboxAsk(shelf=Shelf.WAITING, person=visit.person.key, most=0))

@@ -19,7 +19,7 @@ class InboxStore(Protocol):
         ...
 
     async def inbox_rows(self, conversations: Sequence[int]) -> tuple[InboxRow, ...]:
-        """Give the rows of these conversations, those there are."""
+        """Give the rows of these conversations, and of where people have a case that one follows."""
         ...
 
     async def add_note(self, conversation_id: int, author: str, text: str, now: datetime) -> bool:

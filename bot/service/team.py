@@ -72,7 +72,7 @@ class Team:
         return replace(page, rows=tuple(map(self._routed, page.rows)))
 
     async def rows(self, conversations: Sequence[int]) -> tuple[InboxRow, ...]:
-        """Give the rows of these conversations, those there are."""
+        """Give the rows of these conversations, and of where people have a case that one follows."""
         return tuple(map(self._routed, await self._store.inbox_rows(conversations)))
 
     def _routed(self, row: InboxRow) -> InboxRow:

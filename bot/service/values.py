@@ -221,7 +221,7 @@ class InboxRow:
 
     `place` and `facts` are its case's; `assigned` is whom the case was given to ("": nobody), `routed`
     are the people to whom a route leads while it was given to nobody. `elsewhere`: people have the case in
-    the conversation where it began.
+    the conversation where it began, and `agent_there` has that one.
     """
 
     conversation_id: int
@@ -245,6 +245,7 @@ class InboxRow:
     assigned: str = ""
     routed: tuple[str, ...] = ()
     elsewhere: bool = False
+    agent_there: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ import pytest
 from bot.desk.ports import Desk
 from bot.model.message import OutboundStatus
 from bot.model.role import Role
-from bot.service.values import PendingLetter
+from bot.service.values import InboxRow, PendingLetter
 from tests.desk.visiting import OURS, visiting
 from tests.fakes.agents import MemoryAgents
 from tests.fakes.brand import a_busy_desk, a_conversation, a_desk
@@ -20,6 +20,17 @@ from tests.fakes.clock import NOON
 from tests.fakes.team import MemoryTeam
 
 KILOBYTE = 1000
+
+
+class OneCase(MemoryTeam):
+    """Its rows are of a case that Francesca has in another conversation."""
+
+    async def rows(self, conversations: Sequence[int]) -> tuple[InboxRow, ...]:
+        found = await super().rows(conversations)
+        return tuple(
+            replace(row, elsewhere=True, agent="FB", agent_there="FB", assigned="FB", tasks=())
+            for row in found
+        )
 
 
 @pytest.fixture
@@ -73,6 +84,15 @@ async def test_rows_are_given_one_by_one_with_what_the_shelves_count(client: htt
     assert 'data-waiting="3"' in answer
     waiting = (await client.get("/desk/rows?id=2&id=5&show=waiting")).text
     assert [part.partition('"')[0] for part in waiting.split('data-row="')[1:]] == ["2"]
+
+
+async def test_a_case_that_people_have_elsewhere_is_no_second_row_of_an_open_page(
+    agents: MemoryAgents,
+) -> None:
+    async with visiting(a_desk(agents, team=OneCase(agents))) as client:
+        for shelf, shown in (("now", False), ("waiting", False), ("mine", False), ("all", True)):
+            answer = (await client.get(f"/desk/rows?id=2&show={shelf}")).text
+            assert ('data-row="2"' in answer) is shown, shelf
 
 
 @pytest.mark.parametrize("path", ["?after=x", "?after=9-", "?show=nonsense", "?after=-1-9&show=all"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from random import Random
@@ -16,10 +17,12 @@ from bot.model.conversation import Conversation
 from bot.model.message import REACTIONS, STARTED_BY, Author, InboundKind, Surface
 from bot.model.standing import FactKind
 from bot.model.turn import TaskKind
+from bot.service.inbox_values import InboxAsk, Shelf
 from bot.stores import open_memory_store
 from bot.testing import Dialogue
 from bot.testing.channel import RecordingChannel
 from bot.testing.clock import FakeClock
+from bot.testing.dialogue import AGENT
 from bot.testing.engine import StepEngine
 from tests.support.brand import MONDAY, SATURDAY, TRAITS, small_brand, with_reply
 
@@ -373,6 +376,36 @@ async def test_what_is_written_in_one_place_while_the_case_is_closed_in_another_
     assert (await person.public()).case.status is CaseStatus.CLOSED
 
 
+async def test_who_is_unheard_in_the_other_place_waits_where_people_have_the_case() -> None:
+    person = await _person()
+    await person.posts(COMPLAINT)
+    await person.ties()
+    await person.wall.agent("Ci penso io.")
+    public, private, team = await person.public(), await person.private(), person.wall.sportello.team
+    assert (await team.page(InboxAsk(shelf=Shelf.WAITING, person=AGENT, most=50))).rows == ()
+    await person.writes("allora?")
+    page = await team.page(InboxAsk(shelf=Shelf.WAITING, person=AGENT, most=50))
+    assert [row.conversation_id for row in page.rows] == [public.id]
+    assert page.waiting == 1
+    changed = await team.rows([private.id])
+    assert [row.conversation_id for row in changed] == [private.id, public.id], "an open page hears of both"
+    assert changed[1].waiting_since is not None
+
+
+async def _is_one_row_of_the_pages(sportello: Sportello, alarmed: Collection[int]) -> None:
+    """See that no shelf has a case of people's twice, and that who is unheard in any place waits."""
+    for shelf in (Shelf.NOW, Shelf.WAITING, Shelf.MINE):
+        page = await sportello.team.page(InboxAsk(shelf=shelf, person=AGENT, most=50))
+        for_people = [row for row in page.rows if row.status in FOR_PEOPLE]
+        shown = [row.reference for row in for_people if row.conversation_id not in alarmed]
+        assert len(shown) == len(set(shown)), shelf
+        if shelf is not Shelf.WAITING:
+            continue
+        everyone = await sportello.team.page(InboxAsk(shelf=Shelf.ALL, person=AGENT, most=50))
+        unheard = {row.reference for row in everyone.rows if row.waiting_since is not None}
+        assert unheard <= {row.reference for row in page.rows}
+
+
 ACTS = ("post", "write", "other", "reference", "tie", "close", "agent", "take", "back", "wait", "thanks")
 
 
@@ -418,6 +451,7 @@ async def test_whatever_happens_a_case_is_one_row_has_one_promise_and_one_closin
         }
         waiting = [row.reference for row in rows if row.conversation_id not in alarmed]
         assert len(waiting) == len(set(waiting)), "but where people are told of one place"
+        await _is_one_row_of_the_pages(person.wall.sportello, alarmed)
         for place in (person.wall, person.chat):
             found = await place.conversation()
             if found is None:

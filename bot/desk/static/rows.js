@@ -35,7 +35,8 @@ async function fetchSome(numbers) {
   if (answer.redirected) location.assign("/desk/enter");
   if (!answer.ok || answer.redirected) throw new Error(`the desk answered ${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const number of numbers) place(number, page.getElementById(`row-${number}`));
+  const found = rowsOf(page);
+  for (const number of new Set([...numbers.map(String), ...found.keys()])) place(number, found.get(number));
   const { waiting: wait, mine } = page.querySelector("ul").dataset;
   count("waiting", wait);
   count("mine", mine);
@@ -48,11 +49,13 @@ function count(name, number) {
   if (name === "waiting" && !at("talk-source")) document.title = document.title.replace(/^(\(\d+\) )?/, number === "0" ? "" : `(${number}) `);
 }
 
+const rowsOf = (page) => new Map([...page.querySelectorAll("[data-row]")].map((row) => [row.dataset.row, row]));
+
 // Takes over a page of the list that was read whole.
 export function mergeRows(page) {
   const found = page.getElementById("rows");
   if (!found || found.dataset.shelf !== at("rows").dataset.shelf) return;
-  const fresh = new Map([...found.querySelectorAll("[data-row]")].map((row) => [row.dataset.row, row]));
+  const fresh = rowsOf(found);
   for (const row of at("rows").querySelectorAll("[data-row]")) if (!fresh.has(row.dataset.row)) place(row.dataset.row, null);
   for (const [number, row] of fresh) place(number, row);
   for (const name of ["waiting", "mine"]) count(name, page.getElementById(`count-${name}`).textContent);
@@ -62,18 +65,17 @@ export const shownRows = () => [...at("rows").querySelectorAll("[data-row]")].ma
 
 function place(number, next) {
   const row = at(`row-${number}`);
-  const key = String(number);
   if (!next) {
-    if (row) later(key, () => remove(row));
-    else forget(key);
+    if (row) later(number, () => remove(row));
+    else forget(number);
     return;
   }
   if (row) {
     say(row, next);
-    if (stands(row, next.dataset)) forget(key);
-    else later(key, () => put(row, next.dataset));
+    if (stands(row, next.dataset)) forget(number);
+    else later(number, () => put(row, next.dataset));
   } else if ("first" in at("rows").dataset) {
-    later(key, () => put(document.adoptNode(next), next.dataset));
+    later(number, () => put(document.adoptNode(next), next.dataset));
   }
 }
 

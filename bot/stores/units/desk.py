@@ -24,15 +24,25 @@ MOST_ROWS = 200
 MOST_LINES = 500
 MOST_DECISIONS = 200
 
-ROW_COLUMNS = """
+UNHEARD_SINCE = """
+CASE WHEN c.unanswered_since > 0 OR c.id <> k.conversation_id THEN NULLIF(c.unanswered_since, 0) ELSE
+    (SELECT MIN(o.unanswered_since) FROM shared s
+     JOIN conversation o ON o.id = s.conversation_id AND o.case_id = s.case_id
+     WHERE s.case_id = k.id AND o.unanswered_since > 0) END"""
+"""Since when the customer is unheard in a conversation, or in any place of a case that began in it."""
+
+ROW_COLUMNS = f"""
 SELECT c.id, c.channel, c.contact, k.id, k.status, k.topic, k.reason, k.priority, c.language, c.agent,
-       c.last_text, c.last_at, c.unanswered_since, k.place, k.facts,
+       c.last_text, c.last_at,
+       {UNHEARD_SINCE},
+       k.place, k.facts,
        (SELECT MIN(f.at) FROM followup f WHERE f.conversation_id = c.id AND f.kind = 'promise'),
        (SELECT MIN(t.created_at) FROM task t WHERE t.conversation_id = c.id AND t.done_at = 0) AS asked_at,
        (SELECT t.sender FROM transcript t WHERE t.conversation_id = c.id AND t.revises = 0
         ORDER BY t.n DESC LIMIT 1),
-       k.assigned, k.conversation_id
-FROM conversation c JOIN cases k ON k.id = c.case_id"""
+       k.assigned, k.conversation_id,
+       (SELECT h.agent FROM conversation h WHERE h.id = k.conversation_id AND h.case_id = k.id)
+FROM conversation c JOIN cases k ON k.id = c.case_id"""  # noqa: S608 - constants
 
 WANTING = (
     ROW_COLUMNS  # noqa: S608 - constants
@@ -93,7 +103,7 @@ def _by_conversation(every: tuple[Task, ...]) -> dict[int, tuple[Task, ...]]:
 def inbox_row(row: Row, open_tasks: tuple[Task, ...]) -> InboxRow:
     """Read a row of the list from `ROW_COLUMNS`."""
     status = CaseStatus(row[4])
-    unanswered = row[12] if status in _FOR_PEOPLE else 0
+    unanswered = row[12] or 0 if status in _FOR_PEOPLE else 0
     return InboxRow(
         conversation_id=row[0],
         channel=row[1],
@@ -115,6 +125,7 @@ def inbox_row(row: Row, open_tasks: tuple[Task, ...]) -> InboxRow:
         tasks=open_tasks,
         assigned=row[18],
         elsewhere=row[19] != row[0] and status in _FOR_PEOPLE,
+        agent_there=row[20] or "",
     )
 
 

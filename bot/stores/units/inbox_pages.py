@@ -7,25 +7,34 @@ from collections.abc import Iterable, Sequence
 from bot.service.inbox_values import InboxAsk, InboxPage, Place, Shelf
 from bot.service.values import InboxRow
 from bot.stores.tx import Row, Tx, Value
-from bot.stores.units.desk import ROW_COLUMNS, inbox_row
+from bot.stores.units.desk import ROW_COLUMNS, UNHEARD_SINCE, inbox_row
 from bot.stores.units.tasks import tasks_of
 
 LATELY = 20
 """So many conversations that want nobody end the first shelf."""
 
-_ORDER = """
+_ORDER = f"""
 CASE WHEN k.place > 0 THEN k.place ELSE COALESCE(
     (SELECT MIN(a.created_at) FROM task a WHERE a.conversation_id = c.id AND a.done_at = 0),
-    CASE WHEN k.status IN ('waiting_for_agent', 'with_agent') AND c.unanswered_since > 0
-         THEN c.unanswered_since END,
-    c.last_at) END"""
+    CASE WHEN k.status IN ('waiting_for_agent', 'with_agent') THEN {UNHEARD_SINCE} END,
+    c.last_at) END"""  # noqa: S608 - constants
 
 _WITH_TASKS = "SELECT conversation_id FROM task WHERE done_at = 0 AND conversation_id > 0"
 _FOR_PEOPLE = "SELECT conversation_id FROM cases WHERE status IN ('waiting_for_agent', 'with_agent')"
 _UNHEARD = """
 SELECT p.conversation_id FROM cases p JOIN conversation u ON u.id = p.conversation_id AND u.case_id = p.id
-WHERE p.status IN ('waiting_for_agent', 'with_agent') AND u.unanswered_since > 0"""
-_HELD = "SELECT id FROM conversation WHERE agent = :person AND agent <> ''"
+WHERE p.status IN ('waiting_for_agent', 'with_agent') AND u.unanswered_since > 0
+UNION
+SELECT p.conversation_id FROM cases p
+WHERE p.status IN ('waiting_for_agent', 'with_agent') AND EXISTS (
+    SELECT 1 FROM shared s JOIN conversation u ON u.id = s.conversation_id AND u.case_id = s.case_id
+    WHERE s.case_id = p.id AND u.unanswered_since > 0)"""
+_HELD = """
+SELECT h.id FROM conversation h JOIN cases g ON g.id = h.case_id
+JOIN conversation b ON b.id = g.conversation_id
+WHERE h.agent = :person AND h.agent <> ''
+    AND NOT (b.id <> h.id AND g.status IN ('waiting_for_agent', 'with_agent')
+             AND (g.assigned = :person OR (b.agent = :person AND b.case_id = g.id)))"""
 _GIVEN = """
 SELECT conversation_id FROM cases
 WHERE assigned = :person AND assigned <> '' AND status NOT IN ('resolved', 'closed')"""
@@ -56,6 +65,9 @@ _COUNT = """
 SELECT COUNT(*) FROM conversation c JOIN cases k ON k.id = c.case_id WHERE c.id IN ({wanted}) {only}"""
 
 _ROW = ROW_COLUMNS + " WHERE c.id = :id"
+_BEGAN = """
+SELECT k.conversation_id FROM conversation c JOIN cases k ON k.id = c.case_id
+WHERE c.id = :id AND k.conversation_id <> c.id AND k.status IN ('waiting_for_agent', 'with_agent')"""
 
 _FIRST = -(2**62)
 _LAST = 2**62
@@ -69,7 +81,7 @@ def inbox_page(tx: Tx, ask: InboxAsk) -> InboxPage:
     if ask.shelf is Shelf.NOW and more is None:
         shown = [*shown, *_lately(tx, {row[0] for row in shown})]
     return InboxPage(
-        rows=inbox_rows(tx, [row[0] for row in shown]),
+        rows=tuple(_rows(tx, [row[0] for row in shown])),
         waiting=_count(tx, Shelf.WAITING, ask),
         mine=_count(tx, Shelf.MINE, ask),
         more=more,
@@ -77,11 +89,12 @@ def inbox_page(tx: Tx, ask: InboxAsk) -> InboxPage:
 
 
 def inbox_rows(tx: Tx, conversations: Sequence[int]) -> tuple[InboxRow, ...]:
-    """Give the rows of these conversations in their order, those there are."""
-    return tuple(_rows(tx, conversations))
+    """Give the rows of these conversations, then of where people have a case that one follows."""
+    began = [row[0] for number in conversations for row in tx.rows(_BEGAN, id=number)]
+    return tuple(_rows(tx, dict.fromkeys([*conversations, *began])))
 
 
-def _rows(tx: Tx, conversations: Sequence[int]) -> Iterable[InboxRow]:
+def _rows(tx: Tx, conversations: Iterable[int]) -> Iterable[InboxRow]:
     for number in conversations:
         row = tx.row(_ROW, id=number)
         if row is not None:
