@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from bot.desk.entries import when
-from bot.desk.visit import Visit, fields, refuse, row_number
+from bot.desk.visit import Visit, fields, refuse, row_number, to_talk, typed
 from bot.desk.words import words
 from bot.model.draft import Refusal, WaitingDraft
-from bot.model.text import clean, unsigned
+from bot.model.text import unsigned
 
 _LONGEST = 10_000
 
@@ -58,12 +58,12 @@ async def approve(visit: Visit) -> Response:
     """Send the draft as it stands."""
     conversation, draft = row_number(visit, "id"), row_number(visit, "draft")
     done = await visit.desk.agents.approve(conversation, draft, visit.person.key)
-    return _ended(visit, done=done)
+    return to_talk(visit, done=done, otherwise=409)
 
 
 async def edit(visit: Visit) -> Response:
     """Send a person's words in the draft's place."""
-    text = _words_in((await fields(visit.request)).get("text", ""))
+    text = typed((await fields(visit.request)).get("text", ""))
     if not text or len(text) > _LONGEST:
         return refuse(visit.request, 400)
     conversation, draft = row_number(visit, "id"), row_number(visit, "draft")
@@ -73,7 +73,7 @@ async def edit(visit: Visit) -> Response:
     if measure is not None and measure.over:
         return refuse(visit.request, 413)
     done = await visit.desk.agents.edit_draft(conversation, draft, visit.person.key, text)
-    return _ended(visit, done=done)
+    return to_talk(visit, done=done, otherwise=409)
 
 
 async def turn_down(visit: Visit) -> Response:
@@ -83,24 +83,14 @@ async def turn_down(visit: Visit) -> Response:
         return refuse(visit.request, 400)
     conversation, draft = row_number(visit, "id"), row_number(visit, "draft")
     done = await visit.desk.agents.refuse_draft(conversation, draft, visit.person.key, Refusal(why))
-    return _ended(visit, done=done)
+    return to_talk(visit, done=done, otherwise=409)
 
 
 async def count(visit: Visit) -> Response:
     """Count words as the channel does, signed: {"length", "limit", "said"}."""
-    text = _words_in((await fields(visit.request)).get("text", ""))
+    text = typed((await fields(visit.request)).get("text", ""))
     measure = await visit.desk.agents.measure(row_number(visit, "id"), text[:_LONGEST], visit.person.key)
     if measure is None:
         return Response(status_code=404)
     said = words(visit.language)["draft_left"].format(length=measure.length, limit=measure.limit)
     return JSONResponse({"length": measure.length, "limit": measure.limit, "said": said})
-
-
-def _words_in(text: str) -> str:
-    return clean(text.replace("\r\n", "\n")).strip()
-
-
-def _ended(visit: Visit, *, done: bool) -> Response:
-    if not done:
-        return refuse(visit.request, 409)
-    return RedirectResponse(f"/desk/c/{row_number(visit, 'id')}", status_code=303)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot.desk.entries import agent_name, when
-from bot.desk.visit import Visit, fields, refuse, row_number
+from bot.desk.visit import Visit, fields, refuse, row_number, to_talk
 from bot.desk.words import words
 from bot.model.muting import Mute
 from bot.model.text import clean
@@ -26,12 +26,12 @@ async def mute(visit: Visit) -> Response:
         return refuse(visit.request, 400)
     until = visit.desk.clock.now() + timedelta(days=int(days))
     number = row_number(visit, "id")
-    return _ended(visit, done=await visit.desk.agents.mute(number, visit.person.key, reason, until))
+    return to_talk(visit, done=await visit.desk.agents.mute(number, visit.person.key, reason, until))
 
 
 async def unmute(visit: Visit) -> Response:
     """Let the bot answer a contact again."""
-    return _ended(visit, done=await visit.desk.agents.unmute(row_number(visit, "id"), visit.person.key))
+    return to_talk(visit, done=await visit.desk.agents.unmute(row_number(visit, "id"), visit.person.key))
 
 
 def told(visit: Visit, mute: Mute | None) -> str:
@@ -40,9 +40,3 @@ def told(visit: Visit, mute: Mute | None) -> str:
         return ""
     sentence = words(visit.language)["muted"]
     return sentence.format(who=agent_name(visit, mute.agent), at=when(visit, mute.until), why=mute.reason)
-
-
-def _ended(visit: Visit, *, done: bool) -> Response:
-    if not done:
-        return refuse(visit.request, 404)
-    return RedirectResponse(f"/desk/c/{row_number(visit, 'id')}", status_code=303)

@@ -31,9 +31,8 @@ from bot.desk.stopping import close_breaker, resume_sending, stop_sending
 from bot.desk.teamwork import arrived, assign, look, note, promise, take_back
 from bot.desk.trying.routes import trying_routes
 from bot.desk.unanswered.routes import unanswered_routes
-from bot.desk.visit import Action, DeskRoute, Visit, fields, guarded, open_to_all, refuse, row_number
+from bot.desk.visit import Action, DeskRoute, Visit, fields, guarded, open_to_all, refuse, row_number, typed
 from bot.model.role import Role
-from bot.model.text import clean
 
 _REPLY_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -99,7 +98,7 @@ def desk_routes() -> list[DeskRoute]:
 
 async def _reply(visit: Visit) -> Response:
     form = await fields(visit.request)
-    text = clean(form.get("text", "").replace("\r\n", "\n")).strip()
+    text = typed(form.get("text", ""))
     reply_id = form.get("id", "")
     if not text or not _REPLY_ID.fullmatch(reply_id):
         return refuse(visit.request, 400)

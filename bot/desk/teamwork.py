@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot.desk.conversation import show_conversation
 from bot.desk.entries import when
 from bot.desk.kept import Kept
-from bot.desk.visit import Visit, fields, refuse, row_number
+from bot.desk.visit import Visit, fields, refuse, row_number, to_talk, typed
 from bot.desk.words import words
-from bot.model.text import clean
 from bot.service.inbox_values import AnswerFate, Told
 
 _LONGEST = 4000
@@ -17,11 +16,11 @@ _LONGEST = 4000
 
 async def note(visit: Visit) -> Response:
     """Keep a note for colleagues."""
-    text = clean((await fields(visit.request)).get("text", "").replace("\r\n", "\n")).strip()
+    text = typed((await fields(visit.request)).get("text", ""))
     if not text or len(text) > _LONGEST:
         return refuse(visit.request, 400)
     number = row_number(visit, "id")
-    return _ended(visit, done=await visit.desk.team.note(number, visit.person.key, text))
+    return to_talk(visit, done=await visit.desk.team.note(number, visit.person.key, text))
 
 
 async def assign(visit: Visit) -> Response:
@@ -30,7 +29,7 @@ async def assign(visit: Visit) -> Response:
     if person and person not in visit.people:
         return refuse(visit.request, 400)
     number, me = row_number(visit, "id"), visit.person.key
-    return _ended(visit, done=await visit.desk.team.assign(number, person, me))
+    return to_talk(visit, done=await visit.desk.team.assign(number, person, me))
 
 
 async def promise(visit: Visit) -> Response:
@@ -42,7 +41,7 @@ async def promise(visit: Visit) -> Response:
         return refuse(visit.request, 404)
     if told.why:
         return await show_conversation(visit, Kept(act_why=_why_not(visit, told)))
-    return _ended(visit, done=True)
+    return to_talk(visit, done=True)
 
 
 def _why_not(visit: Visit, told: Told) -> str:
@@ -67,17 +66,11 @@ async def look(visit: Visit) -> Response:
     if fate is None:
         return refuse(visit.request, 404)
     if fate is AnswerFate.SENT:
-        return _ended(visit, done=True)
+        return to_talk(visit, done=True)
     said = words(visit.language)[f"fate_{fate.value}"]
     return await show_conversation(visit, Kept(act_why=said), status=200)
 
 
 async def arrived(visit: Visit) -> Response:
     """Take the reader's word that a message arrived."""
-    return _ended(visit, done=await visit.desk.team.arrived(row_number(visit, "thing"), visit.person.key))
-
-
-def _ended(visit: Visit, *, done: bool) -> Response:
-    if not done:
-        return refuse(visit.request, 404)
-    return RedirectResponse(f"/desk/c/{row_number(visit, 'id')}", status_code=303)
+    return to_talk(visit, done=await visit.desk.team.arrived(row_number(visit, "thing"), visit.person.key))

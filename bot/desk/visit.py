@@ -18,6 +18,7 @@ from bot.desk.signin import is_ours, signed_in
 from bot.desk.words import language_of, words
 from bot.errors import StoreError
 from bot.model.role import Role
+from bot.model.text import clean
 from bot.model.user import SignedIn
 from bot.settings.values import Person
 
@@ -69,6 +70,18 @@ async def fields(request: Request) -> Mapping[str, str]:
     except ValueError:
         return {}
     return dict(pairs)
+
+
+def typed(text: str) -> str:
+    """Give what a person typed into a field of many lines: without what cannot be sent, and trimmed."""
+    return clean(text.replace("\r\n", "\n")).strip()
+
+
+def to_talk(visit: Visit, *, done: bool, otherwise: int = 404) -> Response:
+    """Go back to the conversation of the address after what was done in it; what was not is refused."""
+    if not done:
+        return refuse(visit.request, otherwise)
+    return RedirectResponse(f"/desk/c/{row_number(visit, 'id')}", status_code=303)
 
 
 def page(request: Request, template: str, /, *, status: int = 200, **values: object) -> Response:
