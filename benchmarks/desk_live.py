@@ -11,22 +11,20 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import re
 import shutil
-import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright
 
-from benchmarks.throughput import ROOT, TEXT, Client, percentile, project
+from benchmarks.throughput import TEXT, Client, percentile, project, running
 
 BAR = 300.0
 """Milliseconds, for 95 of 100 rows."""
 
+_LINK = r"(http://\S+/desk/enter\?token=\S+)"
 _PATIENCE = 20.0
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
@@ -42,28 +40,6 @@ _WATCH = """
   new MutationObserver(() => requestAnimationFrame(look)).observe(document.getElementById("rows"), how);
 }
 """
-
-
-@asynccontextmanager
-async def serving(folder: Path) -> AsyncIterator[str]:
-    """Run the real program on a free port, and give the link by which one enters its desk."""
-    program = [sys.executable, "-m", "bot", "-C", str(folder), "run", "--port", "0"]
-    process = await asyncio.create_subprocess_exec(*program, stdout=asyncio.subprocess.PIPE, cwd=ROOT)
-    try:
-        yield await _link(process)
-    finally:
-        process.terminate()
-        await process.wait()
-
-
-async def _link(process: asyncio.subprocess.Process) -> str:
-    assert process.stdout is not None
-    async with asyncio.timeout(60):
-        while line := (await process.stdout.readline()).decode():
-            found = re.search(r"http://\S+/desk/enter\?token=\S+", line)
-            if found:
-                return found[0]
-    raise SystemExit("the program ended before it served")
 
 
 async def enter(browser: Browser, link: str, tabs: int) -> Page:
@@ -120,7 +96,7 @@ async def measure(count: int, rate: float, tabs: int) -> bool:
     with tempfile.TemporaryDirectory(prefix="desk-live-") as name:
         folder = Path(name)
         project(folder)
-        async with serving(folder) as link, async_playwright() as playwright:
+        async with running(folder, _LINK) as link, async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
             page = await enter(browser, link, tabs)
             port = int(link.partition("/desk/")[0].rpartition(":")[2])

@@ -40,25 +40,32 @@ def project(folder: Path) -> None:
 
 
 @asynccontextmanager
-async def serving(folder: Path) -> AsyncIterator[int]:
-    """Run the real program on a free port."""
+async def running(folder: Path, shown: str) -> AsyncIterator[str]:
+    """Run the real program on a free port, and give what it shows of a pattern's group."""
     program = [sys.executable, "-m", "bot", "-C", str(folder), "run", "--port", "0"]
     process = await asyncio.create_subprocess_exec(*program, stdout=asyncio.subprocess.PIPE, cwd=ROOT)
     try:
-        yield await _port(process)
+        yield await _shown(process, shown)
     finally:
         process.terminate()
         await process.wait()
 
 
-async def _port(process: asyncio.subprocess.Process) -> int:
+async def _shown(process: asyncio.subprocess.Process, pattern: str) -> str:
     assert process.stdout is not None
     async with asyncio.timeout(60):
         while line := (await process.stdout.readline()).decode():
-            found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
+            found = re.search(pattern, line)
             if found:
-                return int(found[1])
+                return found[1]
     raise SystemExit("the program ended before it served")
+
+
+@asynccontextmanager
+async def serving(folder: Path) -> AsyncIterator[int]:
+    """Run the real program, and give its port."""
+    async with running(folder, r"http://127\.0\.0\.1:(\d+)") as port:
+        yield int(port)
 
 
 class Client:
