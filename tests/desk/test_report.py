@@ -69,7 +69,7 @@ async def test_the_page_shows_the_figures_of_the_last_days_with_their_drawings(
     await serve_two(store)
     page = (await client.get("/desk/report")).text
     text = text_of(page)
-    assert "Report: Gli ultimi 7 giorni" in text
+    assert "Report: gli ultimi 7 giorni" in text
     assert "Domande 2" in text
     assert "Concluse dal bot 50 % 1 su 2" in text
     assert f"{IT['reason_angry']}: 1" in text

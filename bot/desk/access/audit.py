@@ -67,4 +67,5 @@ def _things(about: str, w: Mapping[str, str]) -> Iterator[Thing]:
     for part in about.split():
         kind, _, name = part.partition(":")
         path = f"{_PAGES[kind]}{name}" if kind in _PAGES and name.isdecimal() else ""
-        yield Thing(text=w.get(f"about_{kind}", part).format(name=name), path=path)
+        said = w.get(f"role_{name}", name) if kind == "role" else name
+        yield Thing(text=w.get(f"about_{kind}", part).format(name=said), path=path)
