@@ -17,6 +17,7 @@ MOST_UNANSWERED = 20_000
 
 _MOST_GROUPS = 100
 _FRESH = timedelta(minutes=5)
+_SHARE = 20  # groups hold for so many times as long as they took, or _FRESH if that is less
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +31,14 @@ class Questions:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Gathering:
     version: str
+    job: Job[_Found]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    gathered: Gathered
     at: datetime
-    job: Job[Gathered]
+    until: float  # the clock's monotonic reading from which newer ones are looked for
 
 
 class Unanswered:
@@ -44,12 +51,16 @@ class Unanswered:
         self._next: _Gathering | None = None
 
     async def questions(self, wait: float) -> Questions:
-        """Give the groups without what was dismissed; waits some seconds at most. Raises StoreError."""
-        gathering = self._gathering()
-        found = await gathering.job.soon(wait)
+        """Give the groups without what was dismissed; waits some seconds at most. Raises StoreError.
+
+        Older groups are given where newer ones take longer than that.
+        """
+        shown = self._gathering()
+        newest = self._next or shown
+        found = await newest.job.soon(wait) or shown.job.result()
         if found is None:
-            return Questions(found=None, part=gathering.job.part)
-        return Questions(found=_without(found, await self._store.dismissed()))
+            return Questions(found=None, part=shown.job.part)
+        return Questions(found=_without(found.gathered, await self._store.dismissed()))
 
     async def dismiss(self, group: Group, *, by: str) -> None:
         """Never show the texts of a group again."""
@@ -58,25 +69,32 @@ class Unanswered:
 
     def _gathering(self) -> _Gathering:
         """Give the groups to be shown; old ones are shown while newer ones are worked out."""
-        version, now = self._brand.knowledge.version, self._clock.now()
+        version = self._brand.knowledge.version
         if self._next is not None and self._next.job.done:
             self._shown, self._next = self._next, None
         shown = self._shown
         if shown is None or shown.job.failed or shown.version != version:
-            self._shown = shown = self._begin(version, now)
-        elif shown.job.done and self._next is None and abs(now - shown.at) > _FRESH:
-            self._next = self._begin(version, now)
+            self._shown = shown = self._begin(version)
+        elif self._next is None and self._is_old(shown):
+            self._next = self._begin(version)
         return shown
 
-    def _begin(self, version: str, now: datetime) -> _Gathering:
-        return _Gathering(version=version, at=now, job=Job(self._gather))
+    def _is_old(self, gathering: _Gathering) -> bool:
+        found = gathering.job.result()
+        if found is None:
+            return False
+        return self._clock.monotonic() >= found.until or abs(self._clock.now() - found.at) > _FRESH
 
-    async def _gather(self, told: Told) -> Gathered:
+    def _begin(self, version: str) -> _Gathering:
+        began = self._clock.monotonic()
+        return _Gathering(version=version, job=Job(lambda told: self._gather(told, began)))
+
+    async def _gather(self, told: Told, began: float) -> _Found:
         now, knowledge = self._clock.now(), self._brand.knowledge
         until = now + timedelta(seconds=1)
         unanswered = await self._store.unanswered(now - PERIOD, until, MOST_UNANSWERED)
         dismissed = await self._store.dismissed()
-        return await self._compute(
+        gathered = await self._compute(
             lambda: gather(
                 unanswered,
                 knowledge,
@@ -86,6 +104,9 @@ class Unanswered:
                 told=told,
             )
         )
+        ended = self._clock.monotonic()
+        holds = min(_SHARE * (ended - began), _FRESH.total_seconds())
+        return _Found(gathered=gathered, at=self._clock.now(), until=ended + holds)
 
 
 def _without(found: Gathered, dismissed: frozenset[str]) -> Gathered:

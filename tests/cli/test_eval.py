@@ -387,15 +387,14 @@ def test_ctrl_c_ends_it_without_a_word(project: Path, tmp_path: Path) -> None:
     pipe = tmp_path / "slow.csv"
     os.mkfifo(pipe)
     words = [sys.executable, "-m", "bot", "-C", str(project), "eval", "--test", str(pipe)]
-    with (
-        subprocess.Popen(
-            words, cwd=project, env=environ(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        ) as process,
-        pipe.open("w") as slow,
-    ):  # opened once the command reads it, and waits for more
-        slow.write("buongiorno,saluto\n")
-        slow.flush()
-        process.send_signal(signal.SIGINT)
+    with subprocess.Popen(
+        words, cwd=project, env=environ(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        with pipe.open("w") as slow:  # opened once the command reads it, and waits for more
+            slow.write("buongiorno,saluto\n")
+            slow.flush()
+            process.send_signal(signal.SIGINT)
+        # Closed before it is waited for: Python cannot see a signal that comes just before it blocks.
         out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err) == (130, "", "")
 

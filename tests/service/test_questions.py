@@ -9,6 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
+
 from bot.service.questions import Questions, Unanswered
 from bot.stores import open_memory_store
 from tests.contracts.store_helpers import Teller
@@ -46,14 +48,32 @@ async def test_old_groups_are_shown_until_newer_ones_are_there(tmp_path: Path) -
     gate.open.set()
     assert texts(await unanswered.questions(5)) == ["avete la fibra?"]
     await decided(teller, "zx qwerty", key="b", now=NOON)
-    assert texts(await unanswered.questions(5)) == ["avete la fibra?"]
     gate.open.clear()
     clock.move(timedelta(minutes=6))
-    assert texts(await unanswered.questions(5)) == ["avete la fibra?"]
+    assert texts(await unanswered.questions(0.0)) == ["avete la fibra?"]
     gate.open.set()
-    while len(found := texts(await unanswered.questions(5))) == 1:
-        await asyncio.sleep(0)
-    assert sorted(found) == ["avete la fibra?", "zx qwerty"]
+    assert sorted(texts(await unanswered.questions(5))) == ["avete la fibra?", "zx qwerty"]
+
+
+@pytest.mark.parametrize(
+    ("took", "later", "there"),
+    [(0, 0, True), (1, 19, False), (1, 20, True), (60, 299, False), (60, 300, True)],
+)
+async def test_groups_hold_for_twenty_times_as_long_as_they_took_and_five_minutes_at_most(
+    tmp_path: Path, took: int, later: int, *, there: bool
+) -> None:
+    store, clock, gate = open_memory_store(), StandingClock(), Gate()
+    teller = Teller(store)
+    await decided(teller, "avete la fibra?", key="a", now=NOON - timedelta(hours=1))
+    brand = served(write_brand(tmp_path, "[channels.chat]", store="unused"))
+    unanswered = Unanswered(replace(a_school(store, brand, clock), compute=gate))
+    assert (await unanswered.questions(0.0)).found is None
+    clock.move(timedelta(seconds=took))
+    gate.open.set()
+    assert texts(await unanswered.questions(5)) == ["avete la fibra?"]
+    await decided(teller, "zx qwerty", key="b", now=NOON)
+    clock.move(timedelta(seconds=later))
+    assert ("zx qwerty" in texts(await unanswered.questions(5))) is there
 
 
 async def test_a_new_version_of_the_brand_is_asked_at_once(tmp_path: Path) -> None:

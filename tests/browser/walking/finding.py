@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Mapping
 from html import unescape
 from urllib.parse import urljoin, urlsplit
@@ -19,6 +20,8 @@ NO_PAGES: Mapping[str, str] = {
 """Patterns no link leads to, at which no page is ever given; what else is no page is found out by asking."""
 
 _PAGE = "<!doctype html"
+_WORKING = 'http-equiv="refresh"'  # a page that shows how far it is, and asks for itself again
+_PATIENCE = 120  # seconds for which a page may go on saying so
 
 
 def found_pages(client: httpx.Client, patterns: Iterable[str], *, most: int = 1) -> dict[str, list[str]]:
@@ -47,6 +50,14 @@ def found_pages(client: httpx.Client, patterns: Iterable[str], *, most: int = 1)
 
 
 def _page(client: httpx.Client, address: str) -> str | None:
+    """Read what is at an address when it is a page, once it has what it was working on."""
+    end = time.monotonic() + _PATIENCE
+    while (html := _read(client, address)) is not None and _WORKING in html:
+        assert time.monotonic() < end, f"{address} goes on saying that it is being worked on"
+    return html
+
+
+def _read(client: httpx.Client, address: str) -> str | None:
     """Read what is at an address when it is a page; a stream is left after its headers."""
     with client.stream("GET", address) as answer:
         if answer.status_code != httpx.codes.OK or "text/html" not in answer.headers.get("content-type", ""):

@@ -26,7 +26,7 @@ class Stop:
     then: Callable[[Page], None] = _as_it_comes
 
     def reach(self, page: Page) -> None:
-        """Go there, and wait until the page's own scripts have drawn what they draw."""
+        """Go there, and wait until it is worked out and its own scripts have drawn what they draw."""
         page.goto(self.address)
         page.wait_for_function(_DRAWN)
         self.then(page)
@@ -35,7 +35,8 @@ class Stop:
 
 _DRAWN = """() => {
   const places = document.getElementById("places");
-  return document.readyState === "complete" && (!places || places.children.length > 0);
+  const working = document.querySelector("meta[http-equiv=refresh]");
+  return document.readyState === "complete" && !working && (!places || places.children.length > 0);
 }"""
 
 
