@@ -15,7 +15,8 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.test_whole_product import running
-from tests.browser.walking.stops import PATIENCE, announce, ask, enter, furnish, mistype
+from tests.browser.walking.stops import announce, ask, enter, furnish, mistype
+from tests.support.patience import PAGE_PATIENCE
 
 OUT = Path(__file__).parent.parent / "docs" / "pictures"
 SATURDAY = "2026-11-28T10:00"
@@ -95,7 +96,7 @@ def main() -> None:
 
 def _take_all(browser: Browser, base: str, link: str) -> None:
     context = browser.new_context(locale="it-IT")
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(PAGE_PATIENCE)
     page = context.new_page()
     enter(page, link)
     _shoot_door(browser, base)
@@ -111,7 +112,7 @@ def _take_all(browser: Browser, base: str, link: str) -> None:
             color_scheme="dark" if picture.dark else "light",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(PAGE_PATIENCE)
         page = context.new_page()
         page.goto(base + picture.path)
         picture.then(page)

@@ -16,12 +16,12 @@ import pytest
 
 from bot.channels import catalogue
 from tests.support.brand import write_brand
+from tests.support.patience import PROGRAM_PATIENCE
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "new-channel.md").read_text(encoding="utf-8")
 FILES = dict(re.findall(r"^### (\w+\.py)\n```python\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL))
 ENTRY_POINTS = re.findall(r'^\[project\.entry-points\."(.+)"\]\n(.+)$', PAGE, flags=re.MULTILINE)
-PATIENCE = 60
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ base_url = "http://127.0.0.1:{fake.wire.port}"
 """
         project = write_brand(tmp_path / "brand", channels, store="piccione")
         fake.say("ada", "quando siete aperti oggi")
-        async with running(project, site, fakes.KEY), asyncio.timeout(PATIENCE):
+        async with running(project, site, fakes.KEY), asyncio.timeout(PROGRAM_PATIENCE):
             while not fake.posts or fake.acknowledged < 1:
                 await asyncio.sleep(0.05)
         said = (project / "errors.txt").read_text(encoding="utf-8")

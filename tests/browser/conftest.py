@@ -13,8 +13,10 @@ from typing import Any, TypeVar
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from starlette.applications import Starlette
+
+from tests.support.patience import PAGE_PATIENCE, PATIENCE
 
 R = TypeVar("R")
 
@@ -50,6 +52,7 @@ def browser() -> Iterator[Browser]:
     executable = _executable()
     if executable is None:
         pytest.fail("no Chromium on this machine, and the browser tests must run")
+    expect.set_options(timeout=PAGE_PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=executable, args=list(_FLAGS))
         yield chromium
@@ -98,7 +101,7 @@ def served(app: Starlette) -> Iterator[Site]:
         yield Site(address=f"http://127.0.0.1:{port}", loop=loop)
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(PATIENCE)
 
 
 def _run(loop: asyncio.AbstractEventLoop, server: uvicorn.Server) -> None:
@@ -117,7 +120,7 @@ def serve() -> Iterator[Serve]:
 def page(browser: Browser, serve: Serve) -> Iterator[Page]:  # noqa: ARG001 - gone before the sites are
     """A fresh Italian visitor; a script error or a refused policy fails the test."""
     context = browser.new_context(locale="it-IT", timezone_id="Europe/Rome")
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PAGE_PATIENCE)
     opened = context.new_page()
     wrong: list[str] = []
     opened.on("pageerror", lambda error: wrong.append(str(error)))

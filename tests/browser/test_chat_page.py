@@ -138,7 +138,7 @@ def test_the_pause_before_the_bots_answer_is_not_dead_and_not_endless(page: Page
     expect(page.locator("#typing")).to_be_hidden()
     say(page, "E quella di ieri?")
     expect(page.locator("#typing")).to_be_visible()
-    expect(page.locator("#typing")).to_be_hidden(timeout=4000)
+    expect(page.locator("#typing")).to_be_hidden()
 
 
 def test_no_dots_are_shown_for_a_person_who_has_not_begun_to_write(page: Page, chat: Chat) -> None:

@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.test_chat_page import EVIL
 from tests.browser.test_whole_product import running
+from tests.support.patience import PAGE_PATIENCE
 
 pytestmark = pytest.mark.browser
 
-PATIENCE = 30_000  # the first message after a quick start waits for the encoder to be loaded
 SATURDAY = "2026-11-28T10:00"
 
 
@@ -27,14 +27,12 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def demo(tmp_path: Path, cache: Path) -> Iterator[str]:
     """Start the demo of the example brand on a Saturday; gives the customers' address."""
-    expect.set_options(PATIENCE)
     with running(tmp_path, SATURDAY, "--demo", "--empty", cache=cache) as (chat, _desk):
         yield chat
-    expect.set_options(5000)
 
 
 def enter(page: Page, demo: str) -> None:
-    page.set_default_timeout(PATIENCE)
+    page.set_default_timeout(PAGE_PATIENCE)
     page.goto(demo)
     expect(page.locator("#places label")).to_have_count(5)
     expect(page.locator("#status")).to_have_text("Collegato")
@@ -156,7 +154,7 @@ def test_nothing_that_is_typed_into_the_panel_or_the_chat_is_ever_run(page: Page
 def test_on_a_phone_the_panel_is_a_drawer_that_the_keyboard_opens(browser: Browser, demo: str) -> None:
     context = browser.new_context(locale="en-GB", viewport={"width": 360, "height": 640}, color_scheme="dark")
     page = context.new_page()
-    page.set_default_timeout(PATIENCE)
+    page.set_default_timeout(PAGE_PATIENCE)
     page.goto(demo)
     expect(page.locator("#clock-short")).to_have_text(re.compile("^Sat 10:0"))
     expect(page.locator("#panel")).to_be_hidden()

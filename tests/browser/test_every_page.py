@@ -21,8 +21,9 @@ from tests.browser.walking.busy import busy_desk, busy_stops, link_of
 from tests.browser.walking.finding import found_pages
 from tests.browser.walking.looking import moving, out_of_the_keyboards_reach, too_wide
 from tests.browser.walking.routes import page_patterns
-from tests.browser.walking.stops import PATIENCE, Stop, enter, furnish, linked_stops, stated_stops
+from tests.browser.walking.stops import Stop, enter, furnish, linked_stops, stated_stops
 from tests.browser.walking.watching import Watch
+from tests.support.patience import PAGE_PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -55,7 +56,7 @@ class Walk:
             context = self.browser.new_context(
                 locale=language, storage_state=visitor.state, viewport=size, **more
             )
-            context.set_default_timeout(PATIENCE)
+            context.set_default_timeout(PAGE_PATIENCE)
             watch = Watch(context)
             page = context.new_page()
             page.on("dialog", lambda dialog: dialog.accept())
@@ -96,7 +97,7 @@ def _evaluation(folder: Path) -> Stop:
 
 def _of_the_program(browser: Browser, base: str, link: str, patterns: list[str]) -> Visitor:
     context = browser.new_context(locale="it-IT")
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(PAGE_PATIENCE)
     page = context.new_page()
     enter(page, link)
     furnish(page, base)

@@ -21,8 +21,9 @@ from tests.browser.walking.hostile import (
     write_hostile_brand,
 )
 from tests.browser.walking.routes import page_patterns
-from tests.browser.walking.stops import PATIENCE, enter, linked_stops
+from tests.browser.walking.stops import enter, linked_stops
 from tests.browser.walking.watching import Watch
+from tests.support.patience import PAGE_PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -35,7 +36,7 @@ def test_no_words_run_anywhere_and_no_page_asks_another_host(browser: Browser, t
         base = chat.rstrip("/")
         write_as_customers(base)
         context = browser.new_context(locale="it-IT")
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(PAGE_PATIENCE)
         watch = Watch(context)
         page = context.new_page()
         enter(page, link)

@@ -14,11 +14,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_whole_product import running
+from tests.support.patience import PAGE_PATIENCE, PROGRAM_PATIENCE
 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 20_000
 
 
 @contextmanager
@@ -33,7 +33,7 @@ def in_an_empty_folder(folder: Path, cache: Path) -> Iterator[str]:
             yield _link(process)
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(PROGRAM_PATIENCE)
 
 
 def _link(process: subprocess.Popen[str]) -> str:
@@ -56,7 +56,7 @@ def test_a_newcomer_goes_from_an_empty_folder_to_customers_who_are_answered(
 ) -> None:
     folder = tmp_path / "brand"
     folder.mkdir()
-    page.set_default_timeout(PATIENCE)
+    page.set_default_timeout(PAGE_PATIENCE)
     with in_an_empty_folder(folder, tmp_path / "cache") as link:
         page.goto(link)
         page.get_by_role("button", name="Comincia").click()
@@ -80,14 +80,14 @@ def test_a_newcomer_goes_from_an_empty_folder_to_customers_who_are_answered(
         page.get_by_role("button", name="Crea il marchio").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Fatto: ecco Panificio Rossi")
         chat = page.context.new_page()
-        chat.goto(link.partition("/setup/")[0], timeout=2 * PATIENCE)  # waits while the brand is read
-        expect(chat.get_by_text("Collegato")).to_be_visible(timeout=PATIENCE)
+        chat.goto(link.partition("/setup/")[0], timeout=2 * PAGE_PATIENCE)  # waits while the brand is read
+        expect(chat.get_by_text("Collegato")).to_be_visible()
         _write(chat, "quali sono i vostri orari?")
-        expect(chat.locator(".line.bot")).to_have_count(1, timeout=PATIENCE)
+        expect(chat.locator(".line.bot")).to_have_count(1)
         expect(chat.locator(".line.bot").first).to_contain_text("lunedì")
         _write(chat, "il mio pappagallo canta l'opera")
         acknowledged = chat.locator(".line.bot").nth(1)
-        expect(acknowledged).to_contain_text("lunedì alle 7", timeout=PATIENCE)
+        expect(acknowledged).to_contain_text("lunedì alle 7")
         page.get_by_role("link", name="Vai al banco").click()
         page.locator("button[type=submit]").first.wait_for()
         if page.get_by_label("Francesca B.").count():
@@ -103,7 +103,7 @@ def test_an_owner_changes_a_reply_sees_it_live_and_goes_back(
     reply = tmp_path / "replies" / "it" / "orari.j2"
     with running(tmp_path, "mon 10:00") as (chat_address, link):
         before = reply.read_bytes()
-        page.set_default_timeout(PATIENCE)
+        page.set_default_timeout(PAGE_PATIENCE)
         page.goto(link)
         page.get_by_label("Francesca B.").check()
         page.get_by_role("button", name="Entra").click()
@@ -140,10 +140,10 @@ def _answer(page: Page, address: str) -> str:
     page.goto(address)
     page.evaluate("localStorage.clear()")
     page.goto(address)
-    expect(page.get_by_text("Collegato")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Collegato")).to_be_visible()
     _write(page, "quali sono i vostri orari?")
     answer = page.locator(".line.bot").first
-    expect(answer).to_be_visible(timeout=PATIENCE)
+    expect(answer).to_be_visible()
     said = answer.inner_text()
     page.close()
     return said

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.browser.test_journeys import PATIENCE, in_an_empty_folder
+from tests.browser.test_journeys import in_an_empty_folder
 from tests.browser.walking.axe import violations
+from tests.support.patience import PAGE_PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +34,7 @@ def test_axe_finds_nothing_wrong_from_the_door_to_the_last_question(
     folder = tmp_path / "brand"
     folder.mkdir()
     context = browser.new_context(locale=language)
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(PAGE_PATIENCE)
     page = context.new_page()
     wrong, seen = [], []
     with in_an_empty_folder(folder, tmp_path / "cache") as link:

@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.support.patience import PAGE_PATIENCE, PROGRAM_PATIENCE
+
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 10_000
 UNDO = 10_000  # a person’s answer waits so long before it leaves
 
 
@@ -48,7 +49,7 @@ def started(project: Path, at: str, *words: str, cache: Path | None = None) -> I
             yield _addresses(process)
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(PROGRAM_PATIENCE)
 
 
 def _addresses(process: subprocess.Popen[str]) -> tuple[str, str]:
@@ -65,7 +66,7 @@ def _addresses(process: subprocess.Popen[str]) -> tuple[str, str]:
 @pytest.fixture
 def agent_page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(locale="it-IT", timezone_id="Europe/Rome")
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(PAGE_PATIENCE)
     yield context.new_page()
     context.close()
 
@@ -83,7 +84,7 @@ def test_a_customer_is_answered_by_the_bot_then_by_a_person(
         page.goto(chat)
         _write(page, "come scarico la fattura?")
         answer = page.locator(".line.bot").first
-        expect(answer).to_be_visible(timeout=PATIENCE)
+        expect(answer).to_be_visible()
         print(f"first answer {time.monotonic() - began:.1f} s after the program was started")
         _write(page, "voglio parlare con un operatore")
         agent_page.goto(link)
@@ -93,11 +94,11 @@ def test_a_customer_is_answered_by_the_bot_then_by_a_person(
         agent_page.get_by_role("button", name="Prendi in carico").click()
         agent_page.fill("#reply-text", "Eccomi, ti aiuto io.")
         agent_page.press("#reply-text", "Control+Enter")
-        expect(page.get_by_text("Eccomi, ti aiuto io. ^FB")).to_be_visible(timeout=UNDO + 2 * PATIENCE)
+        expect(page.get_by_text("Eccomi, ti aiuto io. ^FB")).to_be_visible(timeout=UNDO + PAGE_PATIENCE)
         _write(page, "come scarico la fattura?")
         expect(agent_page.locator(".line.customer").last).to_contain_text("come scarico la fattura?")
         answers = page.locator(".line.bot")
         seen = answers.count()
         agent_page.get_by_role("button", name="Ridai al bot").click()
         _write(page, "quali sono i vostri orari?")
-        expect(answers).to_have_count(seen + 1, timeout=PATIENCE)
+        expect(answers).to_have_count(seen + 1)

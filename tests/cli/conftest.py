@@ -15,9 +15,9 @@ from queue import Empty, Queue
 import pytest
 
 from bot.starter import starter_files
+from tests.support.patience import PROGRAM_PATIENCE
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 30.0
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def sportello(
         input=stdin,
         capture_output=True,
         text=True,
-        timeout=PATIENCE,
+        timeout=PROGRAM_PATIENCE,
         check=False,
     )
 
@@ -113,7 +113,7 @@ class Running:
         """Give the first line from now on that has this part."""
         while True:
             try:
-                line = self._lines.get(timeout=PATIENCE)
+                line = self._lines.get(timeout=PROGRAM_PATIENCE)
             except Empty:
                 raise AssertionError(f"“{part}” was not said in {self.said}") from None
             self.said.append(line)
@@ -135,8 +135,8 @@ class Running:
         """Send a signal and give the exit code."""
         if self._process.poll() is None:
             self._process.send_signal(number)
-        code = self._process.wait(timeout=PATIENCE)
-        self._reader.join(timeout=PATIENCE)
+        code = self._process.wait(timeout=PROGRAM_PATIENCE)
+        self._reader.join(timeout=PROGRAM_PATIENCE)
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 stream.close()

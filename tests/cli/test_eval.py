@@ -22,8 +22,9 @@ from bot.cli.vectors import KeptVectors
 from bot.evaluation.columns import NAMES
 from bot.evaluation.figures import MORE_IS_BETTER
 from bot.evaluation.question import Sort
-from tests.cli.conftest import PATIENCE, ROOT, change, environ
+from tests.cli.conftest import ROOT, change, environ
 from tests.cli.test_rehearse import git
+from tests.support.patience import PROGRAM_PATIENCE
 
 Capture = pytest.CaptureFixture[str]
 
@@ -395,7 +396,7 @@ def test_ctrl_c_ends_it_without_a_word(project: Path, tmp_path: Path) -> None:
             slow.flush()
             process.send_signal(signal.SIGINT)
         # Closed before it is waited for: Python cannot see a signal that comes just before it blocks.
-        out, err = process.communicate(timeout=PATIENCE)
+        out, err = process.communicate(timeout=PROGRAM_PATIENCE)
     assert (process.returncode, out, err) == (130, "", "")
 
 

@@ -23,9 +23,10 @@ from bot.cli import main
 from bot.cli.learn import arguments
 from bot.clock import SystemClock
 from bot.stores import open_store
-from tests.cli.conftest import PATIENCE, ROOT, change, environ
+from tests.cli.conftest import ROOT, change, environ
 from tests.contracts.store_helpers import Teller
 from tests.contracts.store_teaching import decided
+from tests.support.patience import PROGRAM_PATIENCE
 
 FIBRE = (
     "avete la fibra ottica per casa?",
@@ -256,7 +257,7 @@ def test_ctrl_c_leaves_every_file_as_it_was(taught: Path) -> None:
         told = takewhile(lambda line: "throws it away" not in line, process.stdout)
         assert list(told), "it ended before it had anything to throw away"
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=PATIENCE) == 130
+        assert process.wait(timeout=PROGRAM_PATIENCE) == 130
     assert files_of(taught) == before
 
 

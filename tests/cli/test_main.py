@@ -13,6 +13,7 @@ import pytest
 import bot
 from bot.cli import COMMANDS, main
 from tests.cli.conftest import ROOT, environ, sportello
+from tests.support.patience import PROGRAM_PATIENCE
 
 HEAVY = ("numpy", "starlette", "uvicorn", "telegram", "tweepy", "jinja2", "asyncio", "sqlite3", "babel")
 
@@ -101,7 +102,7 @@ def test_a_reader_who_leaves_is_no_error() -> None:
     assert process.stdout is not None
     process.stdout.close()
     process.stdout = None
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=PROGRAM_PATIENCE)
     assert err == b""
 
 

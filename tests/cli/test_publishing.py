@@ -10,8 +10,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.cli.conftest import PATIENCE
 from tests.cli.test_run import Start, answer_of, customers, write
+from tests.support.patience import PROGRAM_PATIENCE
 
 REPLY = "replies/it/ricarica_costo.j2"
 
@@ -24,7 +24,9 @@ def git(folder: Path, *words: str) -> str:
 def enter(link: str) -> httpx.Client:
     """Sign in as the first person who may."""
     base, token = link.split("/desk/", maxsplit=1)[0], link.rpartition("=")[2]
-    client = httpx.Client(base_url=base, headers={"Origin": base, "Accept-Language": "it"}, timeout=PATIENCE)
+    client = httpx.Client(
+        base_url=base, headers={"Origin": base, "Accept-Language": "it"}, timeout=PROGRAM_PATIENCE
+    )
     door = client.get(link).text
     person = re.search(r'name="person" value="([^"]+)"', door)
     assert person is not None

@@ -18,14 +18,15 @@ from typing import Any
 import pytest
 
 from bot.cli import main
-from tests.cli.conftest import PATIENCE, Running, change, environ
+from tests.cli.conftest import Running, change, environ
+from tests.support.patience import PROGRAM_PATIENCE
 
 Start = Callable[..., Running]
 Capture = pytest.CaptureFixture[str]
 
 
 def read(address: str) -> Any:
-    with urllib.request.urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310 - our own server
+    with urllib.request.urlopen(address, timeout=PROGRAM_PATIENCE) as answer:  # noqa: S310 - our own server
         body = answer.read()
     return json.loads(body) if body.startswith(b"{") else body.decode()
 
@@ -33,20 +34,20 @@ def read(address: str) -> Any:
 def write(address: str, text: str) -> None:
     body = json.dumps({"id": "message-1", "text": text, "name": "Giulia"}).encode()
     request = urllib.request.Request(address, body, {"Content-Type": "application/json"})  # noqa: S310
-    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=PROGRAM_PATIENCE) as answer:  # noqa: S310
         assert answer.status == 202
 
 
 def post(address: str, body: object) -> Any:
     headers = {"Content-Type": "application/json"}
     request = urllib.request.Request(address, json.dumps(body).encode(), headers)  # noqa: S310
-    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=PROGRAM_PATIENCE) as answer:  # noqa: S310
         return json.loads(answer.read())
 
 
 def answer_of(address: str) -> str:
     """Give the bot's first message, once it is there."""
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + PROGRAM_PATIENCE
     while time.monotonic() < until:
         for line in read(address)["messages"]:
             if line["from"] == "bot":

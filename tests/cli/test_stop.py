@@ -20,7 +20,8 @@ from bot.cli import main
 from bot.model.stopping import Stop, StopSource
 from bot.stores import open_store
 from bot.stores.beside import open_beside
-from tests.cli.conftest import PATIENCE, Running
+from tests.cli.conftest import Running
+from tests.support.patience import PROGRAM_PATIENCE
 
 Capture = pytest.CaptureFixture[str]
 Start = Callable[..., Running]
@@ -51,7 +52,7 @@ def stored(project: Path) -> Path:
 
 def until(what: Callable[[], bool]) -> None:
     """Wait for something that the running program does."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + PROGRAM_PATIENCE
     while not what():
         assert time.monotonic() < end, "it did not come"
         time.sleep(0.05)
@@ -106,7 +107,7 @@ def test_doctor_says_what_is_stopped(stored: Path, capsys: Capture) -> None:
 
 @contextmanager
 def customer(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address, timeout=PATIENCE) as client:
+    with httpx.Client(base_url=address, timeout=PROGRAM_PATIENCE) as client:
         yield client
 
 

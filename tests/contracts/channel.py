@@ -32,6 +32,7 @@ from bot.model.traits import Idempotency, IntakeWay, Traits
 from bot.service.ports import Channel
 from bot.service.values import Absent, CannotTell, Health, Later, Refused, SameWords, Sent, Standing, Unknown
 from tests.fakes.intake import MemoryIntake
+from tests.support.patience import PATIENCE
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 
@@ -129,7 +130,7 @@ async def running(channel: Channel) -> AsyncIterator[asyncio.Task[None]]:
 async def turned_away(rig: Rig) -> None:
     """Run the channel until the store has failed it: it ends with that, or tells the platform and goes on."""
     task = asyncio.create_task(rig.channel.run())
-    await asyncio.wait_for(rig.intake.asked.wait(), 5)
+    await asyncio.wait_for(rig.intake.asked.wait(), PATIENCE)
     await asyncio.wait({task}, timeout=0.3)
     if task.done():
         assert isinstance(task.exception(), StoreError)
@@ -233,7 +234,7 @@ class ChannelContract:
         rig.intake.open.clear()
         async with running(rig.channel):
             await rig.say("uno")
-            await asyncio.wait_for(rig.intake.asked.wait(), 5)
+            await asyncio.wait_for(rig.intake.asked.wait(), PATIENCE)
             assert await rig.unacknowledged() == 1
         assert await rig.unacknowledged() == 1
         assert not rig.intake.rows
@@ -293,7 +294,7 @@ class ChannelContract:
         if not rig.fail("hang"):
             return
         sending = asyncio.ensure_future(rig.channel.send(outbound(rig)))
-        health = await asyncio.wait_for(rig.channel.health(), 5)
+        health = await asyncio.wait_for(rig.channel.health(), PATIENCE)
         assert not sending.done()
         assert isinstance(health, Health)
         sending.cancel()
@@ -304,7 +305,7 @@ class ChannelContract:
         await rig.intake.until_rows(1)
         await rig.channel.close()
         task.cancel()
-        await asyncio.wait({task}, timeout=5)
+        await asyncio.wait({task}, timeout=PATIENCE)
         assert task.done()
 
     async def test_a_message_with_a_file_that_is_gone_says_its_words_or_is_a_persons(self, rig: Rig) -> None:

@@ -16,6 +16,7 @@ from bot.desk.site import build_site
 from bot.service.live import INBOX
 from tests.fakes.agents import MemoryAgents
 from tests.fakes.brand import a_busy_desk, a_desk
+from tests.support.patience import PATIENCE
 
 
 @dataclass
@@ -48,11 +49,11 @@ async def listening(desk: Desk, cookie: str) -> AsyncIterator[Listening]:
         return {"type": "http.disconnect"}
 
     serving = asyncio.create_task(site(scope, receive, heard.send))
-    await asyncio.wait_for(heard.opened.wait(), 2)
+    await asyncio.wait_for(heard.opened.wait(), PATIENCE)
     await asyncio.sleep(0.01)
     yield heard
     gone.set()
-    await asyncio.wait_for(serving, 2)
+    await asyncio.wait_for(serving, PATIENCE)
 
 
 async def a_session(desk: Desk) -> str:
@@ -70,7 +71,7 @@ async def test_a_change_is_told_and_calm_is_not(agents: MemoryAgents) -> None:
     async with listening(desk, await a_session(desk)) as heard:
         assert heard.changes.empty()
         agents.say(1, "customer", "ci siete?")
-        await asyncio.wait_for(heard.changes.get(), 2)
+        await asyncio.wait_for(heard.changes.get(), PATIENCE)
         assert heard.changes.empty()
 
 
@@ -80,11 +81,11 @@ async def test_the_stream_ends_with_the_session(agents: MemoryAgents) -> None:
     async with listening(desk, cookie) as heard:
         await desk.users.leave(cookie)
         agents.live.changed(INBOX)
-        await asyncio.wait_for(heard.ended.wait(), 2)
+        await asyncio.wait_for(heard.ended.wait(), PATIENCE)
 
 
 async def test_the_stream_ends_when_the_server_closes(agents: MemoryAgents) -> None:
     desk = a_desk(agents)
     async with listening(desk, await a_session(desk)) as heard:
         desk.closing.set()
-        await asyncio.wait_for(heard.ended.wait(), 2)
+        await asyncio.wait_for(heard.ended.wait(), PATIENCE)

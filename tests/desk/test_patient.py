@@ -13,6 +13,7 @@ from bot.desk.site import build_site
 from tests.fakes.brand import a_channel
 from tests.fakes.chat import MemoryIntake
 from tests.support.loopback import ServerWithoutSignals
+from tests.support.patience import PATIENCE
 
 HEALTH = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 SLOW_BODY = b"POST /api/chat/giulia-0001/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"
@@ -52,7 +53,7 @@ async def port(request: pytest.FixtureRequest) -> AsyncIterator[int]:
 async def test_who_does_not_finish_is_hung_up_on(port: int, said: bytes, answer: bytes) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(said)
-    heard = await asyncio.wait_for(reader.read(), 3)
+    heard = await asyncio.wait_for(reader.read(), PATIENCE)
     assert heard.startswith(answer)
     assert bool(heard) is bool(answer)
     writer.close()
@@ -61,9 +62,9 @@ async def test_who_does_not_finish_is_hung_up_on(port: int, said: bytes, answer:
 async def test_a_second_request_must_be_finished_too(port: int) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(HEALTH)
-    await asyncio.wait_for(reader.readuntil(b"ok\n"), 1)
+    await asyncio.wait_for(reader.readuntil(b"ok\n"), PATIENCE)
     writer.write(b"GET /heal")
-    assert await asyncio.wait_for(reader.read(), 3) == b""
+    assert await asyncio.wait_for(reader.read(), PATIENCE) == b""
     writer.close()
 
 
@@ -77,7 +78,7 @@ async def test_dripping_headers_do_not_buy_time(port: int) -> None:
             await asyncio.sleep(0.02)
 
     dripping = asyncio.create_task(drip())
-    assert await asyncio.wait_for(reader.read(), 3) == b""
+    assert await asyncio.wait_for(reader.read(), PATIENCE) == b""
     dripping.cancel()
     writer.close()
 
@@ -87,7 +88,7 @@ async def test_others_are_served_meanwhile_and_a_kept_connection_lives(port: int
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     for _ in range(3):
         writer.write(HEALTH)
-        assert (await asyncio.wait_for(reader.readuntil(b"ok\n"), 1)).startswith(b"HTTP/1.1 200")
+        assert (await asyncio.wait_for(reader.readuntil(b"ok\n"), PATIENCE)).startswith(b"HTTP/1.1 200")
     for _reader, opened in (*stuck, (reader, writer)):
         opened.close()
 
@@ -95,12 +96,12 @@ async def test_others_are_served_meanwhile_and_a_kept_connection_lives(port: int
 @pytest.mark.parametrize("port", [ShortOfRoom], indirect=True)
 async def test_of_too_many_silent_connections_the_longest_silent_is_hung_up_on(port: int) -> None:
     silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(4)]
-    assert await asyncio.wait_for(silent[0][0].read(), 5) == b""
+    assert await asyncio.wait_for(silent[0][0].read(), PATIENCE) == b""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(HEALTH)
-    assert (await asyncio.wait_for(reader.readuntil(b"ok\n"), 5)).startswith(b"HTTP/1.1 200")
-    assert await asyncio.wait_for(silent[1][0].read(), 5) == b""
+    assert (await asyncio.wait_for(reader.readuntil(b"ok\n"), PATIENCE)).startswith(b"HTTP/1.1 200")
+    assert await asyncio.wait_for(silent[1][0].read(), PATIENCE) == b""
     silent[2][1].write(HEALTH)
-    assert (await asyncio.wait_for(silent[2][0].readuntil(b"ok\n"), 5)).startswith(b"HTTP/1.1 200")
+    assert (await asyncio.wait_for(silent[2][0].readuntil(b"ok\n"), PATIENCE)).startswith(b"HTTP/1.1 200")
     for _reader, opened in (*silent, (reader, writer)):
         opened.close()

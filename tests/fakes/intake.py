@@ -10,6 +10,7 @@ from bot.errors import StoreError
 from bot.model.cost import Cost
 from bot.model.message import Inbound, Quarantine
 from bot.service.values import Accepted, Batch, TranscriptLine
+from tests.support.patience import PATIENCE
 
 
 @dataclass(slots=True)
@@ -79,7 +80,7 @@ class MemoryIntake:
 
     async def until_rows(self, rows: int) -> None:
         """Wait until so many different events are stored; five seconds at most."""
-        async with asyncio.timeout(5), self._grown:
+        async with asyncio.timeout(PATIENCE), self._grown:
             await self._grown.wait_for(lambda: len(self.rows) >= rows)
 
     @property

@@ -17,10 +17,10 @@ from bot.cli import main
 from bot.testing.telegram import FakeTelegram
 from bot.testing.x import FakeX
 from tests.fakes.both_brand import secrets, write_project
+from tests.support.patience import PROGRAM_PATIENCE
 from tests.support.ports import free_port
 from tests.support.program import running_program
 
-PATIENCE = 60
 TEXT = "quando siete aperti oggi"
 POLLING, WEBHOOK = "", 'webhook = "https://prova.example/telegram"'
 
@@ -60,7 +60,7 @@ def _clock_is_wrong(house: House) -> None:
 
 async def _poll_too(house: House) -> None:
     """Be a second program that reads the same bot's messages, for as long as the test lasts."""
-    async with httpx.AsyncClient(timeout=30) as client:
+    async with httpx.AsyncClient(timeout=PROGRAM_PATIENCE) as client:
         while True:
             await client.post(f"{house.telegram.base_url}{house.telegram.world.token}/getUpdates")
             await asyncio.sleep(0.05)
@@ -148,7 +148,7 @@ async def _house(folder: Path, trouble: Trouble) -> AsyncIterator[House]:
 
 async def _until(claim: Callable[[], bool], what: Callable[[], str]) -> None:
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(PROGRAM_PATIENCE):
             while not claim():
                 await asyncio.sleep(0.05)
     except TimeoutError:
@@ -160,7 +160,7 @@ async def _chat_answers(house: House) -> None:
     path = "/api/chat/customer-000001/messages"
     status, _ = await client.ask("POST", path, f'{{"id": "m1", "text": "{TEXT}"}}'.encode())
     assert status == 202
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(PROGRAM_PATIENCE):
         while b'"bot"' not in (await client.ask("GET", f"{path}?after=0"))[1]:
             await asyncio.sleep(0.05)
     client.close()

@@ -14,12 +14,12 @@ from benchmarks.throughput import Client, percentile
 from bot.testing.telegram import FakeTelegram
 from bot.testing.x import FakeX
 from tests.fakes.both_brand import secrets, write_project
+from tests.support.patience import PROGRAM_PATIENCE
 from tests.support.ports import free_port
 from tests.support.program import running_program
 
 EACH = 200
 REQUESTS = 60
-PATIENCE = 60
 HALVES = {
     "nothing": b"",
     "half a header": b"POST /telegram HTTP/1.1\r\nHost: x\r\nX-Slow: ",
@@ -42,7 +42,7 @@ async def _served(folder: Path) -> AsyncIterator[tuple[FakeTelegram, int]]:
             beside='[channels.web]\nburst_pause = "0s"',
         )
         async with running_program(project, secrets(telegram, x), port=port):
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(PROGRAM_PATIENCE):
                 while not telegram.world.webhook:
                     await asyncio.sleep(0.05)
             yield telegram, port
@@ -64,7 +64,7 @@ async def _requests(telegram: FakeTelegram, port: int, first: int) -> list[float
         assert status == 202, answer
         await asyncio.sleep(0.02)
     client.close()
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(PROGRAM_PATIENCE):
         while telegram.world.unconfirmed():
             await asyncio.sleep(0.02)
     return took
@@ -90,7 +90,7 @@ async def test_clients_that_never_finish_are_hung_up_on_and_real_ones_are_served
                 writer.write(said)
                 slow.append((reader, writer))
         beset = await _requests(telegram, port, 1 + REQUESTS)
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(PROGRAM_PATIENCE):
             await asyncio.gather(*(_hung_up_on(reader) for reader, _ in slow))
         span = time.perf_counter() - began
         for _, writer in slow:

@@ -85,7 +85,7 @@ async def _left_to_people(project: Path) -> People:
             asked[place.channel].add(customer)
             if task.kind is TaskKind.MAYBE_SENT:
                 doubtful[place.channel].add(customer)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             unsettled = len(await store.with_work())
     finally:
         await store.close()

@@ -21,6 +21,7 @@ from bot.testing import Dialogue, FakeClock, RecordingChannel, StepEngine
 from tests.contracts.store_helpers import Teller, batch, heard
 from tests.contracts.store_helpers import letter as make_letter
 from tests.support.brand import CHAT, MONDAY, PHONE, TRAITS, WALL, small_brand
+from tests.support.patience import PATIENCE
 
 
 class Mute(RecordingChannel):
@@ -69,7 +70,7 @@ async def test_a_doubt_about_a_silent_platform_holds_up_neither_the_start_nor_ot
         traits=TRAITS,
         compute=inline,
     )
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await sportello.start()
         asked = heard("quando aprite?", channel="chat", account="test")
         await sportello.intake.accept(replace(batch(asked, channel="chat"), account="test"))

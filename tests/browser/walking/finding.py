@@ -11,6 +11,8 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 from starlette.routing import compile_path
 
+from tests.support.patience import PROGRAM_PATIENCE
+
 NO_PAGES: Mapping[str, str] = {
     "/chat/files/{path:path}": "pictures that replies name, served as they are",
     "/desk/c/{id:int}/talk": "a part of a conversation's page, asked for by its script",
@@ -21,7 +23,6 @@ NO_PAGES: Mapping[str, str] = {
 
 _PAGE = "<!doctype html"
 _WORKING = 'http-equiv="refresh"'  # a page that shows how far it is, and asks for itself again
-_PATIENCE = 120  # seconds for which a page may go on saying so
 
 
 def found_pages(client: httpx.Client, patterns: Iterable[str], *, most: int = 1) -> dict[str, list[str]]:
@@ -51,7 +52,7 @@ def found_pages(client: httpx.Client, patterns: Iterable[str], *, most: int = 1)
 
 def _page(client: httpx.Client, address: str) -> str | None:
     """Read what is at an address when it is a page, once it has what it was working on."""
-    end = time.monotonic() + _PATIENCE
+    end = time.monotonic() + PROGRAM_PATIENCE
     while (html := _read(client, address)) is not None and _WORKING in html:
         assert time.monotonic() < end, f"{address} goes on saying that it is being worked on"
     return html

@@ -13,11 +13,11 @@ from playwright.sync_api import Page
 from tests.browser.test_chat_page import EVIL
 from tests.browser.walking.stops import Stop
 from tests.support.brand import write_brand
+from tests.support.patience import PROGRAM_PATIENCE
 
 _IMAGE = "<img src=x onerror=document.title='run'>"
 _PRIVATE = ("/api/chat", "/api/demo/as/telegram")
 _CUSTOMERS = range(len(EVIL))
-_PATIENCE = 60  # seconds within which the bot answers them, on a busy machine too
 
 
 def write_hostile_brand(folder: Path) -> Path:
@@ -46,7 +46,7 @@ def write_as_customers(base: str) -> None:
                 body = {"id": f"m{number}", "text": EVIL[number], "name": EVIL[number - 1], "language": "it"}
                 answer = client.post(_address(place, number), json=body)
                 assert answer.status_code == httpx.codes.ACCEPTED, (place, answer.text)
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + PROGRAM_PATIENCE
         while not all(_is_answered(client, place, number) for place in _PRIVATE for number in _CUSTOMERS):
             assert time.monotonic() < end, "some hostile texts were not answered"
             time.sleep(0.2)

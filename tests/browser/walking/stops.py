@@ -9,8 +9,7 @@ import httpx
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.walking.finding import found_pages
-
-PATIENCE = 30_000
+from tests.support.patience import PROGRAM_PATIENCE
 
 
 def _as_it_comes(_page: Page) -> None:
@@ -88,7 +87,7 @@ def linked_stops(base: str, visitor: BrowserContext, patterns: list[str], *, mos
     """
     cookies = {str(one["name"]): str(one["value"]) for one in visitor.cookies()}
     with httpx.Client(
-        base_url=base, cookies=cookies, timeout=30, headers={"Accept-Language": "it"}
+        base_url=base, cookies=cookies, timeout=PROGRAM_PATIENCE, headers={"Accept-Language": "it"}
     ) as client:
         found = found_pages(client, patterns, most=most)
     missing = sorted(pattern for pattern, addresses in found.items() if not addresses)
@@ -120,8 +119,8 @@ def ask(page: Page) -> None:
     """Ask something as a customer, and wait for the answer and its reasons."""
     page.locator("#text").fill("la ricarica non è arrivata")
     page.keyboard.press("Enter")
-    expect(page.locator(".line.bot").first).to_be_visible(timeout=PATIENCE)
-    expect(page.locator(".why summary").first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".line.bot").first).to_be_visible()
+    expect(page.locator(".why summary").first).to_be_visible()
 
 
 def _announce_nothing(page: Page) -> None:

@@ -24,6 +24,7 @@ from bot.testing import FakeClock, RecordingChannel, StepEngine
 from bot.testing.telegram import FakeTelegram, Post
 from bot.testing.telegram.forums import Forum
 from tests.support.brand import CHAT, MONDAY, TRAITS, small_brand, with_settings
+from tests.support.patience import PATIENCE
 
 DESK, FRANCESCA, MARCO, STRANGER, CUSTOMER = -1001234567890, 71, 72, 73, 55501
 PEOPLE = {
@@ -129,7 +130,7 @@ class DeskRig:
 
     async def until(self, claim: Callable[[], bool]) -> None:
         """Let the program work until something holds; ten seconds at most."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not claim():
                 await self.engine.settle()
                 await asyncio.sleep(0.002)

@@ -15,6 +15,7 @@ from bot.model.message import Letter, Outbound, Purpose
 from bot.testing.telegram import FakeTelegram
 from tests.fakes.intake import MemoryIntake
 from tests.fakes.link import make_link
+from tests.support.patience import PATIENCE
 
 CHAT = 55501
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -59,6 +60,6 @@ def outbound(text: str = "Ciao!", *, chat: str = str(CHAT), attempt: int = 1, **
 
 async def until(claim: Callable[[], bool]) -> None:
     """Wait until something holds; five seconds at most."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not claim():
             await asyncio.sleep(0.002)

@@ -24,6 +24,7 @@ from tests.channels.telegram.updates import read_updates
 from tests.contracts.channel import NOW, ChannelContract, running
 from tests.contracts.door import DoorContract
 from tests.fakes.intake import MemoryIntake
+from tests.support.patience import PATIENCE
 
 URL = "https://volo.example:8443/bots/telegram"
 
@@ -128,7 +129,7 @@ class _Door:
         return self.secret
 
     async def knock(self, body: bytes, *proofs: bytes) -> int:
-        async with httpx.AsyncClient(timeout=5) as client:
+        async with httpx.AsyncClient(timeout=PATIENCE) as client:
             headers = [(self.proof.encode(), proof) for proof in proofs]
             return (await client.post(self.address, content=body, headers=headers)).status_code
 

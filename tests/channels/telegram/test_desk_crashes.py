@@ -16,6 +16,7 @@ from bot.settings.values import Mode
 from bot.stores import open_memory_store
 from bot.testing.telegram import FakeTelegram
 from tests.channels.telegram.desk_rig import CUSTOMER, DESK, DeskRig, running_desk
+from tests.support.patience import PATIENCE
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ async def test_after_a_crash_before_writing_down_the_group_is_made_right(
     async with running_desk(fake, store=store) as rig:
         dead = dies_at_save(rig.sportello, nth)
         day = asyncio.create_task(a_day(rig))
-        await asyncio.wait_for(dead.wait(), 10)
+        await asyncio.wait_for(dead.wait(), PATIENCE)
         day.cancel()
         await asyncio.gather(day, return_exceptions=True)
     said_before = [item.letter.text for item in rig.web.sent]

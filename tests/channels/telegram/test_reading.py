@@ -15,6 +15,7 @@ from bot.testing.telegram import FakeTelegram
 from tests.channels.telegram.rig import CHAT, Waits, connector, outbound, until
 from tests.contracts.channel import running
 from tests.fakes.intake import MemoryIntake
+from tests.support.patience import PATIENCE
 
 
 def counted(fake: FakeTelegram, method: str, status: int | None = None) -> int:
@@ -64,7 +65,7 @@ async def test_through_many_crashes_nothing_is_lost_and_nothing_comes_twice(
             await until(lambda: not fake.world.unconfirmed())
             task.cancel()
         with contextlib.suppress(asyncio.CancelledError, StoreError):
-            await asyncio.wait_for(task, 5)
+            await asyncio.wait_for(task, PATIENCE)
         await channel.close()
     assert intake.duplicates > 0
     assert [message.text for message in intake.messages] == [f"{c}.{n}" for c in range(24) for n in range(2)]
@@ -129,7 +130,7 @@ async def test_a_pressed_button_is_brought_in_and_confirmed_after_it_is_stored(
     fake.world.press(CHAT, "No")
     intake.open.clear()
     async with running(channel):
-        await asyncio.wait_for(intake.asked.wait(), 5)
+        await asyncio.wait_for(intake.asked.wait(), PATIENCE)
         assert fake.world.confirmed_presses == []
         intake.open.set()
         await until(lambda: len(fake.world.confirmed_presses) == 1)
@@ -202,7 +203,7 @@ async def test_health_is_known_without_waiting_for_a_customer(
 ) -> None:
     channel = connector(fake, intake)
     async with running(channel):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while (await channel.health()).standing is not Standing.OK:
                 await asyncio.sleep(0.002)
     await channel.close()
@@ -239,7 +240,7 @@ async def test_a_refused_token_stops_the_channel_with_a_remedy(
 ) -> None:
     channel = connector(fake, intake, waits := Waits(), token="4242:revoked")
     with pytest.raises(ChannelError) as stopped:
-        await asyncio.wait_for(channel.run(), 5)
+        await asyncio.wait_for(channel.run(), PATIENCE)
     health = await channel.health()
     await channel.close()
     assert health.standing is Standing.STOPPED

@@ -23,6 +23,7 @@ from tests.channels.telegram.site import served
 from tests.channels.telegram.updates import read_updates
 from tests.contracts.channel import running
 from tests.fakes.intake import MemoryIntake
+from tests.support.patience import PATIENCE
 
 URL = "https://volo.example:8443/bots/telegram"
 UPDATE = read_updates()["text"]
@@ -46,9 +47,9 @@ class Patience:
         self._over.set()
 
     async def pass_by(self) -> None:
-        await asyncio.wait_for(self.waiting.wait(), 5)
+        await asyncio.wait_for(self.waiting.wait(), PATIENCE)
         self.go_on()
-        await asyncio.wait_for(self.waiting.wait(), 5)
+        await asyncio.wait_for(self.waiting.wait(), PATIENCE)
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ async def post(door: str, body: bytes, *secrets: str | bytes) -> httpx.Response:
     headers: list[tuple[bytes, bytes]] = [
         (HEADER.encode(), secret.encode() if isinstance(secret, str) else secret) for secret in secrets
     ]
-    async with httpx.AsyncClient(timeout=5) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE) as client:
         return await client.post(door, content=body, headers=headers)
 
 
@@ -91,7 +92,7 @@ async def test_it_is_set_at_the_start_and_taken_away_at_the_end(
             await until(lambda: fake.world.webhook == URL)
             assert fake.world.secret == secret_of(fake.world.token)
             assert fake.world.allowed == frozenset(ALLOWED_UPDATES)
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 while (await channel.health()).standing is not Standing.OK:
                     await asyncio.sleep(0.002)
         assert fake.world.webhook == ""
@@ -114,7 +115,7 @@ async def test_what_was_written_before_the_start_is_delivered(
 async def test_nothing_is_acknowledged_before_it_is_stored(fake: FakeTelegram, intake: MemoryIntake) -> None:
     intake.open.clear()
     fake.world.say(CHAT, "uno")
-    await asyncio.wait_for(intake.asked.wait(), 5)
+    await asyncio.wait_for(intake.asked.wait(), PATIENCE)
     assert len(fake.world.unconfirmed()) == 1
     assert fake.deliveries == []
     intake.open.set()
@@ -164,7 +165,7 @@ async def test_a_thousand_replays_of_one_update_are_one_message(
     fake: FakeTelegram, door: str, intake: MemoryIntake
 ) -> None:
     body, secret = json.dumps(UPDATE).encode(), secret_of(fake.world.token)
-    async with httpx.AsyncClient(timeout=5) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE) as client:
         for _ in range(1000):
             answer = await client.post(door, content=body, headers={HEADER: secret})
             assert answer.status_code == 200
@@ -253,7 +254,7 @@ async def test_who_sends_too_much_or_too_slowly_is_hung_up_on(
     host, port = door.removeprefix("http://").partition("/")[0].split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     writer.write(b"POST /bots/telegram HTTP/1.1\r\nHost: x\r\n" + head)
-    heard = await asyncio.wait_for(reader.read(), 5)
+    heard = await asyncio.wait_for(reader.read(), PATIENCE)
     assert heard.startswith(answer)
     writer.close()
     assert not intake.batches
@@ -268,7 +269,7 @@ async def test_while_many_dawdle_telegram_is_served(
         writer.write(b"POST /bots/telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
     fake.world.say(CHAT, "ci siete?")
     await intake.until_rows(1)
-    answers = await asyncio.gather(*(asyncio.wait_for(reader.read(), 5) for reader, _ in slow))
+    answers = await asyncio.gather(*(asyncio.wait_for(reader.read(), PATIENCE) for reader, _ in slow))
     for _, writer in slow:
         writer.close()
     assert {answer[:12] for answer in answers} == {b"HTTP/1.1 408"}
@@ -289,7 +290,7 @@ async def test_an_address_telegram_does_not_take_stops_the_channel_with_a_remedy
 ) -> None:
     fake.world.nowhere = frozenset({"volo.example"})
     with pytest.raises(ChannelError) as stopped:
-        await asyncio.wait_for(channel.run(), 5)
+        await asyncio.wait_for(channel.run(), PATIENCE)
     assert "failed to resolve host" in str(stopped.value)
     assert "webhook in settings.toml" in stopped.value.hint
 
@@ -297,7 +298,7 @@ async def test_an_address_telegram_does_not_take_stops_the_channel_with_a_remedy
 async def test_a_refused_token_stops_the_channel(fake: FakeTelegram, intake: MemoryIntake) -> None:
     channel = connector(fake, intake, waits := Waits(), token="4242:revoked", webhook=URL)
     with pytest.raises(ChannelError) as stopped:
-        await asyncio.wait_for(channel.run(), 5)
+        await asyncio.wait_for(channel.run(), PATIENCE)
     assert (await channel.health()).standing is Standing.STOPPED
     await channel.close()
     assert "@BotFather" in stopped.value.hint
@@ -308,11 +309,11 @@ async def test_a_token_revoked_while_it_runs_stops_the_channel_with_a_remedy(
     fake: FakeTelegram, channel: Telegram, patience: Patience
 ) -> None:
     task = asyncio.create_task(channel.run())
-    await asyncio.wait_for(patience.waiting.wait(), 5)
+    await asyncio.wait_for(patience.waiting.wait(), PATIENCE)
     fake.world.token = "4242:another"
     patience.go_on()
     with pytest.raises(ChannelError, match="token") as stopped:
-        await asyncio.wait_for(task, 5)
+        await asyncio.wait_for(task, PATIENCE)
     assert "@BotFather" in stopped.value.hint
     assert (await channel.health()).standing is Standing.STOPPED
 

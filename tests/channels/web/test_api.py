@@ -21,6 +21,7 @@ from bot.service.values import Absent, Sent, Standing
 from tests.fakes.brand import a_channel
 from tests.fakes.chat import MemoryIntake
 from tests.fakes.clock import NOON, StandingClock
+from tests.support.patience import PATIENCE
 
 KEY = "giulia-0001"
 MESSAGES = f"/api/chat/{KEY}/messages"
@@ -270,4 +271,4 @@ async def test_a_message_counts_as_sent_when_it_is_settled(channel: WebChannel) 
 async def test_running_ends_when_the_channel_is_closed(channel: WebChannel) -> None:
     running = asyncio.create_task(channel.run())
     await channel.close()
-    await asyncio.wait_for(running, 1)
+    await asyncio.wait_for(running, PATIENCE)

@@ -15,6 +15,7 @@ from bot.channels.web.connector import WebChannel
 from bot.desk.site import build_site
 from tests.fakes.brand import a_channel
 from tests.fakes.chat import MemoryIntake
+from tests.support.patience import PATIENCE
 
 KEY = "giulia-0001"
 
@@ -39,7 +40,7 @@ class Listening:
             self.ended.set()
 
     async def next(self) -> tuple[str, str, str]:
-        return await asyncio.wait_for(self.events.get(), 2)
+        return await asyncio.wait_for(self.events.get(), PATIENCE)
 
 
 @asynccontextmanager
@@ -62,7 +63,7 @@ async def listening(channel: WebChannel, *, after: str = "", last_id: str = "") 
     serving = asyncio.create_task(site(scope, receive, heard.send))
     yield heard
     gone.set()
-    await asyncio.wait_for(serving, 2)
+    await asyncio.wait_for(serving, PATIENCE)
 
 
 @pytest.fixture
@@ -118,10 +119,10 @@ async def test_streams_end_when_the_channel_closes(channel: WebChannel) -> None:
         while not channel._api._streams._open:
             await asyncio.sleep(0)
         await channel.close()
-        await asyncio.wait_for(heard.ended.wait(), 2)
+        await asyncio.wait_for(heard.ended.wait(), PATIENCE)
     assert channel._api._streams._open == {}
     async with listening(channel) as refused:
-        await asyncio.wait_for(refused.ended.wait(), 2)
+        await asyncio.wait_for(refused.ended.wait(), PATIENCE)
     assert refused.status == 503
 
 
@@ -130,7 +131,7 @@ async def test_a_stream_ends_when_the_store_fails_so_that_the_client_comes_back(
 ) -> None:
     intake.broken = True
     async with listening(channel) as heard:
-        await asyncio.wait_for(heard.ended.wait(), 2)
+        await asyncio.wait_for(heard.ended.wait(), PATIENCE)
     assert heard.events.empty()
 
 
@@ -139,7 +140,7 @@ async def test_a_ninth_stream_of_one_customer_is_refused(channel: WebChannel) ->
         for _ in range(8):
             opened.enter_context(channel._api._streams.joined(KEY))
         async with listening(channel) as heard:
-            await asyncio.wait_for(heard.ended.wait(), 2)
+            await asyncio.wait_for(heard.ended.wait(), PATIENCE)
         assert heard.status == 503
         assert not channel._api._streams.full("somebody-else")
 

@@ -17,6 +17,7 @@ from bot.testing.x import FakeX
 from tests.fakes.clock import StandingClock
 from tests.fakes.intake import MemoryIntake
 from tests.fakes.link import make_link
+from tests.support.patience import PATIENCE
 
 GIULIA, MARCO = 501, 502
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -98,6 +99,6 @@ def _outbound(key: str, letter: dict[str, Any], at: datetime, fields: dict[str, 
 
 async def until(claim: Callable[[], bool]) -> None:
     """Wait until something holds; five seconds at most."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not claim():
             await asyncio.sleep(0.002)

@@ -15,9 +15,9 @@ from bot.stores import open_store
 from bot.testing.x import FakeX, fake_x
 from tests.channels.x.rig import GIULIA, MARCO, MENTIONS
 from tests.fakes.x_brand import keys, write_project
+from tests.support.patience import PROGRAM_PATIENCE
 from tests.support.program import running_program
 
-PATIENCE = 60
 QUESTION = "@volomobile quando siete aperti oggi"
 
 
@@ -28,7 +28,7 @@ async def fake() -> AsyncIterator[FakeX]:
 
 
 async def until(claim: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(PROGRAM_PATIENCE):
         while not claim():
             await asyncio.sleep(0.05)
 
@@ -49,7 +49,7 @@ async def test_a_mention_and_a_message_are_answered_once_and_a_bystander_is_not(
     async with running_program(project, keys(fake), loud=("-vv",)) as program:
         await until(lambda: bool(world.posts and world.directs))
         program.send_signal(signal.SIGINT)
-        assert await asyncio.wait_for(program.wait(), PATIENCE) == 0
+        assert await asyncio.wait_for(program.wait(), PROGRAM_PATIENCE) == 0
     (post,), (message,) = world.posts, world.directs
     assert post.replied_to == asked != bystander
     assert "Siamo aperti dalle 9 alle 18." in post.words
@@ -94,7 +94,7 @@ async def test_by_itself_x_is_in_draft_and_people_are_asked(tmp_path: Path, fake
     async with running_program(project, keys(fake), loud=("-vv",)) as program:
         await polled(fake, 5)
         program.send_signal(signal.SIGINT)
-        await asyncio.wait_for(program.wait(), PATIENCE)
+        await asyncio.wait_for(program.wait(), PROGRAM_PATIENCE)
     assert world.posts == []
     store = open_store(f"sqlite:///{project / 'x.db'}")
     (row,) = await store.inbox()
@@ -130,7 +130,7 @@ async def test_the_same_question_of_three_is_answered_in_each_wording_once_and_t
             world.say(person, QUESTION)
             await polled(fake, 3)
         program.send_signal(signal.SIGINT)
-        assert await asyncio.wait_for(program.wait(), PATIENCE) == 0
+        assert await asyncio.wait_for(program.wait(), PROGRAM_PATIENCE) == 0
     assert sorted(post.words for post in world.posts) == sorted(f"{words} ^Bot" for words in wordings[1::2])
     store = open_store(f"sqlite:///{project / 'x.db'}")
     reasons = [row.reason for row in await store.inbox() if row.waiting_since is not None]

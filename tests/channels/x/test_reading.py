@@ -31,6 +31,7 @@ from tests.channels.x.rig import (
 from tests.contracts.channel import running
 from tests.fakes.clock import StandingClock
 from tests.fakes.intake import MemoryIntake
+from tests.support.patience import PATIENCE
 
 HOUR = 3600.0
 
@@ -222,7 +223,7 @@ async def test_what_was_stored_but_not_marked_is_known_by_its_key(life: Life) ->
     life.intake.dies_after_storing = True
     channel = connector(life.fake, life.intake, life.waits, life.clock, **life.options)
     with pytest.raises(StoreError):
-        await asyncio.wait_for(channel.run(), 5)
+        await asyncio.wait_for(channel.run(), PATIENCE)
     await channel.close()
     life.intake.cursors.clear()
     async with life.lived():
@@ -237,7 +238,7 @@ async def test_a_store_that_fails_loses_nothing(life: Life) -> None:
     life.intake.broken = True
     channel = connector(life.fake, life.intake, life.waits, life.clock, **life.options)
     with pytest.raises(StoreError):
-        await asyncio.wait_for(channel.run(), 5)
+        await asyncio.wait_for(channel.run(), PATIENCE)
     await channel.close()
     life.intake.broken = False
     async with life.lived():
@@ -258,7 +259,7 @@ async def test_refused_keys_stop_the_channel_with_what_to_do(life: Life) -> None
     life.fake.world.revoked = True
     channel = connector(life.fake, life.intake, life.waits, life.clock)
     with pytest.raises(ChannelError, match="does not accept") as stopped:
-        await asyncio.wait_for(channel.run(), 5)
+        await asyncio.wait_for(channel.run(), PATIENCE)
     assert "developer.x.com" in stopped.value.hint
     health = await channel.health()
     assert health.standing is Standing.STOPPED

@@ -14,6 +14,7 @@ import pytest
 from bot.testing.telegram import FakeTelegram, fake_telegram
 from bot.testing.telegram.queue import KEPT
 from tests.channels.telegram.rig import CHAT
+from tests.support.patience import PATIENCE
 
 
 async def call(fake: FakeTelegram, method: str, **params: Any) -> tuple[int, Any]:
@@ -69,7 +70,7 @@ async def test_a_long_poll_ends_as_soon_as_there_is_something(fake: FakeTelegram
     await asyncio.sleep(0.05)
     assert not poll.done()
     number = fake.world.say(CHAT, "a")
-    _, updates = await asyncio.wait_for(poll, 2)
+    _, updates = await asyncio.wait_for(poll, PATIENCE)
     assert numbers(updates) == [number]
 
 
@@ -81,7 +82,7 @@ async def test_a_newer_poll_ends_the_older_with_409(fake: FakeTelegram) -> None:
     older = asyncio.create_task(call(fake, "getUpdates", timeout=30))
     await asyncio.sleep(0.05)
     newer = asyncio.create_task(call(fake, "getUpdates", timeout=0.1))
-    status, body = await asyncio.wait_for(older, 2)
+    status, body = await asyncio.wait_for(older, PATIENCE)
     assert status == 409
     assert "terminated by other getUpdates" in body["description"]
     assert (await newer)[0] == 200

@@ -22,6 +22,7 @@ from tests.contracts.channel import JSON
 from tests.fakes.brand import a_channel
 from tests.fakes.chat import MemoryIntake
 from tests.support.brand import SATURDAY
+from tests.support.patience import PATIENCE
 
 DEMO_PATHS = (
     "/api/demo/state",
@@ -217,11 +218,11 @@ async def test_the_state_is_told_again_at_every_change_until_the_end(rig: Rig) -
 
     scope = {"type": "http", "method": "GET", "path": "/api/demo/events", "query_string": b"", "headers": []}
     serving = asyncio.create_task(rig.site(scope, receive, send))
-    assert await asyncio.wait_for(events.get(), 5) == "2026-11-28T09:00:00.000Z"
+    assert await asyncio.wait_for(events.get(), PATIENCE) == "2026-11-28T09:00:00.000Z"
     await rig.post("/clock", to="sun 22:00")
-    assert await asyncio.wait_for(events.get(), 5) == "2026-11-29T21:00:00.000Z"
+    assert await asyncio.wait_for(events.get(), PATIENCE) == "2026-11-29T21:00:00.000Z"
     rig.demo.closing.set()
-    await asyncio.wait_for(serving, 5)
+    await asyncio.wait_for(serving, PATIENCE)
 
 
 async def test_the_page_of_a_demo_has_the_panel_in_both_languages(rig: Rig) -> None:

@@ -11,6 +11,7 @@ from bot.channels.x.activity.door import HEADER
 from bot.channels.x.connector import X
 from bot.testing.x import FakeX
 from tests.support import loopback
+from tests.support.patience import PATIENCE
 
 URL = "https://volo.example/bots/x"
 
@@ -27,11 +28,11 @@ async def post(door: str, body: bytes, *signatures: str | bytes) -> httpx.Respon
     headers: list[tuple[bytes, bytes]] = [
         (HEADER.encode(), shown.encode() if isinstance(shown, str) else shown) for shown in signatures
     ]
-    async with httpx.AsyncClient(timeout=5) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE) as client:
         return await client.post(door, content=body, headers=headers)
 
 
 async def ask(door: str, *tokens: str) -> httpx.Response:
     """Ask the door X's question."""
-    async with httpx.AsyncClient(timeout=5) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE) as client:
         return await client.get(door, params=[("crc_token", token) for token in tokens])

@@ -27,6 +27,7 @@ from tests.contracts.channel import running
 from tests.contracts.door import DoorContract
 from tests.fakes.clock import StandingClock
 from tests.fakes.intake import MemoryIntake
+from tests.support.patience import PATIENCE
 
 BEFORE = "the-secret-that-was-changed-yesterday"
 
@@ -150,7 +151,7 @@ async def test_without_a_secret_it_does_not_start(fake: FakeX, intake: MemoryInt
 async def test_ten_thousand_replays_change_nothing(fake: FakeX, door: str, intake: MemoryIntake) -> None:
     body = mention(fake)
     headers = {HEADER: fake.app.courier.signed(body)}
-    async with httpx.AsyncClient(timeout=5) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE) as client:
         for _ in range(10_000):
             assert (await client.post(door, content=body, headers=headers)).status_code == 200
     assert (len(intake.rows), len(intake.batches)) == (1, 1)
@@ -198,7 +199,7 @@ async def test_nothing_is_acknowledged_before_it_is_stored(
     body = mention(fake)
     intake.open.clear()
     asking = asyncio.create_task(post(door, body, fake.app.courier.signed(body)))
-    await asyncio.wait_for(intake.asked.wait(), 5)
+    await asyncio.wait_for(intake.asked.wait(), PATIENCE)
     assert not asking.done()
     intake.open.set()
     assert (await asking).status_code == 200

@@ -25,6 +25,7 @@ from tests.channels.x.rig import GIULIA, MARCO, MENTIONS, POST, Waits, linked, r
 from tests.contracts.channel import running
 from tests.fakes.clock import StandingClock
 from tests.fakes.intake import MemoryIntake
+from tests.support.patience import PATIENCE
 
 ACTIVITY, FOUND = "GET /2/activity/stream", "GET /2/tweets/search/stream"
 RULES = "POST /2/tweets/search/stream/rules"
@@ -174,7 +175,7 @@ async def test_trouble_with_the_connection_is_said_waited_out_and_over(life: Lif
     life.fake.fault(ACTIVITY, kind, times=3, value=503 if kind in {"html", "error"} else 60)
     async with life.lived() as channel:
         assert life.fake.count(ACTIVITY) >= 3
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while (await channel.health()).standing is not Standing.OK:
                 await asyncio.sleep(0.002)
 
@@ -187,7 +188,7 @@ async def test_an_app_that_may_not_stream_is_said_and_polling_goes_on(life: Life
         await until(lambda: life.fake.count(ACTIVITY) >= 1)
         life.fake.world.say(GIULIA, "@volomobile ci siete?")
         await life.intake.until_rows(1)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while (await channel.health()).standing is not Standing.WAITING:
                 await asyncio.sleep(0.002)
         assert "Activity API" in (await channel.health()).detail
@@ -284,7 +285,7 @@ async def test_when_the_day_s_money_is_spent_the_connection_is_closed_until_ther
     async with life.lived(daily_cap="0.02 USD", listen=["mentions"]) as channel:
         for n in range(6):
             life.fake.world.say(GIULIA, f"@volomobile domanda {n}")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while "money" not in (await channel.health()).detail:
                 await asyncio.sleep(0.002)
         await until(lambda: life.fake.app.activity.opened >= 2)

@@ -19,6 +19,7 @@ from tests.channels.x.rig import GIULIA, MENTIONS, Waits, connector, until
 from tests.contracts.channel import running
 from tests.fakes.clock import StandingClock
 from tests.fakes.intake import MemoryIntake
+from tests.support.patience import PATIENCE
 
 ADD = "POST /2/activity/subscriptions"
 
@@ -124,7 +125,7 @@ async def test_an_address_x_cannot_reach_is_said_and_polling_goes_on(
     assert "certificate" in health.detail
     async with served(fake, channel), running(channel):
         await until(lambda: kinds(fake) == set(KINDS))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while (await channel.health()).standing is not Standing.OK:
                 await asyncio.sleep(0.002)
     await channel.close()
@@ -193,7 +194,7 @@ async def test_keys_that_are_refused_stop_the_channel(
     channel = connector(fake, intake, clock=clock, webhook=URL)
     fake.world.revoked = True
     with pytest.raises(ChannelError) as stopped:
-        await asyncio.wait_for(channel.run(), 5)
+        await asyncio.wait_for(channel.run(), PATIENCE)
     await channel.close()
     assert "developer.x.com" in stopped.value.hint
 
