@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from bot.desk.ports import Desk
 from bot.desk.routes import routes
@@ -67,6 +67,27 @@ def test_lint_and_preview_follow_the_keys(page: Page, served: Served) -> None:
     page.get_by_label("senza nome").check()
     expect(page.locator("#tried")).to_contain_text("Ciao. ^Bot")
     expect(page.locator("#mirror div")).to_have_count(5)
+
+
+def test_what_is_typed_before_the_script_is_there_is_read_too(page: Page, served: Served) -> None:
+    served.enter(page)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/static/replies.js", hold)
+    page.reload(wait_until="commit")
+    page.fill("#text", "=== any\nCiao {{ custmer.name }}.\n")
+    while not held:
+        page.wait_for_timeout(10)
+    held[0].continue_()
+    page.unroute("**/static/replies.js")
+    expect(page.locator("#mirror div.error")).to_have_text("Ciao {{ custmer.name }}.")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(page.locator("#text")).to_have_value("=== any\nCiao {{ custmer.name }}.\n")
+    expect(page.locator("#mirror div.error")).to_have_text("Ciao {{ custmer.name }}.")
 
 
 def test_a_name_is_put_where_the_cursor_stands(page: Page, served: Served) -> None:

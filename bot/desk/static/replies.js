@@ -8,7 +8,7 @@ let timer = 0;
 let asking = null;
 const { base, seen } = editor.elements;
 const kept = `sportello.reply.${location.pathname}`;
-const saved = "dirty" in editor.dataset ? null : text.value;
+const saved = "dirty" in editor.dataset ? null : text.defaultValue;
 let leaving = false;
 
 function mirrorText() {
@@ -46,8 +46,6 @@ function restore() {
   const words = JSON.parse(sessionStorage.getItem(kept) ?? "null");
   if (!words || words.text === text.value) return;
   [base.value, seen.value, text.value] = [words.base, words.seen, words.text];
-  at("drop").hidden = false;
-  checkSoon();
 }
 
 async function check() {
@@ -116,5 +114,6 @@ at("drop").addEventListener("click", () => {
 if ("done" in editor.dataset) sessionStorage.removeItem(kept);
 else if (saved !== null && !location.search) restore();
 at("check").hidden = true; // it happens by itself
-mirrorText();
+if (text.value === text.defaultValue) mirrorText();
+else edited(); // brought back, or typed before this file was there
 at("looked")?.scrollIntoView({ block: "nearest" });

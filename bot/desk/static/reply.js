@@ -78,12 +78,16 @@ function answered(form, text, said, { xhr, successful }) {
 export function replying(form) {
   const text = at("reply-text");
   let said = "";
-  text.value ||= sessionStorage.getItem(draftKey(form)) ?? "";
-  text.addEventListener("input", () => {
+  const edited = () => {
     lookOver(form, text);
+    sessionStorage.setItem(draftKey(form), text.value);
+  };
+  text.value ||= sessionStorage.getItem(draftKey(form)) ?? "";
+  if (text.value !== text.defaultValue) edited(); // brought back, or typed before this file was there
+  text.addEventListener("input", () => {
+    edited();
     if (text.value.trim()) tellTyping(form);
     tell("");
-    sessionStorage.setItem(draftKey(form), text.value);
   });
   text.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
