@@ -3,9 +3,14 @@
 import os
 import signal
 
+from hypothesis import settings
+
 os.environ.setdefault(
     "OPENBLAS_NUM_THREADS", "1"
 )  # before numpy: as the command line does, and for its reasons
+
+settings.register_profile("unhurried", settings.default, deadline=None)
+settings.load_profile("unhurried")
 
 pytest_plugins = ["bot.testing.pytest_plugin"]
 

@@ -52,7 +52,7 @@ TYPED = st.dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TYPED)
 def test_whatever_is_typed_is_refused_or_gives_settings_without_an_error(typed: dict[str, str]) -> None:
     found = read_typed(typed)

@@ -159,18 +159,18 @@ class ChannelContract:
         assert all(rate.count > 0 and rate.per > timedelta(0) for rate in traits.rates)
 
     @given(st.text(st.characters(), max_size=80))
-    @settings(max_examples=60, deadline=None, suppress_health_check=_INHERITED)
+    @settings(max_examples=60, suppress_health_check=_INHERITED)
     def test_any_text_can_be_counted(self, text: str) -> None:
         assert self.declared.count("") == 0
         assert 0 <= self.declared.count(text) <= 30 * len(text)
 
     @given(JSON)
-    @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, *_INHERITED])
+    @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, *_INHERITED])
     def test_the_parser_never_raises_on_any_json(self, raw: object) -> None:
         self.check_parsed(raw)
 
     @given(st.data())
-    @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, *_INHERITED])
+    @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, *_INHERITED])
     def test_the_parser_never_raises_on_a_damaged_item(self, data: st.DataObject) -> None:
         if self.samples:
             sample = data.draw(st.sampled_from(list(self.samples)))

@@ -68,6 +68,14 @@ async def test_a_second_request_must_be_finished_too(port: int) -> None:
     writer.close()
 
 
+async def left_without_an_answer(reader: asyncio.StreamReader) -> bool:
+    """Wait until the server hangs up; with a reset where words of ours were still on their way."""
+    try:
+        return await asyncio.wait_for(reader.read(), PATIENCE) == b""
+    except ConnectionResetError:
+        return True
+
+
 async def test_dripping_headers_do_not_buy_time(port: int) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: ")
@@ -78,7 +86,7 @@ async def test_dripping_headers_do_not_buy_time(port: int) -> None:
             await asyncio.sleep(0.02)
 
     dripping = asyncio.create_task(drip())
-    assert await asyncio.wait_for(reader.read(), PATIENCE) == b""
+    assert await left_without_an_answer(reader)
     dripping.cancel()
     writer.close()
 

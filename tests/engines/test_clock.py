@@ -104,7 +104,7 @@ def test_a_follow_up_due_while_the_machine_slept_wakes_when_it_is_awake_again() 
 JUMPS = st.lists(st.tuples(st.integers(1, 7_200), st.integers(-9_000, 9_000)), max_size=4)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(dues=st.lists(st.integers(0, 9_000), min_size=1, max_size=TOGETHER), jumps=JUMPS)
 def test_under_any_jumps_each_wakes_once_in_time_by_the_wall_and_sweeps_go_on(
     dues: list[int], jumps: list[tuple[int, int]]

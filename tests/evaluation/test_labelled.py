@@ -7,7 +7,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import SetupError
@@ -73,7 +73,6 @@ def test_one_split_is_taken_and_a_missing_one_is_told_with_those_there() -> None
     assert told("uno,a\n", split="dev") == ("a.csv has no split “dev”", "no line of it names a split")
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.evaluation.measures import (
@@ -28,7 +28,6 @@ def made(readings: Sequence[tuple[float, bool]]) -> list[Outcome]:
     return [outcome("a", ("a" if right else "b", sure)) for sure, right in readings]
 
 
-@settings(deadline=None)
 @given(READINGS, st.sampled_from([0.5, 0.9, 0.95, 0.99, 1.0]))
 def test_coverage_is_the_best_that_any_threshold_gives(
     readings: list[tuple[float, bool]], precision: float
@@ -48,7 +47,6 @@ def test_coverage_answers_equal_confidences_together_or_not_at_all() -> None:
     assert coverage([], 0.95) is None
 
 
-@settings(deadline=None)
 @given(READINGS, READINGS)
 def test_told_apart_is_the_share_of_pairs_in_the_right_order(
     inside: list[tuple[float, bool]], outside: list[tuple[float, bool]]
@@ -74,7 +72,6 @@ def test_calibration_is_off_by_the_gap_of_each_bin_weighed_by_its_size() -> None
     assert calibration_error([]) is None
 
 
-@settings(deadline=None)
 @given(READINGS, st.integers(1, 20))
 def test_every_outcome_is_in_one_bin_within_its_bounds(
     readings: list[tuple[float, bool]], count: int
@@ -88,7 +85,6 @@ def test_every_outcome_is_in_one_bin_within_its_bounds(
         assert part.low - 1e-9 <= part.confidence <= part.high + 1e-9
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(0, 1000), min_size=1), st.floats(0, 0.999))
 def test_a_quantile_is_a_value_with_so_many_below_or_equal(values: list[float], part: float) -> None:
     found = quantile(values, part)
@@ -110,7 +106,6 @@ def test_the_likely_range_is_that_of_wilson() -> None:
     assert likely_range(0, 0) == (0.0, 1.0)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 500).flatmap(lambda count: st.tuples(st.integers(0, count), st.just(count))))
 def test_the_likely_range_holds_what_was_seen_and_narrows_with_more(pair: tuple[int, int]) -> None:
     right, count = pair

@@ -62,7 +62,7 @@ def test_the_page_allows_its_own_style_and_nothing_else() -> None:
     assert not re.findall(r"(?:https?:)?//[a-z]", text)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(OUTCOMES)
 def test_any_outcomes_make_a_page_and_nothing_is_drawn_outside_its_frame(outcomes: list[Outcome]) -> None:
     made = report(*outcomes)
@@ -76,7 +76,6 @@ def test_any_outcomes_make_a_page_and_nothing_is_drawn_outside_its_frame(outcome
         assert charts.TOP - 0.01 <= mark.y <= charts.up(0) + 0.01
 
 
-@settings(deadline=None)
 @given(OUTCOMES)
 def test_the_histogram_its_table_and_the_matrix_count_every_question(outcomes: list[Outcome]) -> None:
     made = report(*outcomes)

@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.clock import SystemClock
@@ -28,7 +28,6 @@ QUESTIONS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(QUESTIONS, st.integers(2, 6), st.integers(0, 3))
 def test_every_question_has_a_fold_the_same_for_the_same_seed(
     questions: list[Question], count: int, seed: int
@@ -39,7 +38,6 @@ def test_every_question_has_a_fold_the_same_for_the_same_seed(
     assert found == deal(questions, count, seed=seed)
 
 
-@settings(deadline=None)
 @given(QUESTIONS, st.integers(2, 6))
 def test_the_same_words_are_in_one_fold_whatever_the_intent_and_the_marks(
     questions: list[Question], count: int

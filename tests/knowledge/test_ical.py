@@ -203,7 +203,7 @@ def test_an_event_of_odd_parts_is_told(event: str, message: str) -> None:
     assert message in told(read(f"{event}\nSUMMARY:A").problems)[0]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_no_spoilt_file_stops_the_bot(data: st.DataObject) -> None:
     text = data.draw(st.sampled_from([ICAL, REPEATING]))

@@ -127,7 +127,7 @@ _days = _edges.map(lambda e: tuple(Interval(a, b) for a, b in zip(e[::2], e[1::2
 _weeks = st.dictionaries(st.integers(0, 6), _days, min_size=1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(moment=_moments, week=_weeks, zone=st.sampled_from(ZONES))
 def test_the_next_opening_is_open_and_nothing_before_it_is(
     moment: datetime, week: dict[int, tuple[Interval, ...]], zone: str
@@ -142,7 +142,7 @@ def test_the_next_opening_is_open_and_nothing_before_it_is(
         assert between == opening or not calendar.is_open(between)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(moment=_moments, week=_weeks, minutes=st.integers(0, 3000))
 def test_time_added_ends_at_an_open_moment(
     moment: datetime, week: dict[int, tuple[Interval, ...]], minutes: int

@@ -88,7 +88,7 @@ def _written(draw: st.DrawFn) -> Written:
 _within = st.integers(0, DAYS * 1440 - 1)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(written=_written(), places=st.lists(_within, min_size=3, max_size=3), minutes=st.integers(0, 2000))
 def test_any_calendar_answers_as_the_oracle_does(written: Written, places: list[int], minutes: int) -> None:
     calendar = written.calendar()
@@ -106,7 +106,7 @@ def test_any_calendar_answers_as_the_oracle_does(written: Written, places: list[
 _seconds = st.integers(0, 20 * 86_400)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(written=_written(), after=st.tuples(_seconds, _seconds, _seconds).map(sorted))
 def test_open_time_adds_up_and_is_given_back(written: Written, after: list[int]) -> None:
     calendar = written.calendar()
@@ -118,7 +118,7 @@ def test_open_time_adds_up_and_is_given_back(written: Written, after: list[int])
     assert calendar.add_open_time(first, between(first, last)) == calendar.next_opening(last)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(written=_written(), seconds=_seconds, spans=st.tuples(_seconds, _seconds).map(sorted))
 def test_more_open_time_ends_later_and_is_exactly_what_was_asked(
     written: Written, seconds: int, spans: list[int]

@@ -197,7 +197,7 @@ async def test_a_hundred_duplicates_by_thirty_people_are_a_hundred_answers_and_t
     assert len({row.reference for row in await square.inbox()}) == 30
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     gaps=st.lists(st.integers(0, 240), min_size=1, max_size=14),
     hourly=st.integers(1, 4),

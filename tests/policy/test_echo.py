@@ -59,7 +59,7 @@ def _echoed(letters: tuple[Letter, ...], *inbound: str) -> list[str]:
     return sorted(run for run in wanted & heard if run not in own and run.strip())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     text=st.text(STRANGE, min_size=4, max_size=60),
     name=st.text(STRANGE, max_size=30),

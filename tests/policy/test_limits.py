@@ -146,7 +146,7 @@ async def _live(events: Sequence[tuple[str, str, str, str, int, int]]) -> Square
     return square
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(events=EVENTS)
 def test_no_window_however_it_lies_holds_more_posts_than_are_allowed(
     events: list[tuple[str, str, str, str, int, int]],
@@ -159,7 +159,7 @@ def test_no_window_however_it_lies_holds_more_posts_than_are_allowed(
     assert all(len(moments) <= 2 for thread, moments in threads.items() if thread)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(events=EVENTS)
 def test_no_message_is_answered_twice_automatically(
     events: list[tuple[str, str, str, str, int, int]],

@@ -97,7 +97,7 @@ async def test_when_every_variant_was_refused_a_person_is_asked_once() -> None:
     assert place.tried[-1] in refused.text
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data(), count=st.integers(1, 6))
 async def test_a_question_has_one_answer_at_most_after_as_many_tries_as_there_are_variants(
     data: st.DataObject, count: int

@@ -28,7 +28,7 @@ MOMENTS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(CALENDARS, MOMENTS)
 def test_opening_time_is_the_calendars_own_for_every_pair_of_moments(
     calendar: Calendar, moments: list[datetime]

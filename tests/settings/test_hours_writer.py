@@ -207,7 +207,7 @@ def comments(text: str) -> list[str]:
     return [line.partition("#")[2] for line in text.split("\n") if "#" in line]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(files(), WEEKS)
 def test_any_week_can_be_written_into_any_file_and_nothing_else_changes(text: str, week: Week) -> None:
     after = with_week(text, week)
@@ -220,7 +220,7 @@ def test_any_week_can_be_written_into_any_file_and_nothing_else_changes(text: st
     assert with_week(after, week) == after
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(files(), st.lists(st.tuples(st.integers(0, 5), st.booleans(), HOURS, st.sampled_from(["", "x", "è"]))))
 def test_any_exceptions_can_be_written_changed_and_taken_out(
     text: str, acts: list[tuple[int, bool, tuple[str, ...], str]]

@@ -20,7 +20,7 @@ GAPS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(GAPS, min_size=4, max_size=24))
 def test_no_sliding_minute_holds_more_automatic_messages_than_the_cap(gaps: list[int]) -> None:
     begun = at_once(_begun(gaps))
@@ -28,7 +28,7 @@ def test_no_sliding_minute_holds_more_automatic_messages_than_the_cap(gaps: list
         assert sum(moment <= other < moment + MINUTE for other in begun) <= CAP
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(GAPS, min_size=4, max_size=24))
 def test_what_a_runaway_account_held_back_is_sent_in_the_end(gaps: list[int]) -> None:
     assert len(at_once(_begun(gaps))) == len(gaps)

@@ -99,7 +99,7 @@ async def test_a_restart_neither_forgets_the_pace_nor_begins_it_anew(tmp_path: P
     await store.close()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     ages=st.lists(st.integers(-3 * 86_400, 7_200), max_size=60),
     steps=st.lists(st.sampled_from([0, 1, 5, 60, 290, 301, 3_600]), max_size=30),

@@ -220,5 +220,5 @@ def _taken_back(text: str, scope: WithdrawScope) -> bool:
             return not text.startswith(Purpose.AGENT.value)
 
 
-Outbox.TestCase.settings = settings(max_examples=200, stateful_step_count=50, deadline=None)
+Outbox.TestCase.settings = settings(max_examples=200, stateful_step_count=50)
 TestOutbox = Outbox.TestCase

@@ -19,7 +19,7 @@ RATES = st.builds(
 STEPS = st.lists(st.tuples(st.integers(0, 2_000_000), st.integers(1, 50)), max_size=60)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(RATES, min_size=1, max_size=3), STEPS)
 def test_no_window_holds_more_than_the_count(rates: list[Rate], steps: list[tuple[int, int]]) -> None:
     over, state, now = limits(rates, "account"), dict[str, int](), 0
@@ -36,7 +36,7 @@ def test_no_window_holds_more_than_the_count(rates: list[Rate], steps: list[tupl
             assert sum(first <= moment < first + span for moment in sent) <= rate.count
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(RATES, st.integers(1, 30))
 def test_the_moment_named_is_the_first_at_which_one_may_go(rate: Rate, sends: int) -> None:
     over, state, now = limits([rate], "account"), dict[str, int](), 1_000_000
@@ -49,7 +49,7 @@ def test_the_moment_named_is_the_first_at_which_one_may_go(rate: Rate, sends: in
     assert free <= now or room(state, over, free - 1) == 0
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(RATES)
 def test_nineteen_twentieths_of_the_rate_can_be_used_for_ever(rate: Rate) -> None:
     (limit,) = limits([rate], "account")

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.teaching.clustering import MOST, average_link, central_first, clusters
@@ -37,7 +37,6 @@ def _plainly(likeness: Any, above: float) -> set[tuple[int, ...]]:
     return {tuple(sorted(group)) for group in groups}
 
 
-@settings(deadline=None)
 @given(seed=st.integers(0, 10_000), size=st.integers(1, 24), above=st.sampled_from((0.1, 0.3, 0.5, 0.8)))
 def test_following_nearest_neighbours_finds_the_groups_of_average_link(
     seed: int, size: int, above: float

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.knowledge.intents import Intent
@@ -70,7 +70,6 @@ def test_the_difference_shows_what_is_added() -> None:
     assert [line for line in one.diff() if line[0] in "+-"] == [f"--- {FILE}", f"+++ {FILE}", "+tre"]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_the_name_made_of_a_title_is_a_name_or_nothing(title: str) -> None:
     name = name_of(title)

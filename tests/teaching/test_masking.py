@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.settings.values import Slot, SlotKind
@@ -95,14 +95,12 @@ def test_a_mark_of_the_brands_is_left_alone() -> None:
     assert BRAND.hide("ho {numero} e basta", names=("Numero",)).text == "ho {numero} e basta"
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200), st.text(max_size=20))
 def test_any_text_of_any_customer_can_be_hidden_and_what_was_is_named(text: str, name: str) -> None:
     found = BRAND.hide(text, names=(name,))
     assert (found.text == text) == (found.hidden == ()) or NEUTRAL in text
 
 
-@settings(deadline=None)
 @given(st.integers(3_000_000_00, 3_999_999_99_9), st.sampled_from(("", " ", "-", ".")), st.text(max_size=30))
 def test_no_mobile_number_survives(number: int, gap: str, before: str) -> None:
     digits = str(number)
@@ -110,7 +108,6 @@ def test_no_mobile_number_survives(number: int, gap: str, before: str) -> None:
     assert written not in BRAND.hide(f"{before} {written} ").text
 
 
-@settings(deadline=None)
 @given(st.emails())
 def test_no_email_address_survives_whole(address: str) -> None:
     assert address not in BRAND.hide(f"scrivete a {address} ").text

@@ -6,7 +6,7 @@ import difflib
 import tomllib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.knowledge.intents_reader import read_intents
@@ -55,7 +55,6 @@ def taught(source: Source, language: str) -> list[str]:
     return [line.text for line in intent.examples[language].say]
 
 
-@settings(deadline=None)
 @given(files(), anything, st.sampled_from(("it", "en")))
 def test_adding_any_sentence_to_any_file_adds_one_line_that_is_found_again(
     text: str, said: str, language: str
@@ -140,7 +139,6 @@ def test_what_teaches_nothing_is_refused_with_a_remedy(written: str) -> None:
     assert refused.value.hint
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_an_example_is_its_own_example(text: str) -> None:
     sentence = example(text)

@@ -233,7 +233,7 @@ async def test_messages_are_read_in_order_from_a_number_on(
     assert (await client.get("/api/chat/somebody-else/messages")).json() == {"messages": []}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.text(st.characters(categories=("L", "N", "Cs", "Cc", "Cf", "Mn", "So", "Zs")), max_size=60),
     name=st.text(max_size=120),

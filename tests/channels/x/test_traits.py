@@ -49,13 +49,13 @@ def test_a_lone_surrogate_weighs_as_its_replacement() -> None:
 
 
 @given(st.text(st.characters(), max_size=60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_can_be_counted(text: str) -> None:
     assert 0 <= weighted_length(text) <= 30 * len(text)
 
 
 @given(st.text(st.sampled_from("abcdefghij àèìòù"), max_size=280))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_plain_italian_weighs_its_letters(text: str) -> None:
     assert weighted_length(text) == len(text)
 

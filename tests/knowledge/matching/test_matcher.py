@@ -197,7 +197,7 @@ def test_the_language_is_one_of_the_brands(encoder: Encoder) -> None:
     assert fit(brand.intents(), english, encoder).match("la ricarica non è arrivata").language == "en"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.characters(), max_size=300))
 def test_no_text_makes_it_fail(matcher: Matcher, text: str) -> None:
     match = matcher.match(text, past_language="xx", hint="??")

@@ -57,7 +57,7 @@ def test_the_quick_fit_answers_as_the_plain_one(encoder: Encoder, with_encoder: 
         assert next(iter(found)) == names[expected.argmax()]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.text("abcà _.7", max_size=12), min_size=1, max_size=90), st.text("abcdà ", max_size=20))
 def test_letters_are_weighed_and_placed_as_word_by_word(texts: list[str], new: str) -> None:
     ngrams = Ngrams(texts)

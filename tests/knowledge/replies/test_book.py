@@ -181,7 +181,7 @@ def test_customer_text_that_looks_like_a_template_is_only_text() -> None:
     assert _say(text, at, traits=X, surface=Surface.PUBLIC).text == "Ciao, {{7*7}}."
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=40), st.sampled_from(["", "@evil", "#via", "http://a.b", "x.example", "str0nzo_99"]))
 def test_nothing_but_a_vetted_first_name_comes_out_in_public(name: str, extra: str) -> None:
     said = _say(

@@ -85,7 +85,7 @@ def test_a_condition_takes_no_payload_either(payload: str) -> None:
     assert all(problem.line == 1 for problem in problems)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TREES)
 def test_what_is_accepted_is_said_quickly_and_within_the_cap(text: str) -> None:
     compiled = compile_body(text, Place(1, 1), "a.j2", SETTINGS.slots)
@@ -97,7 +97,7 @@ def test_what_is_accepted_is_said_quickly_and_within_the_cap(text: str) -> None:
     assert len(said) <= CAP
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TREES, UNSAFE, TREES)
 def test_one_bad_tag_anywhere_is_refused_where_it_stands(before: str, bad: str, after: str) -> None:
     text = f"{before}\n{bad}\n{after}"
@@ -106,7 +106,7 @@ def test_one_bad_tag_anywhere_is_refused_where_it_stands(before: str, bad: str, 
     assert all(problem.message for problem in compiled.problems)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet="{}%#|.()[]'\" \nabcif=!,0", max_size=60))
 def test_any_text_is_either_taken_or_refused_in_words(text: str) -> None:
     _, problems = read_template(Source(path="a.j2", text=text), "a", "it", SETTINGS.slots)

@@ -118,14 +118,13 @@ async def test_skip_asks_for_nothing_in_particular(rig: Rig) -> None:
 
 
 @given(JSON)
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 def test_no_json_makes_the_reading_of_a_time_fail(raw: object) -> None:
     for body in (raw, {"to": raw}, {"by": raw}):
         _is_refused_or_ahead(body)
 
 
 @given(st.text(max_size=45))
-@settings(deadline=None)
 def test_no_words_make_the_reading_of_a_time_fail(text: str) -> None:
     for body in ({"to": text}, {"by": text}):
         _is_refused_or_ahead(body)
