@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -16,8 +16,10 @@ from bot.desk.sections import INCIDENTS, section_page
 from bot.desk.visit import DeskRoute, Visit, fields, refuse
 from bot.desk.words import words
 from bot.errors import IncidentError
+from bot.model.audit import Deed
 from bot.model.incident import Incident, IncidentStatus
 from bot.model.role import Role
+from bot.service.incident_values import Said
 from bot.service.incidents import Preview
 
 HOME = "/desk/incidents"
@@ -37,6 +39,17 @@ class Row:
     at: str
     next_update: str
     late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidRow:
+    """What somebody said of an incident, in words: who did what, when, a text per language."""
+
+    by: str
+    deed: str
+    at: str
+    texts: Mapping[str, str]
+    next_update: str
 
 
 def incident_routes() -> list[DeskRoute]:
@@ -123,6 +136,7 @@ async def _page(
         status=status,
         rows=[_row(visit, one) for one in await desk.every()],
         item=_row(visit, item) if item is not None else None,
+        said=[_said(visit, word) for word in await desk.said(item)] if item is not None else (),
         posts=await desk.posts(item) if item is not None else (),
         form=form,
         preview=preview,
@@ -144,6 +158,23 @@ def _row(visit: Visit, item: Incident) -> Row:
         next_update=when(visit, due) if item.is_open and due is not None else "",
         late=due is not None and due <= visit.desk.clock.now(),
     )
+
+
+def _said(visit: Visit, word: Said) -> SaidRow:
+    due, person = word.said.next_update, visit.people.get(word.by)
+    return SaidRow(
+        by=person.name if person is not None else word.by,
+        deed=words(visit.language)[f"deed_{_deed(word)}"],
+        at=when(visit, word.at),
+        texts={language: text for language, text in word.said.texts.items() if text},
+        next_update=when(visit, due) if due is not None else "",
+    )
+
+
+def _deed(word: Said) -> str:
+    if word.status is IncidentStatus.OPEN:
+        return Deed.INCIDENT_OPENED if word.number == 1 else Deed.INCIDENT_UPDATED
+    return Deed.INCIDENT_CLOSED if word.status is IncidentStatus.CLOSED else Deed.INCIDENT_DISMISSED
 
 
 def _facts(visit: Visit, item: Incident) -> str:

@@ -20,7 +20,7 @@ from bot.model.draft import Refusal
 from bot.model.incident import Announcement, Incident
 from bot.model.overheard import Overheard
 from bot.model.stopping import OpenBreaker, Stop, StopScope
-from bot.service.incident_values import Post
+from bot.service.incident_values import Post, Said
 from bot.service.incidents import Preview
 from bot.service.lessons import Lessons
 from bot.service.questions import Unanswered
@@ -156,6 +156,10 @@ class IncidentDesk(Protocol):
 
     async def posts(self, item: Incident) -> tuple[Post, ...]:
         """Give the messages that are the evidence of a suggestion."""
+        ...
+
+    async def said(self, item: Incident) -> tuple[Said, ...]:
+        """List what people said of it so far, newest first."""
         ...
 
     async def preview_opening(self, said: Announcement, suggestion: int = 0) -> Preview:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.model.incident import Incident, IncidentStatus, Report, Tally
-from bot.service.incident_values import Burst, Post, Reached, Word
+from bot.service.incident_values import Burst, Post, Reached, Said, Word
 
 
 class IncidentStore(Protocol):
@@ -23,6 +23,10 @@ class IncidentStore(Protocol):
 
     async def incident(self, incident_id: int) -> Incident | None:
         """Give one incident; None if there is none such."""
+        ...
+
+    async def said_of(self, incident_id: int, most: int) -> tuple[Said, ...]:
+        """List what people said of an incident, newest first, `most` words at most."""
         ...
 
     async def open_incident(self, word: Word, conversations: Sequence[int], suggestion: int) -> int:

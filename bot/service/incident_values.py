@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model.incident import Announcement, Evidence
+from bot.model.incident import Announcement, Evidence, IncidentStatus
 from bot.model.message import Surface
 
 
@@ -15,6 +15,20 @@ class Word:
 
     said: Announcement
     title: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A word as it was said: `number` counts the incident's words from 1, a dismissal has 0 and no text.
+
+    `status` is where the incident stood from then on.
+    """
+
+    number: int
+    status: IncidentStatus
+    said: Announcement
     by: str
     at: datetime
 

@@ -17,7 +17,7 @@ from bot.model.traits import Traits
 from bot.policy.incidents.checking import Saying, wordings, wrong_scope, wrong_time, wrong_words
 from bot.policy.incidents.outlook import Outlook, dollars, outlook, too_much
 from bot.service.incident_ports import IncidentStore
-from bot.service.incident_values import Post, Reached, Word
+from bot.service.incident_values import Post, Reached, Said, Word
 from bot.service.reporters import reporters
 
 TEXT, OVER = "_incident", "_incident_over"
@@ -26,6 +26,7 @@ _DAY = timedelta(days=1)
 _MOST_TEXTS = 500
 _SHOWN = 50
 _OTHERS = 20
+_WORDS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,10 @@ class Incidents:
     async def posts(self, item: Incident) -> tuple[Post, ...]:
         """Give the latest messages that are the evidence of a suggestion."""
         return await self._store.posts(item.evidence.posts[:_SHOWN])
+
+    async def said(self, item: Incident) -> tuple[Said, ...]:
+        """List what people said of an incident so far, newest first."""
+        return await self._store.said_of(item.id, _WORDS)
 
     async def preview_opening(self, said: Announcement, suggestion: int = 0) -> Preview:
         """Work out what opening would do; nothing is sent."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.model.incident import Incident, IncidentStatus, Report, Tally
-from bot.service.incident_values import Burst, Post, Reached, Word
+from bot.service.incident_values import Burst, Post, Reached, Said, Word
 from bot.stores.tx import Transactions
 from bot.stores.units import announcing, incidents, reports, suggesting
 
@@ -25,6 +25,9 @@ class SqlIncidents:
 
     async def incident(self, incident_id: int) -> Incident | None:
         return await self._transactions.read(lambda tx: incidents.read_incident(tx, incident_id))
+
+    async def said_of(self, incident_id: int, most: int) -> tuple[Said, ...]:
+        return await self._transactions.read(lambda tx: incidents.said_of(tx, incident_id, most))
 
     async def open_incident(self, word: Word, conversations: Sequence[int], suggestion: int) -> int:
         return await self._transactions.write(

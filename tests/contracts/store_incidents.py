@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.model.incident import Announcement, Attached, Evidence, IncidentStatus, Reading
 from bot.model.message import InboundKind
-from bot.service.incident_values import Burst, Word
+from bot.service.incident_values import Burst, Said, Word
 from bot.service.store import Store
 from tests.contracts.store_helpers import HOUR, MINUTE, NOW, Teller, letter
 
@@ -52,6 +52,23 @@ class IncidentContract:
         assert item is not None
         assert await store.change_incident(item, word(), IncidentStatus.OPEN)
         assert not await store.change_incident(item, word(), IncidentStatus.CLOSED)
+
+    async def test_what_people_said_is_kept_word_by_word_newest_first(self, store: Store) -> None:
+        number = await store.open_incident(word(), [], 0)
+        other = await store.open_incident(word(), [], 0)
+        item = await store.incident(number)
+        assert item is not None
+        end = Announcement(texts={"it": "Finito."})
+        assert await store.change_incident(item, word(end, NOW + MINUTE), IncidentStatus.CLOSED)
+        assert await store.said_of(number, 10) == (
+            Said(number=2, status=IncidentStatus.CLOSED, said=end, by="FB", at=NOW + MINUTE),
+            Said(number=1, status=IncidentStatus.OPEN, said=SAID, by="FB", at=NOW),
+        )
+        assert len(await store.said_of(number, 1)) == len(await store.said_of(other, 10)) == 1
+        (suggested,) = await store.suggest([BURST], [], NOW)
+        assert await store.dismiss_incident(suggested, "MR", NOW)
+        (word_of_it,) = await store.said_of(suggested, 10)
+        assert (word_of_it.status, word_of_it.by, word_of_it.said) == ("dismissed", "MR", Announcement())
 
     async def test_a_turn_decided_before_an_incident_changed_is_decided_again(self, store: Store) -> None:
         teller = Teller(store)

@@ -113,6 +113,24 @@ async def test_an_update_sent_twice_is_one(client: httpx.AsyncClient, incidents:
     assert item.update == 2
 
 
+async def test_what_was_said_so_far_is_shown_newest_first_with_who_and_when(
+    client: httpx.AsyncClient,
+) -> None:
+    await post(client, "", **WORDS, intents="pacco", go="send")
+    more = {"text_it": "Ci lavoriamo <b>.", "text_en": "We are on it.", "next": NEXT, "seen": "1"}
+    await post(client, "/1/update", **more, go="send")
+    end = {"text_it": "Tutto a posto.", "text_en": "All is well.", "seen": "2"}
+    await post(client, "/1/close", **end, go="send")
+    page = (await client.get("/desk/incidents/1")).text
+    said = page.split('<ol class="said"')[1].split("</ol>")[0]
+    found = [said.find(words) for words in ("Tutto a posto.", "Ci lavoriamo &lt;b&gt;.", "La rete non va.")]
+    assert found == sorted(found)
+    assert -1 not in found
+    assert said.count("Francesca B.") == 3
+    assert [deed in said for deed in ("ha aperto", "ha aggiornato", "ha chiuso")] == [True] * 3
+    assert said.count("aggiornare entro 15:30") == 2
+
+
 async def test_closing_needs_no_next_time(client: httpx.AsyncClient, incidents: Incidents) -> None:
     await post(client, "", **WORDS, intents="pacco", go="send")
     end = {"text_it": "Tutto a posto.", "text_en": "All is well.", "seen": "1"}

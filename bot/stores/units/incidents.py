@@ -10,7 +10,7 @@ from itertools import chain
 from bot.model.audit import Deed
 from bot.model.incident import Announcement, Attached, Evidence, Incident, IncidentStatus
 from bot.model.message import Inbound, InboundKind, Letter
-from bot.service.incident_values import Word
+from bot.service.incident_values import Said, Word
 from bot.stores.documents import dump, load, moment, ms
 from bot.stores.tx import Row, Tx, Value
 from bot.stores.units.audit import write_audit
@@ -45,6 +45,9 @@ _DISMISS = (
 _NOTE = """
 INSERT INTO incident_word (incident_id, number, status, said, by, at)
 SELECT id, number, status, :said, :by, :now FROM incident WHERE id = :id"""
+_NOTED = """
+SELECT number, status, said, by, at FROM incident_word WHERE incident_id = :id ORDER BY at DESC, number DESC
+LIMIT :most"""
 
 _ATTACH = """
 INSERT INTO attachment (incident_id, conversation_id, behind, told) VALUES (:incident, :conversation, 1, 0)
@@ -96,6 +99,20 @@ def read_incident(tx: Tx, incident_id: int) -> Incident | None:
     """Read one incident; None if there is none such."""
     row = tx.row(_ONE, id=incident_id)
     return counted(tx, _incident(row)) if row is not None else None
+
+
+def said_of(tx: Tx, incident_id: int, most: int) -> tuple[Said, ...]:
+    """List what people said of an incident, newest first, `most` words at most."""
+    return tuple(
+        Said(
+            number=row[0],
+            status=IncidentStatus(row[1]),
+            said=load(Announcement, row[2]),
+            by=row[3],
+            at=moment(row[4]),
+        )
+        for row in tx.rows(_NOTED, id=incident_id, most=most)
+    )
 
 
 def counted(tx: Tx, item: Incident) -> Incident:
