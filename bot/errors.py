@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from bot.model.problem import Problem
 
 
+def with_remedy(wrong: object, remedy: str) -> str:
+    """Put what is wrong and what to do into one line, the latter in brackets if there is anything to do."""
+    return f"{wrong} ({remedy})" if remedy else str(wrong)
+
+
 class SportelloError(Exception):
     """Something a person must know; `str()` is one plain sentence, `hint` says what to do."""
 

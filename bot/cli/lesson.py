@@ -8,7 +8,7 @@ from bot.cli.classroom import Classroom
 from bot.cli.learned import SHOWN, tell_gathered, tell_group, tell_preview
 from bot.cli.picking import Line, ask_line, ask_until, picked
 from bot.cli.talk import counted, dim, say, tell
-from bot.errors import SetupError
+from bot.errors import SetupError, with_remedy
 from bot.settings.suggest import did_you_mean
 from bot.teaching.change import Change, NewIntent, changed
 from bot.teaching.drafting import FileDraft, is_name, is_topic, name_of
@@ -92,7 +92,7 @@ class Lesson:
                 self._room.add(intent, line.language, line.text)
                 taught += 1
             except NoExampleError as error:
-                say(f"  not taught: {error} ({error.hint})")
+                say(f"  not taught: {with_remedy(error, error.hint)}")
         if taught:
             say(f"{counted(taught, 'sentence')} for “{intent}”, not written yet.")
         return taught > 0
@@ -175,7 +175,7 @@ class Lesson:
         try:
             self._room.save(drafts)
         except SetupError as error:
-            say(f"Not saved: {error} ({error.hint})")
+            say(f"Not saved: {with_remedy(error, error.hint)}")
             return False
         say("Saved. A Sportello that is running reads it by itself.")
         return True
@@ -184,7 +184,7 @@ class Lesson:
         try:
             self._room.dismiss([question.digest for question in group.questions])
         except SetupError as error:
-            say(f"Not remembered: {error} ({error.hint})")
+            say(f"Not remembered: {with_remedy(error, error.hint)}")
             return False
         say(f"{counted(len(group.questions), 'text')} will not be shown again.")
         return True

@@ -9,6 +9,7 @@ from bot.cli.beginning import Ask, Say, ask_one
 from bot.cli.brand import all_traits
 from bot.cli.first_words import first_words
 from bot.clock import SystemClock
+from bot.errors import with_remedy
 from bot.model.problem import Level
 from bot.starter import starter_files
 
@@ -30,7 +31,7 @@ def _asked(ask: Ask, tell: Say, question: Question, answers: Answers) -> Answers
         seen = _looked_at(with_words)
         wrong = [item for problems in seen.wrong.values() for item in problems]
         for problem in wrong:
-            tell(f"  {problem.message}{f' ({problem.hint})' if problem.hint else ''}")
+            tell(f"  {with_remedy(problem.message, problem.hint)}")
         if not any(problem.level is Level.ERROR for problem in wrong):
             _show(tell, seen)
             return with_words

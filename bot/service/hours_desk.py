@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from bot.clock import Clock
-from bot.errors import SetupError
+from bot.errors import SetupError, with_remedy
 from bot.knowledge.library import Knowledge
 from bot.model.almanac import days_of, own_hours
 from bot.model.hours import Calendar
@@ -131,7 +131,7 @@ class HoursDesk:
             except SetupError as error:
                 if await self._disk() != disk:
                     return Result(outcome=Outcome.MOVED)
-                return Result(outcome=Outcome.NOT_WRITTEN, note=f"{error} ({error.hint})")
+                return Result(outcome=Outcome.NOT_WRITTEN, note=with_remedy(error, error.hint))
             await self._store.hours_changed(SETTINGS, by.key, self._clock.now())
         return Result(outcome=Outcome.DONE, note=await asyncio.to_thread(self._serve, edit, by))
 
@@ -140,7 +140,7 @@ class HoursDesk:
         try:
             self._brand.load()
         except SetupError as error:
-            return f"{error} ({error.hint})"
+            return with_remedy(error, error.hint)
         project = self._brand.project
         if not git.is_repository(project):
             return ""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.errors import SetupError, StoreError
+from bot.errors import SetupError, StoreError, with_remedy
 from bot.knowledge.intents import Intent
 from bot.model.problem import Level
 from bot.service.jobs import Job, Told
@@ -108,7 +108,7 @@ class Lessons:
         except StoreError:
             raise
         except (NotWritableError, SetupError) as error:
-            return Ahead(wrong=f"{error} ({error.hint})")
+            return Ahead(wrong=with_remedy(error, error.hint))
         except ValueError:
             return Ahead(wrong=Objection.OUTDATED)
         return Ahead(prospect=found, part=looking.job.part)
@@ -138,7 +138,7 @@ class Lessons:
         try:
             await self._compute(lambda: publish(self._brand.project, files))
         except SetupError as error:
-            return (f"{error} ({error.hint})",)
+            return (with_remedy(error, error.hint),)
         finally:
             self._forget(person)
         names = tuple(file.path for file in files)
@@ -151,7 +151,7 @@ class Lessons:
         try:
             file_drafts(self._brand.project, self._brand.knowledge, change)
         except (NotWritableError, SetupError) as error:
-            return (f"{error} ({error.hint})",)
+            return (with_remedy(error, error.hint),)
         return ()
 
     def _looking(self, person: str, change: Change) -> _Looking:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from bot.clock import Clock
-from bot.errors import SetupError
+from bot.errors import SetupError, with_remedy
 from bot.knowledge.lint.reserved import RESERVED
 from bot.knowledge.lint.rules import check_reply
 from bot.knowledge.replies.vocabulary import paths
@@ -135,7 +135,7 @@ class Replies:
         try:
             problems = self._brand.build({source.path: source.text}).problems
         except SetupError as error:
-            return Result(outcome=Outcome.NOT_WRITTEN, note=f"{error} ({error.hint})")
+            return Result(outcome=Outcome.NOT_WRITTEN, note=with_remedy(error, error.hint))
         errors = tuple(item for item in problems if item.level is Level.ERROR)
         if errors:
             return Result(outcome=Outcome.BROKEN, problems=errors)
@@ -150,7 +150,7 @@ class Replies:
             try:
                 await asyncio.to_thread(publish, self._brand.project, (file,))
             except SetupError as error:
-                return Result(outcome=Outcome.NOT_WRITTEN, note=f"{error} ({error.hint})")
+                return Result(outcome=Outcome.NOT_WRITTEN, note=with_remedy(error, error.hint))
             before = [(disk, "")] if disk is not None else []
             await self._store.keep_reply_texts(sheet.path, [*before, (after, by.key)], self._clock.now())
         if draft is not None:
@@ -162,7 +162,7 @@ class Replies:
         try:
             self._brand.load()
         except SetupError as error:
-            return f"{error} ({error.hint})"
+            return with_remedy(error, error.hint)
         return self._commit(sheet, by)
 
     def _commit(self, sheet: Sheet, by: Person) -> str:

@@ -9,7 +9,7 @@ from bot.desk.sections import CALENDAR, section_page
 from bot.desk.trying.showing import title_of
 from bot.desk.visit import Visit
 from bot.desk.words import words
-from bot.errors import SetupError, StoreError
+from bot.errors import SetupError, StoreError, with_remedy
 from bot.model.text import clean
 
 _LONGEST_MOMENT = 40
@@ -30,7 +30,7 @@ async def show_calendar(visit: Visit) -> Response:
     except StoreError:
         raise
     except SetupError as error:
-        file, unreadable = None, f"{error} ({error.hint})"
+        file, unreadable = None, with_remedy(error, error.hint)
     return await section_page(
         visit,
         CALENDAR,

@@ -10,6 +10,7 @@ from bot.desk.report.showing import COLUMNS, shown_report
 from bot.desk.sections import REPORT, section_page
 from bot.desk.visit import DeskRoute, Visit
 from bot.desk.words import words
+from bot.errors import with_remedy
 from bot.model.role import Role
 from bot.reporting.period import Period, WrongPeriodError
 from bot.reporting.writing import as_csv, as_json
@@ -79,7 +80,9 @@ def _period(visit: Visit) -> Period:
 
 
 def _plain(error: WrongPeriodError) -> Response:
-    return Response(f"{error.field}: {error} ({error.hint})\n", status_code=400, media_type="text/plain")
+    return Response(
+        f"{error.field}: {with_remedy(error, error.hint)}\n", status_code=400, media_type="text/plain"
+    )
 
 
 def _taken_away(text: str, kind: str, name: str) -> Response:

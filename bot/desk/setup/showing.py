@@ -18,6 +18,7 @@ from bot.desk.setup.port import NotMetError, Rehearsal, Workshop
 from bot.desk.setup.sitting import Sitting, name_of
 from bot.desk.show import moment
 from bot.desk.words import words
+from bot.errors import with_remedy
 from bot.model.problem import Level, Problem
 from bot.service.told import AT_THE_WEEKEND, IN_THE_EVENING, ON_A_HOLIDAY, Told, by_occasion
 
@@ -119,8 +120,7 @@ def _said(group: Iterable[Told]) -> list[tuple[str, str]]:
 
 
 def _problem(problem: Problem) -> tuple[bool, str]:
-    hint = f" ({problem.hint})" if problem.hint else ""
-    return problem.level is Level.ERROR, f"{problem.message}{hint}"
+    return problem.level is Level.ERROR, with_remedy(problem.message, problem.hint)
 
 
 def _channels(
