@@ -13,7 +13,7 @@ from bot.desk.entries import when
 from bot.desk.incident_form import Form, form_of, read_form
 from bot.desk.ports import IncidentDesk
 from bot.desk.sections import INCIDENTS, section_page
-from bot.desk.visit import DeskRoute, Visit, fields, refuse
+from bot.desk.visit import DeskRoute, Visit, fields, refuse, row_number
 from bot.desk.words import words
 from bot.errors import IncidentError
 from bot.model.audit import Deed
@@ -23,7 +23,6 @@ from bot.service.incident_values import Said
 from bot.service.incidents import Preview
 
 HOME = "/desk/incidents"
-_BIGGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,8 +195,7 @@ def _span(visit: Visit) -> Callable[[timedelta], str]:
 
 
 async def _incident(visit: Visit) -> Incident | None:
-    number: int = visit.request.path_params["id"]
-    return await _desk(visit).get(number) if number <= _BIGGEST_ID else None
+    return await _desk(visit).get(row_number(visit, "id"))
 
 
 def _desk(visit: Visit) -> IncidentDesk:
