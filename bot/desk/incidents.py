@@ -170,7 +170,7 @@ def _said(visit: Visit, word: Said) -> SaidRow:
     )
 
 
-def _deed(word: Said) -> str:
+def _deed(word: Said) -> Deed:
     if word.status is IncidentStatus.OPEN:
         return Deed.INCIDENT_OPENED if word.number == 1 else Deed.INCIDENT_UPDATED
     return Deed.INCIDENT_CLOSED if word.status is IncidentStatus.CLOSED else Deed.INCIDENT_DISMISSED
