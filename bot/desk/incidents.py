@@ -165,7 +165,11 @@ def _said(visit: Visit, word: Said) -> SaidRow:
         by=person.name if person is not None else word.by,
         deed=words(visit.language)[f"deed_{_deed(word)}"],
         at=when(visit, word.at),
-        texts={language: text for language, text in word.said.texts.items() if text},
+        texts={
+            language: text
+            for language in visit.desk.brand.languages
+            if (text := word.said.texts.get(language, ""))
+        },
         next_update=when(visit, due) if due is not None else "",
     )
 

@@ -122,11 +122,12 @@ async def test_what_was_said_so_far_is_shown_newest_first_with_who_and_when(
     end = {"text_it": "Tutto a posto.", "text_en": "All is well.", "seen": "2"}
     await post(client, "/1/close", **end, go="send")
     page = (await client.get("/desk/incidents/1")).text
-    said = page.split('<ol class="said"')[1].split("</ol>")[0]
+    said = page.split('<section class="said"')[1].split("</section>")[0]
     found = [said.find(words) for words in ("Tutto a posto.", "Ci lavoriamo &lt;b&gt;.", "La rete non va.")]
     assert found == sorted(found)
     assert -1 not in found
     assert said.count("Francesca B.") == 3
+    assert "Detto prima (2)" in said
     assert [deed in said for deed in ("ha aperto", "ha aggiornato", "ha chiuso")] == [True] * 3
     assert said.count("aggiornare entro 15:30") == 2
 
