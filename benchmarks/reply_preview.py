@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--keys", type=int, default=200, help="keystrokes in all")
     keys = parser.parse_args(arguments).keys
-    with TemporaryDirectory() as folder, running(Path(folder), "mon 10:00") as (_, link):
+    with TemporaryDirectory() as folder, running(Path(folder), "2026-11-30T10:00") as (_, link):
         print(json.dumps(_measured(link, keys)))
 
 

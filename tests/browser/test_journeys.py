@@ -101,7 +101,7 @@ def test_an_owner_changes_a_reply_sees_it_live_and_goes_back(
     page: Page, browser: Browser, tmp_path: Path
 ) -> None:
     reply = tmp_path / "replies" / "it" / "orari.j2"
-    with running(tmp_path, "mon 10:00") as (chat_address, link):
+    with running(tmp_path, "2026-11-30T10:00") as (chat_address, link):
         before = reply.read_bytes()
         page.set_default_timeout(PAGE_PATIENCE)
         page.goto(link)

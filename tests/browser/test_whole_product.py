@@ -80,7 +80,7 @@ def test_a_customer_is_answered_by_the_bot_then_by_a_person(
     page: Page, agent_page: Page, tmp_path: Path
 ) -> None:
     began = time.monotonic()
-    with running(tmp_path, "mon 10:00") as (chat, link):
+    with running(tmp_path, "2026-11-30T10:00") as (chat, link):
         page.goto(chat)
         _write(page, "come scarico la fattura?")
         answer = page.locator(".line.bot").first
@@ -92,6 +92,8 @@ def test_a_customer_is_answered_by_the_bot_then_by_a_person(
         agent_page.get_by_role("button", name="Entra").click()
         agent_page.locator("a[href*='/desk/c/']").first.click()
         agent_page.get_by_role("button", name="Prendi in carico").click()
+        expect(agent_page.get_by_role("button", name="Ridai al bot")).to_be_visible()
+        expect(agent_page.locator("#status")).to_have_text("In diretta")
         agent_page.fill("#reply-text", "Eccomi, ti aiuto io.")
         agent_page.press("#reply-text", "Control+Enter")
         expect(page.get_by_text("Eccomi, ti aiuto io. ^FB")).to_be_visible(timeout=UNDO + PAGE_PATIENCE)
