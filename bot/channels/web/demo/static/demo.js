@@ -107,6 +107,7 @@ function skip() {
 async function travel(path, body, told) {
   if (travelling) return;
   travelling = true;
+  let fault = "";
   panel.busy(true);
   panel.showFault("");
   talk.hold();
@@ -121,11 +122,13 @@ async function travel(path, body, told) {
     follow(answer.happened);
     panel.close();
   } catch (error) {
-    panel.showFault(error.code ?? "other");
+    fault = error.code ?? "other";
     await talk.release();
+  } finally {
+    panel.busy(false);
+    travelling = false;
+    panel.showFault(fault); // only now: whoever has read it may ask again at once
   }
-  panel.busy(false);
-  travelling = false;
 }
 
 async function ask(path, body) {
