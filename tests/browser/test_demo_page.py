@@ -15,6 +15,10 @@ from tests.support.patience import PAGE_PATIENCE
 
 pytestmark = pytest.mark.browser
 
+WHETHER_BUSY = """() => new MutationObserver(() => {
+  const [fault, panel] = [document.getElementById("fault"), document.getElementById("panel")];
+  if (!fault.hidden) window.busyAtFault ??= panel.getAttribute("aria-busy");
+}).observe(document.getElementById("fault"), { attributes: true })"""
 SATURDAY = "2026-11-28T10:00"
 
 
@@ -91,9 +95,11 @@ def test_the_clock_goes_where_it_is_sent_and_never_back(page: Page, demo: str) -
     expect(page.locator(".note")).to_contain_text("L’orologio segna dom 29 nov, 22:00")
     expect(page.get_by_role("button", name="Stasera 22:00")).to_have_count(0)
     expect(page.get_by_role("button", name="Domani 22:00")).to_be_visible()
+    page.evaluate(WHETHER_BUSY)
     page.fill("#goto-text", "2026-11-28T09:00")
     page.press("#goto-text", "Enter")
     expect(page.locator("#fault")).to_have_text("È passato: l’orologio va solo avanti.")
+    assert page.evaluate("window.busyAtFault") == "false"
     page.fill("#goto-text", "prima o poi")
     page.press("#goto-text", "Enter")
     expect(page.locator("#fault")).to_contain_text("Non è un momento che capisco")

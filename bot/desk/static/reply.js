@@ -83,7 +83,10 @@ export function replying(form) {
     sessionStorage.setItem(draftKey(form), text.value);
   };
   text.value ||= sessionStorage.getItem(draftKey(form)) ?? "";
-  if (text.value !== text.defaultValue) edited(); // brought back, or typed before this file was there
+  if (text.value !== text.defaultValue) {
+    edited(); // brought back, or typed before this file was there
+    countWords(text);
+  }
   text.addEventListener("input", () => {
     edited();
     if (text.value.trim()) tellTyping(form);
