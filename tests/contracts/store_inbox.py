@@ -56,6 +56,13 @@ class InboxContract:
         page = await store.inbox_page(InboxAsk(shelf=Shelf.NOW, person="FB", most=0))
         assert (page.waiting, page.mine) == (len(waiting), 0)
 
+    async def test_who_was_only_overheard_stands_at_the_time_people_were_asked(self, store: Store) -> None:
+        teller = Teller(store)
+        number = await teller.hear(overheard=True)
+        await teller.turn(number, status=CaseStatus.WAITING_FOR_AGENT, tasks=(ASK,), now=NOW + MINUTE)
+        (row,) = (await store.inbox_page(InboxAsk(shelf=Shelf.WAITING, person="FB", most=5))).rows
+        assert row.last_at == NOW + MINUTE
+
     async def test_mine_is_what_one_holds_was_given_or_gets_by_a_route(self, store: Store) -> None:
         teller = Teller(store)
         taken = await teller.hear(key="taken")

@@ -116,7 +116,9 @@ def inbox_row(row: Row, open_tasks: tuple[Task, ...]) -> InboxRow:
         language=row[8],
         agent=row[9],
         last_text=row[10],
-        last_at=moment(row[11]),
+        last_at=moment(
+            row[11] or row[16] or 0
+        ),  # who was only overheard has no line: since people were asked
         waiting_since=moment_or_none(row[16] or unanswered),
         promise_due=moment_or_none(row[15]),
         last_sender=row[17] or "",
